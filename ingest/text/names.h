@@ -1,0 +1,38 @@
+/* Names: what the lists know, and what shape and context show.
+ *
+ * Lists are CSV data (ingest/rules/names/, docs/names.md); word classes that the
+ * shapes need (honorifics, roles, legal forms, type words, generic words, …) are
+ * data too (ingest/rules/words.yaml). */
+#ifndef CG_INGEST_TEXT_NAMES_H
+#define CG_INGEST_TEXT_NAMES_H
+
+#include "ingest/text/document.h"
+#include "ingest/text/words.h"
+#include "schema/vocabulary.h"
+
+typedef struct text_names text_names;
+
+/* The built-in lists and word classes. `words` and the vocabulary outlive it. */
+cg_status names_open(const cg_vocabulary *vocabulary, text_words *words, text_names **names,
+                     cg_error *err);
+void names_close(text_names *names); /* NULL is fine */
+
+/* Add a list (CSV); `file` is for messages. */
+cg_status names_add(text_names *names, const char *file, cg_text csv, cg_error *err);
+
+/* Called once, after the last names_add: builds the automaton. */
+cg_status names_ready(text_names *names, cg_error *err);
+
+/* Find the mentions of the document and gather them into its entities. */
+cg_status names_find(const text_names *names, text_document *document, cg_error *err);
+
+/* An entry of the lists, by text_entity.listed. */
+typedef struct {
+    cg_text name;    /* canonical */
+    uint8_t kind;
+    cg_text country; /* ISO 3166 alpha-2, or "" */
+    cg_text maker;   /* canonical name of the company that makes it, or "" */
+} names_entry;
+const names_entry *names_entry_at(const text_names *names, int32_t entry);
+
+#endif

@@ -1,0 +1,83 @@
+/* Memory: arenas with few lifetimes, and buffers that grow.
+ * Every allocation that fails is reported by NULL or by a status; nothing here
+ * aborts. */
+#ifndef CG_SCHEMA_MEMORY_H
+#define CG_SCHEMA_MEMORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "schema/status.h"
+#include "schema/text.h"
+
+/* ---- Arena: many allocations, one release ---- */
+
+typedef struct cg_arena_block cg_arena_block;
+
+/* Starts zeroed ({0}); owned by its caller. */
+typedef struct {
+    cg_arena_block *newest;
+} cg_arena;
+
+/* A point to return to. */
+typedef struct {
+    cg_arena_block *block;
+    size_t used;
+} cg_arena_mark;
+
+/* `size` bytes aligned for any type, zeroed; NULL when memory is exhausted.
+ * They live until the arena is released, reset, or rewound to before them. */
+void *cg_arena_alloc(cg_arena *arena, size_t size);
+
+/* An array of `count` items of `size` bytes; NULL also on overflow. */
+void *cg_arena_array(cg_arena *arena, size_t count, size_t size);
+
+/* A copy of `text` in the arena, NUL-terminated behind its end.
+ * Returns CG_OK or CG_NOMEM. */
+cg_status cg_arena_copy(cg_arena *arena, cg_text text, cg_text *copy, cg_error *err);
+
+/* `mark` .. `rewind` gives back everything allocated in between. */
+cg_arena_mark cg_arena_here(const cg_arena *arena);
+void cg_arena_rewind(cg_arena *arena, cg_arena_mark mark);
+
+/* Forget everything but keep one block for use again. */
+void cg_arena_reset(cg_arena *arena);
+
+/* Free everything; the arena is as new. */
+void cg_arena_release(cg_arena *arena);
+
+/* ---- Buffer: bytes that grow at the end ---- */
+
+/* Starts zeroed. `failed` is sticky: once memory is exhausted, appends do
+ * nothing, and the caller asks once at the end with cg_buffer_status(). */
+typedef struct {
+    char *at;    /* NUL-terminated when not NULL */
+    size_t size; /* without the NUL */
+    size_t room;
+    bool failed;
+} cg_buffer;
+
+void cg_buffer_add(cg_buffer *buffer, cg_text text);
+void cg_buffer_add_z(cg_buffer *buffer, const char *text);
+void cg_buffer_add_byte(cg_buffer *buffer, char byte);
+void cg_buffer_printf(cg_buffer *buffer, const char *format, ...) CG_PRINTF(2, 3);
+void cg_buffer_clear(cg_buffer *buffer); /* empties, keeps the room */
+void cg_buffer_release(cg_buffer *buffer);
+
+/* CG_OK, or CG_NOMEM if any append failed. */
+cg_status cg_buffer_status(const cg_buffer *buffer, cg_error *err);
+
+/* What is in the buffer, valid until the next append. */
+cg_text cg_buffer_text(const cg_buffer *buffer);
+
+/* ---- Arrays ---- */
+
+/* Make room in the malloc'ed array `items` (an lvalue, NULL when empty) for
+ * `need` items; `*room` is how many it has room for now. New items are not
+ * zeroed. Returns CG_OK, or CG_NOMEM with the array as it was. */
+#define cg_grow(items, room, need, err)                                        \
+    cg_grow_bytes(&(items), sizeof *(items), (room), (need), (err))
+cg_status cg_grow_bytes(void *items_pointer, size_t size, size_t *room, size_t need,
+                        cg_error *err);
+
+#endif
