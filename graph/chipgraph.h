@@ -31,7 +31,6 @@
 #include "schema/output.h"
 #include "schema/vocabulary.h"
 #include "graph/store/file.h"
-#include "graph/store/store.h"
 #include "graph/question/question.h"
 #include "graph/picture/picture.h"
 #include "ingest/fact.h"

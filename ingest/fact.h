@@ -41,8 +41,8 @@ typedef struct {
 
 /* What a source says of an entity itself. */
 typedef struct {
-    cg_ref entity;       /* the name to show, and the first kind */
-    cg_kinds kinds;      /* all its kinds, with entity.kind among them */
+    cg_ref entity;        /* the name to show, and the first kind */
+    cg_kinds kinds;       /* all its kinds, with entity.kind among them */
     const cg_name *names; /* further spellings; may repeat entity.name */
     size_t name_count;
     const cg_range *mentions; /* where the source's text names it */
@@ -60,12 +60,12 @@ typedef struct {
     cg_properties properties;
 
     /* Evidence. */
-    cg_range range;       /* text[start:end] is the quote */
+    cg_range range; /* text[start:end] is the quote */
     cg_modality modality;
-    cg_ref speaker;       /* who says so; name empty if nobody is named */
-    cg_text rule;         /* "vi/founded-active@2": rule and version; "" for sheets */
+    cg_ref speaker; /* who says so; name empty if nobody is named */
+    cg_text rule;   /* "vi/founded-active@2": rule and version; "" for sheets */
     const cg_source *cited; /* the source that a sheet's row names, or NULL */
-    cg_text quote;        /* what `cited` says, or ""; else the range speaks */
+    cg_text quote;          /* what `cited` says, or ""; else the range speaks */
 } cg_fact_statement;
 
 typedef enum {
@@ -87,7 +87,8 @@ typedef struct {
 } cg_event;
 
 /* Anything but CG_OK stops the reader, which passes it on. */
-typedef cg_status (*cg_sink_push)(void *handle, const cg_event *event, cg_error *err);
+typedef cg_status (*cg_sink_push)(void *handle, const cg_event *event,
+                                  cg_error *err);
 
 typedef struct {
     cg_sink_push push;

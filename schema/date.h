@@ -7,21 +7,15 @@
 
 #include "schema/text.h"
 
-typedef enum {
-    CG_NO_DATE,
-    CG_YEAR,
-    CG_QUARTER,
-    CG_MONTH,
-    CG_DAY
-} cg_precision;
+typedef enum { CG_NO_DATE, CG_YEAR, CG_QUARTER, CG_MONTH, CG_DAY } cg_precision;
 
 /* Proleptic Gregorian calendar, years 0001 to 9999. A zeroed date is none.
  * Fields finer than the precision are 0. */
 typedef struct {
     int16_t year;
-    int8_t quarter; /* 1 to 4 at CG_QUARTER */
-    int8_t month;   /* 1 to 12 at CG_MONTH and CG_DAY */
-    int8_t day;     /* 1 to 31 at CG_DAY */
+    int8_t quarter;   /* 1 to 4 at CG_QUARTER */
+    int8_t month;     /* 1 to 12 at CG_MONTH and CG_DAY */
+    int8_t day;       /* 1 to 31 at CG_DAY */
     int8_t precision; /* a cg_precision */
 } cg_date;
 

@@ -7,8 +7,8 @@
 
 /* `text` folded at `level`, into the arena. Leading and trailing blanks go,
  * inner runs become one space. Returns CG_OK or CG_NOMEM. */
-cg_status cg_text_fold(cg_text text, cg_fold level, cg_arena *arena, cg_text *folded,
-                       cg_error *err);
+cg_status cg_text_fold(cg_text text, cg_fold level, cg_arena *arena,
+                       cg_text *folded, cg_error *err);
 
 /* The same, appended to a buffer (whose sticky failure tells of memory). */
 void cg_text_fold_into(cg_text text, cg_fold level, cg_buffer *out);

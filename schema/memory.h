@@ -34,7 +34,8 @@ void *cg_arena_array(cg_arena *arena, size_t count, size_t size);
 
 /* A copy of `text` in the arena, NUL-terminated behind its end.
  * Returns CG_OK or CG_NOMEM. */
-cg_status cg_arena_copy(cg_arena *arena, cg_text text, cg_text *copy, cg_error *err);
+cg_status cg_arena_copy(cg_arena *arena, cg_text text, cg_text *copy,
+                        cg_error *err);
 
 /* `mark` .. `rewind` gives back everything allocated in between. */
 cg_arena_mark cg_arena_here(const cg_arena *arena);
@@ -75,7 +76,7 @@ cg_text cg_buffer_text(const cg_buffer *buffer);
 /* Make room in the malloc'ed array `items` (an lvalue, NULL when empty) for
  * `need` items; `*room` is how many it has room for now. New items are not
  * zeroed. Returns CG_OK, or CG_NOMEM with the array as it was. */
-#define cg_grow(items, room, need, err)                                        \
+#define cg_grow(items, room, need, err)                                            \
     cg_grow_bytes(&(items), sizeof *(items), (room), (need), (err))
 cg_status cg_grow_bytes(void *items_pointer, size_t size, size_t *room, size_t need,
                         cg_error *err);

@@ -7,11 +7,11 @@
 
 /* How strongly a source says something: name as stored and shown, from the
  * strongest to the weakest. */
-#define CG_MODALITIES(X)                                                       \
-    X(CG_ASSERTED, "asserted") /* it is so */                                  \
-    X(CG_REPORTED, "reported") /* somebody is said to say so */                \
-    X(CG_PLANNED, "planned")   /* it is intended or announced */               \
-    X(CG_POSSIBLE, "possible") /* it may be so */                              \
+#define CG_MODALITIES(X)                                                           \
+    X(CG_ASSERTED, "asserted") /* it is so */                                      \
+    X(CG_REPORTED, "reported") /* somebody is said to say so */                    \
+    X(CG_PLANNED, "planned")   /* it is intended or announced */                   \
+    X(CG_POSSIBLE, "possible") /* it may be so */                                  \
     X(CG_DENIED, "denied")     /* it is not so */
 
 #define CG_MODALITY_ENUM(name, text) name,

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #if defined(__GNUC__)
-#define CG_API __attribute__((visibility("default")))
+#define CG_API                 __attribute__((visibility("default")))
 #define CG_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
 #define CG_API
@@ -20,20 +20,20 @@
 #endif
 
 /* Every status: name, exit code of a command that ends with it, text. */
-#define CG_STATUSES(X)                                                         \
-    X(CG_OK, 0, "ok")                                                          \
-    X(CG_ROW, 0, "a row is ready")                                             \
-    X(CG_DONE, 0, "no more rows")                                              \
-    X(CG_SYNTAX, 1, "the input is not well formed")                            \
-    X(CG_REFUSED, 1, "the input is refused")                                   \
-    X(CG_NOT_FOUND, 1, "nothing was found")                                    \
-    X(CG_AMBIGUOUS, 1, "more than one was found")                              \
-    X(CG_LIMIT, 1, "a limit was reached")                                      \
-    X(CG_INTERRUPTED, 1, "interrupted")                                        \
-    X(CG_USAGE, 2, "the command was called wrongly")                           \
-    X(CG_STORAGE, 3, "the file cannot be read or written")                     \
-    X(CG_BUSY, 3, "the file is in use")                                        \
-    X(CG_NOMEM, 4, "out of memory")                                            \
+#define CG_STATUSES(X)                                                             \
+    X(CG_OK, 0, "ok")                                                              \
+    X(CG_ROW, 0, "a row is ready")                                                 \
+    X(CG_DONE, 0, "no more rows")                                                  \
+    X(CG_SYNTAX, 1, "the input is not well formed")                                \
+    X(CG_REFUSED, 1, "the input is refused")                                       \
+    X(CG_NOT_FOUND, 1, "nothing was found")                                        \
+    X(CG_AMBIGUOUS, 1, "more than one was found")                                  \
+    X(CG_LIMIT, 1, "a limit was reached")                                          \
+    X(CG_INTERRUPTED, 1, "interrupted")                                            \
+    X(CG_USAGE, 2, "the command was called wrongly")                               \
+    X(CG_STORAGE, 3, "the file cannot be read or written")                         \
+    X(CG_BUSY, 3, "the file is in use")                                            \
+    X(CG_NOMEM, 4, "out of memory")                                                \
     X(CG_INTERNAL, 4, "internal error")
 
 #define CG_STATUS_NAME(name, exit_code, text) name,
@@ -51,10 +51,10 @@ typedef struct {
 } cg_place;
 
 typedef struct {
-    cg_status status;  /* CG_OK while there is no error */
-    char kind[40];     /* finer kind within the status, or "" */
-    char source[256];  /* the input it is about, or "" */
-    uint64_t line;     /* as in cg_place */
+    cg_status status; /* CG_OK while there is no error */
+    char kind[40];    /* finer kind within the status, or "" */
+    char source[256]; /* the input it is about, or "" */
+    uint64_t line;    /* as in cg_place */
     uint64_t column;
     uint64_t start;
     uint64_t end;

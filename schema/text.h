@@ -23,8 +23,9 @@ typedef struct {
 #define CG_TEXT(literal) ((cg_text){"" literal, sizeof(literal) - 1})
 
 /* For printf's "%.*s"; cuts at INT_MAX. */
-#define CG_TEXT_ARG(text) (int)((text).size < 0x7fffffff ? (text).size : 0x7fffffff), \
-                          ((text).at != NULL ? (text).at : "")
+#define CG_TEXT_ARG(text)                                                          \
+    (int)((text).size < 0x7fffffff ? (text).size : 0x7fffffff),                    \
+        ((text).at != NULL ? (text).at : "")
 
 static inline cg_text cg_text_z(const char *string)
 {
@@ -64,7 +65,8 @@ uint32_t cg_text_next(cg_text text, size_t *at);
 size_t cg_text_put(uint32_t point, char out[4]);
 
 /* Line and column (both from 1, columns in code points) of a byte offset. */
-void cg_text_position(cg_text text, size_t offset, uint64_t *line, uint64_t *column);
+void cg_text_position(cg_text text, size_t offset, uint64_t *line,
+                      uint64_t *column);
 
 /* ---- Normal form and folding ---- */
 

@@ -76,7 +76,7 @@ void cg_properties_json(cg_properties properties, cg_buffer *out);
 /* Read that form back, into the arena. An empty text is no properties.
  * Returns CG_OK, CG_NOMEM, or CG_SYNTAX for JSON that is no flat object of
  * null, booleans, numbers and strings. */
-cg_status cg_properties_parse(cg_text json, cg_arena *arena, cg_properties *properties,
-                              cg_error *err);
+cg_status cg_properties_parse(cg_text json, cg_arena *arena,
+                              cg_properties *properties, cg_error *err);
 
 #endif

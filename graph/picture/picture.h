@@ -9,7 +9,7 @@
 #ifndef CG_GRAPH_PICTURE_PICTURE_H
 #define CG_GRAPH_PICTURE_PICTURE_H
 
-#include "graph/store/store.h"
+#include "graph/store/file.h"
 #include "schema/output.h"
 
 typedef struct cg_picture cg_picture;
@@ -21,8 +21,8 @@ CG_API cg_status cg_picture_of(cg_store *store, const cg_fact_filter *filter,
 
 /* What lies within `depth` facts of an entity, and all facts between those. */
 CG_API cg_status cg_picture_around(cg_store *store, cg_id entity, size_t depth,
-                                   const cg_fact_filter *filter, cg_picture **picture,
-                                   cg_error *err);
+                                   const cg_fact_filter *filter,
+                                   cg_picture **picture, cg_error *err);
 
 /* The shortest paths between two entities; CG_NOT_FOUND if there is none. */
 CG_API cg_status cg_picture_path(cg_store *store, cg_id from, cg_id to,
@@ -47,8 +47,8 @@ CG_API bool cg_diagram_format_parse(cg_text name, cg_diagram_format *format);
  * CG_DIAGRAM_ENTITIES entities or layout takes longer than CG_LAYOUT_SECONDS with the
  * fallback engine, too; what the output returned. */
 CG_API cg_status cg_picture_draw(cg_picture *picture, cg_diagram_format format,
-                                 const cg_diagram_style *style, const cg_output *output,
-                                 cg_error *err);
+                                 const cg_diagram_style *style,
+                                 const cg_output *output, cg_error *err);
 
 enum { CG_DIAGRAM_ENTITIES = 2000, CG_LAYOUT_SECONDS = 30 };
 

@@ -7,7 +7,8 @@
 #ifndef CG_GRAPH_QUESTION_QUESTION_H
 #define CG_GRAPH_QUESTION_QUESTION_H
 
-#include "graph/store/store.h"
+#include "graph/store/file.h"
+#include "schema/value.h"
 
 typedef struct cg_cursor cg_cursor;
 
@@ -40,14 +41,14 @@ CG_API cg_status cg_ask_entity(cg_store *store, cg_id entity, cg_cursor **cursor
                                cg_error *err);
 
 typedef struct {
-    cg_id of;               /* with this entity at an end; 0 for any */
-    cg_id with;             /* and this one at the other; 0 for any */
-    const cg_text *types;   /* relation types by name; none for any */
+    cg_id of;             /* with this entity at an end; 0 for any */
+    cg_id with;           /* and this one at the other; 0 for any */
+    const cg_text *types; /* relation types by name; none for any */
     size_t type_count;
-    cg_text kind;           /* with an end of this kind; empty for any */
-    cg_text source;         /* with evidence from the source of this id, title, file name
+    cg_text kind;   /* with an end of this kind; empty for any */
+    cg_text source; /* with evidence from the source of this id, title, file name
                                or publisher; empty for any */
-    bool denied;            /* show what sources deny, too */
+    bool denied;    /* show what sources deny, too */
     cg_clocks clocks;
 } cg_relation_filter;
 
@@ -83,6 +84,7 @@ CG_API cg_status cg_ask_sources(cg_store *store, cg_cursor **cursor, cg_error *e
 CG_API cg_status cg_ask_stats(cg_store *store, cg_cursor **cursor, cg_error *err);
 
 /* Judgements in force, in rows `judgement, verdict, about, by, reason, recorded`. */
-CG_API cg_status cg_ask_judgements(cg_store *store, cg_cursor **cursor, cg_error *err);
+CG_API cg_status cg_ask_judgements(cg_store *store, cg_cursor **cursor,
+                                   cg_error *err);
 
 #endif

@@ -1,13 +1,18 @@
-/* The graph file: opening and closing it. */
+/* The graph file: opening it, choosing among its facts, judging them. */
 #ifndef CG_GRAPH_STORE_FILE_H
 #define CG_GRAPH_STORE_FILE_H
 
+#include "schema/date.h"
 #include "schema/status.h"
 #include "schema/vocabulary.h"
 
 /* An open graph file. One thread at a time; several processes may have the file
  * open, one of them writing. */
 typedef struct cg_store cg_store;
+
+/* The id of an entity, a fact, a piece of evidence, a source or a judgement:
+ * positive; 0 is none. */
+typedef int64_t cg_id;
 
 typedef enum {
     CG_OPEN_READ,   /* the file must exist; nothing is written to it */
@@ -33,5 +38,59 @@ CG_API const cg_vocabulary *cg_store_vocabulary(const cg_store *store);
  * on. Returns what cg_vocabulary_extend does, CG_STORAGE or CG_BUSY. */
 CG_API cg_status cg_store_extend_vocabulary(cg_store *store, const char *source,
                                             cg_text yaml, cg_error *err);
+
+/* ---- Which facts ---- */
+
+/* The two clocks. Zeroed: whatever held at any time, as known now. */
+typedef struct {
+    cg_date on;    /* what held on some day of this date */
+    cg_date known; /* what was recorded by the end of this date */
+} cg_clocks;
+
+/* Which facts a scan passes. Zeroed: all of them. */
+typedef struct {
+    const cg_id *ends; /* with one of these at either end; NULL for any */
+    size_t end_count;
+    const cg_id *others; /* and one of these at the other end; NULL for any */
+    size_t other_count;
+    const uint8_t *relations; /* of these types; NULL for any */
+    size_t relation_count;
+    cg_kinds kinds; /* with an end of one of these kinds; 0 for any */
+    cg_id source;   /* with evidence from it; 0 for any */
+    bool denied;    /* the denied ones too */
+    cg_clocks clocks;
+} cg_fact_filter;
+
+/* ---- Judgements ---- */
+
+#define CG_VERDICTS(X)                                                             \
+    X(CG_RIGHT, "right")         /* the fact holds */                              \
+    X(CG_WRONG, "wrong")         /* it does not: no question returns it */         \
+    X(CG_SAME, "same")           /* two entities are one: read as one */           \
+    X(CG_DIFFERENT, "different") /* they are two, however alike */                 \
+    X(CG_MAYBE, "maybe")         /* they may be one: for review */
+
+#define CG_VERDICT_ENUM(name, text) name,
+typedef enum { CG_VERDICTS(CG_VERDICT_ENUM) CG_VERDICT_COUNT } cg_verdict;
+#undef CG_VERDICT_ENUM
+
+typedef struct {
+    cg_verdict verdict;
+    cg_id fact;   /* CG_RIGHT, CG_WRONG: about this fact */
+    cg_id entity; /* the others: about these two entities */
+    cg_id other;
+    cg_text by;
+    cg_text reason;
+} cg_judgement;
+
+/* Record a judgement, in a change of its own. It replaces an earlier one about the
+ * same fact or pair, which stays on record as retracted. Returns CG_OK; CG_NOT_FOUND
+ * if what it is about is not there; CG_REFUSED for an entity and itself;
+ * CG_STORAGE, CG_BUSY or CG_NOMEM. */
+CG_API cg_status cg_judge(cg_store *store, const cg_judgement *judgement, cg_id *id,
+                          cg_error *err);
+
+/* Take one back. CG_NOT_FOUND if there is no such judgement in force; else as above. */
+CG_API cg_status cg_unjudge(cg_store *store, cg_id judgement, cg_error *err);
 
 #endif

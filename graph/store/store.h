@@ -11,13 +11,10 @@
 #define CG_GRAPH_STORE_STORE_H
 
 #include "graph/store/file.h"
-#include "schema/date.h"
 #include "schema/digest.h"
 #include "schema/memory.h"
 #include "schema/source.h"
 #include "schema/value.h"
-
-typedef int64_t cg_id;
 
 /* ---- Changes: one transaction, one moment on the recorded clock ---- */
 
@@ -30,8 +27,8 @@ void cg_store_rollback(cg_store *store);
 /* ---- Writing ---- */
 
 /* Is an article or sheet with these bytes in the file? `*source` is 0 if not. */
-cg_status cg_store_find_digest(cg_store *store, const cg_digest *digest, cg_id *source,
-                               cg_error *err);
+cg_status cg_store_find_digest(cg_store *store, const cg_digest *digest,
+                               cg_id *source, cg_error *err);
 
 /* Add a source. One of form CG_CITED that is there already (same title,
  * publisher, url and date) is found, not added. */
@@ -40,12 +37,13 @@ cg_status cg_store_add_source(cg_store *store, const cg_source *source, cg_id *i
 
 /* Append a piece of a source's text, which begins at byte `start` of it. A range
  * of evidence or of a mention must lie within one piece. */
-cg_status cg_store_add_text(cg_store *store, cg_id source, uint64_t start, cg_text text,
-                            cg_error *err);
+cg_status cg_store_add_text(cg_store *store, cg_id source, uint64_t start,
+                            cg_text text, cg_error *err);
 
 /* Say that the source is complete. */
-cg_status cg_store_end_source(cg_store *store, cg_id source, const cg_digest *digest,
-                              uint64_t size, cg_error *err);
+cg_status cg_store_end_source(cg_store *store, cg_id source,
+                              const cg_digest *digest, uint64_t size,
+                              cg_error *err);
 
 typedef struct {
     cg_text name;
@@ -54,13 +52,15 @@ typedef struct {
 } cg_new_entity;
 
 /* Add `count` entities; their names are added as spellings too (by `source`). */
-cg_status cg_store_add_entities(cg_store *store, cg_id source, const cg_new_entity *items,
-                                size_t count, cg_id *ids, cg_error *err);
+cg_status cg_store_add_entities(cg_store *store, cg_id source,
+                                const cg_new_entity *items, size_t count,
+                                cg_id *ids, cg_error *err);
 
 typedef struct {
     cg_id entity;
-    cg_kinds kinds;           /* added to those it has */
-    cg_properties properties; /* those whose key it lacks are added; a key that it has
+    cg_kinds kinds; /* added to those it has */
+    cg_properties
+        properties; /* those whose key it lacks are added; a key that it has
                                  with another value keeps the one it has */
 } cg_entity_change;
 
@@ -78,8 +78,9 @@ typedef struct {
 
 /* Add spellings; one that the entity has (the same bytes) is passed over.
  * `*fresh` is how many were new. */
-cg_status cg_store_add_names(cg_store *store, cg_id source, const cg_new_name *items,
-                             size_t count, size_t *fresh, cg_error *err);
+cg_status cg_store_add_names(cg_store *store, cg_id source,
+                             const cg_new_name *items, size_t count, size_t *fresh,
+                             cg_error *err);
 
 typedef struct {
     cg_id subject;
@@ -94,18 +95,18 @@ typedef struct {
  * relation, object, since, until and properties are (the ends in either order
  * where the relation is symmetric). `ids[i]` is the fact's; `fresh[i]` says
  * that it was added. A fact that comes twice in one batch is added once. */
-cg_status cg_store_add_facts(cg_store *store, const cg_new_fact *items, size_t count,
-                             cg_id *ids, bool *fresh, cg_error *err);
+cg_status cg_store_add_facts(cg_store *store, const cg_new_fact *items,
+                             size_t count, cg_id *ids, bool *fresh, cg_error *err);
 
 typedef struct {
     cg_id fact;
-    cg_id source;    /* whose text the range lies in, or the cited one */
-    cg_id through;   /* the sheet that cites `source`, or 0 */
-    uint64_t start;  /* range in the text of `through`, else of `source` */
+    cg_id source;   /* whose text the range lies in, or the cited one */
+    cg_id through;  /* the sheet that cites `source`, or 0 */
+    uint64_t start; /* range in the text of `through`, else of `source` */
     uint64_t end;
-    cg_text quote;   /* of a cited source; else empty: the range is the quote */
+    cg_text quote; /* of a cited source; else empty: the range is the quote */
     cg_modality modality;
-    cg_id speaker;   /* entity, or 0 */
+    cg_id speaker; /* entity, or 0 */
     cg_text rule;
 } cg_new_evidence;
 
@@ -125,53 +126,16 @@ cg_status cg_store_add_mentions(cg_store *store, cg_id source,
                                 const cg_new_mention *items, size_t count,
                                 cg_error *err);
 
-/* ---- Judgements ---- */
-
-#define CG_VERDICTS(X)                                                         \
-    X(CG_RIGHT, "right")       /* the fact holds */                            \
-    X(CG_WRONG, "wrong")       /* it does not: no question returns it */       \
-    X(CG_SAME, "same")         /* two entities are one: read as one */         \
-    X(CG_DIFFERENT, "different") /* they are two, however alike */             \
-    X(CG_MAYBE, "maybe")       /* they may be one: for review */
-
-#define CG_VERDICT_ENUM(name, text) name,
-typedef enum { CG_VERDICTS(CG_VERDICT_ENUM) CG_VERDICT_COUNT } cg_verdict;
-#undef CG_VERDICT_ENUM
-
-typedef struct {
-    cg_id id;       /* set by the store */
-    cg_verdict verdict;
-    cg_id fact;     /* CG_RIGHT, CG_WRONG */
-    cg_id entity;   /* the others: about these two */
-    cg_id other;
-    cg_text by;
-    cg_text reason;
-} cg_judgement;
-
-/* A judgement replaces an earlier one about the same fact or pair, which stays on
- * record as retracted. */
-cg_status cg_store_judge(cg_store *store, const cg_judgement *judgement, cg_id *id,
-                         cg_error *err);
-
-/* Take one back. CG_NOT_FOUND if there is no such judgement in force. */
-cg_status cg_store_unjudge(cg_store *store, cg_id judgement, cg_error *err);
-
 /* ---- Reading ----
  * What is retracted, denied by all its evidence or judged wrong is not seen.
  * Entities judged the same are read as one, under the lowest id of them. */
 
-/* The two clocks. Zeroed: whatever held at any time, as known now. */
 typedef struct {
-    cg_date on;    /* what held on some day of this date */
-    cg_date known; /* what was recorded by the end of this date */
-} cg_clocks;
-
-typedef struct {
-    size_t index;   /* into the names asked for */
+    size_t index; /* into the names asked for */
     cg_id entity;
     cg_kinds kinds;
-    cg_fold match;  /* equal at this level; CG_FOLD_CASE is closer */
-    bool exact;     /* byte for byte */
+    cg_fold match; /* equal at this level; CG_FOLD_CASE is closer */
+    bool exact;    /* byte for byte */
 } cg_found;
 
 /* The entities that bear one of the names. `*found` is in the arena, ordered by
@@ -200,8 +164,9 @@ typedef struct {
 } cg_name_row;
 
 /* All spellings of the entities, ordered as `ids`, then by when they came. */
-cg_status cg_store_names(cg_store *store, const cg_id *ids, size_t count, cg_arena *arena,
-                         const cg_name_row **out, size_t *out_count, cg_error *err);
+cg_status cg_store_names(cg_store *store, const cg_id *ids, size_t count,
+                         cg_arena *arena, const cg_name_row **out,
+                         size_t *out_count, cg_error *err);
 
 typedef struct {
     cg_id entity;
@@ -217,20 +182,6 @@ cg_status cg_store_mentions(cg_store *store, const cg_id *ids, size_t count,
                             cg_arena *arena, const cg_mention_row **out,
                             size_t *out_count, cg_error *err);
 
-/* Which facts a scan passes. Zeroed: all of them. */
-typedef struct {
-    const cg_id *ends; /* with one of these at either end; NULL for any */
-    size_t end_count;
-    const cg_id *others; /* and one of these at the other end; NULL for any */
-    size_t other_count;
-    const uint8_t *relations; /* of these types; NULL for any */
-    size_t relation_count;
-    cg_kinds kinds; /* with an end of one of these kinds; 0 for any */
-    cg_id source;   /* with evidence from it; 0 for any */
-    bool denied;    /* the denied ones too */
-    cg_clocks clocks;
-} cg_fact_filter;
-
 /* Facts by their ids: parallel columns, valid until the next call on the scan. */
 typedef struct {
     const cg_id *facts;
@@ -243,17 +194,17 @@ typedef struct {
 /* Facts in the order of their ids, each once, a batch (of up to some thousand) at
  * a time. The filter is copied. Step gives CG_ROW with a batch, then CG_DONE. */
 typedef struct cg_scan cg_scan;
-cg_status cg_scan_prepare(cg_store *store, const cg_fact_filter *filter, cg_scan **scan,
-                          cg_error *err);
+cg_status cg_scan_prepare(cg_store *store, const cg_fact_filter *filter,
+                          cg_scan **scan, cg_error *err);
 cg_status cg_scan_step(cg_scan *scan, cg_edges *batch, cg_error *err);
 void cg_scan_finish(cg_scan *scan);
 
 /* The same for the entities of the given kinds (0: all), by id. */
 typedef struct cg_entity_scan cg_entity_scan;
-cg_status cg_entity_scan_prepare(cg_store *store, cg_kinds kinds, cg_entity_scan **scan,
-                                 cg_error *err);
-cg_status cg_entity_scan_step(cg_entity_scan *scan, const cg_id **ids, size_t *count,
-                              cg_error *err);
+cg_status cg_entity_scan_prepare(cg_store *store, cg_kinds kinds,
+                                 cg_entity_scan **scan, cg_error *err);
+cg_status cg_entity_scan_step(cg_entity_scan *scan, const cg_id **ids,
+                              size_t *count, cg_error *err);
 void cg_entity_scan_finish(cg_entity_scan *scan);
 
 typedef struct {
@@ -269,8 +220,8 @@ typedef struct {
 } cg_fact;
 
 /* Fetch facts into `out[count]`; one that is not there has id 0. */
-cg_status cg_store_facts(cg_store *store, const cg_id *ids, size_t count, cg_arena *arena,
-                         cg_fact *out, cg_error *err);
+cg_status cg_store_facts(cg_store *store, const cg_id *ids, size_t count,
+                         cg_arena *arena, cg_fact *out, cg_error *err);
 
 typedef struct {
     cg_id id;
@@ -288,8 +239,8 @@ typedef struct {
 
 /* All evidence for the facts, ordered as `ids`, then by id. */
 cg_status cg_store_evidence(cg_store *store, const cg_id *ids, size_t count,
-                            cg_arena *arena, const cg_evidence **out, size_t *out_count,
-                            cg_error *err);
+                            cg_arena *arena, const cg_evidence **out,
+                            size_t *out_count, cg_error *err);
 
 typedef struct {
     cg_id id;
@@ -301,7 +252,8 @@ typedef struct {
 
 /* Sources by id. `ids` NULL: all of them, and `*count` is set. */
 cg_status cg_store_sources(cg_store *store, const cg_id *ids, size_t *count,
-                           cg_arena *arena, const cg_source_row **out, cg_error *err);
+                           cg_arena *arena, const cg_source_row **out,
+                           cg_error *err);
 
 /* Bytes [start, end) of a source's text, into the arena; CG_NOT_FOUND when the
  * file does not hold them. They may span pieces. */
@@ -309,8 +261,8 @@ cg_status cg_store_text(cg_store *store, cg_id source, uint64_t start, uint64_t 
                         cg_arena *arena, cg_text *text, cg_error *err);
 
 typedef struct {
-    bool in_name; /* else in a quote */
-    cg_id entity; /* in_name: whose */
+    bool in_name;   /* else in a quote */
+    cg_id entity;   /* in_name: whose */
     cg_id evidence; /* else: of which fact */
     cg_id fact;
     cg_text text; /* the whole name or quote */
@@ -319,8 +271,20 @@ typedef struct {
 /* Names and quotes that contain the words of `text` as a phrase (the last one as
  * a prefix), ignoring case and diacritics: names first, best match first. At most
  * `limit`. CG_REFUSED if `text` holds no letter or digit. */
-cg_status cg_store_search(cg_store *store, cg_text text, size_t limit, cg_arena *arena,
-                          const cg_hit **hits, size_t *hit_count, cg_error *err);
+cg_status cg_store_search(cg_store *store, cg_text text, size_t limit,
+                          cg_arena *arena, const cg_hit **hits, size_t *hit_count,
+                          cg_error *err);
+
+typedef struct {
+    cg_id id;
+    cg_judgement judgement;
+    cg_text recorded; /* "2025-08-13T09:30:00Z" */
+} cg_judgement_row;
+
+/* The judgements in force, by id. */
+cg_status cg_store_judgements(cg_store *store, cg_arena *arena,
+                              const cg_judgement_row **out, size_t *out_count,
+                              cg_error *err);
 
 typedef struct {
     uint64_t entities, names, facts, evidence, sources, mentions, judgements;

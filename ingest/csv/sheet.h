@@ -11,10 +11,10 @@ typedef cg_status (*cg_read)(void *handle, char *buffer, size_t room, size_t *si
                              cg_error *err);
 
 typedef struct {
-    const char *name;   /* of the file, for messages and as the source's name */
+    const char *name; /* of the file, for messages and as the source's name */
     cg_read read;
     void *handle;
-    cg_source source;   /* what the caller knows of it; file and form are set here */
+    cg_source source; /* what the caller knows of it; file and form are set here */
     const cg_output *rejects; /* bad rows go here with line, column and reason, and
                                  the rest is loaded; NULL: the first bad row refuses
                                  the sheet */
@@ -29,8 +29,9 @@ typedef struct {
  * longest row. Returns CG_OK; CG_SYNTAX or CG_REFUSED with file, line and column;
  * CG_LIMIT for a row of more than CG_SHEET_ROW_MAX bytes or a header of more than
  * CG_SHEET_COLUMN_MAX columns; CG_NOMEM; or what the sink returned. */
-CG_API cg_status cg_sheet_read(const cg_sheet *sheet, const cg_vocabulary *vocabulary,
-                               cg_sink sink, cg_sheet_report *report, cg_error *err);
+CG_API cg_status cg_sheet_read(const cg_sheet *sheet,
+                               const cg_vocabulary *vocabulary, cg_sink sink,
+                               cg_sheet_report *report, cg_error *err);
 
 enum { CG_SHEET_ROW_MAX = 1 << 24, CG_SHEET_COLUMN_MAX = 4096 };
 

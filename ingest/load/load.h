@@ -2,20 +2,21 @@
 #ifndef CG_INGEST_LOAD_LOAD_H
 #define CG_INGEST_LOAD_LOAD_H
 
-#include "graph/store/store.h"
+#include "graph/store/file.h"
 #include "ingest/fact.h"
 
 /* What a load brought, counted. */
 typedef struct {
-    uint64_t sources;          /* new sources */
-    uint64_t known_sources;    /* passed over: the file had them already */
-    uint64_t entities;         /* new */
-    uint64_t known_entities;   /* named again */
-    uint64_t names;            /* new spellings */
-    uint64_t facts;            /* new */
-    uint64_t confirmed;        /* known ones with new evidence */
-    uint64_t unchanged;        /* known ones with known evidence */
-    uint64_t kept_properties;  /* values that differ from the file's, not taken over */
+    uint64_t sources;        /* new sources */
+    uint64_t known_sources;  /* passed over: the file had them already */
+    uint64_t entities;       /* new */
+    uint64_t known_entities; /* named again */
+    uint64_t names;          /* new spellings */
+    uint64_t facts;          /* new */
+    uint64_t confirmed;      /* known ones with new evidence */
+    uint64_t unchanged;      /* known ones with known evidence */
+    uint64_t
+        kept_properties; /* values that differ from the file's, not taken over */
 } cg_load_report;
 
 /* Writes the sources that are pushed to it into a store. Between the loader's
@@ -23,21 +24,23 @@ typedef struct {
 typedef struct cg_loader cg_loader;
 
 /* Begin a change by `command` on `store`, which outlives the loader. */
-cg_status cg_loader_open(cg_store *store, const char *command, cg_loader **loader,
-                         cg_error *err);
+CG_API cg_status cg_loader_open(cg_store *store, const char *command,
+                                cg_loader **loader, cg_error *err);
 
 /* The sink; valid while the loader is. A source whose bytes the file already
  * holds is passed over. Batches are written as they fill. */
-cg_sink cg_loader_sink(cg_loader *loader);
+CG_API cg_sink cg_loader_sink(cg_loader *loader);
 
 /* Write what is pending and commit; `*report` may be NULL. On an error the change is
  * rolled back. The loader is then only good for closing. */
-cg_status cg_loader_commit(cg_loader *loader, cg_load_report *report, cg_error *err);
+CG_API cg_status cg_loader_commit(cg_loader *loader, cg_load_report *report,
+                                  cg_error *err);
 
 /* The same without keeping anything: what would have been. */
-cg_status cg_loader_dry_run(cg_loader *loader, cg_load_report *report, cg_error *err);
+CG_API cg_status cg_loader_dry_run(cg_loader *loader, cg_load_report *report,
+                                   cg_error *err);
 
 /* Rolls back what was not committed. NULL is fine. */
-void cg_loader_close(cg_loader *loader);
+CG_API void cg_loader_close(cg_loader *loader);
 
 #endif

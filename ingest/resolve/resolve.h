@@ -27,11 +27,11 @@ typedef struct {
  * several entities qualify, the one with the exact name is meant, and where that
  * does not decide, none is (what is uncertain stays apart). Items asked for
  * before are answered from the cache. */
-cg_status cg_resolve(cg_resolver *resolver, const cg_resolve_item *items, size_t count,
-                     cg_id *ids, cg_error *err);
+cg_status cg_resolve(cg_resolver *resolver, const cg_resolve_item *items,
+                     size_t count, cg_id *ids, cg_error *err);
 
 /* Tell of an entity that was added for an item that gave 0. */
-cg_status cg_resolver_learn(cg_resolver *resolver, const cg_resolve_item *item, cg_id id,
-                            cg_error *err);
+cg_status cg_resolver_learn(cg_resolver *resolver, const cg_resolve_item *item,
+                            cg_id id, cg_error *err);
 
 #endif

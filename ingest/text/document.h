@@ -21,26 +21,27 @@ typedef enum {
     TOKEN_LOWER,       /* word */
     TOKEN_CAPITALISED, /* Word */
     TOKEN_UPPER,       /* WORD, W */
-    TOKEN_MIXED,       /* eBay, H20, iPhone: letters with inner capitals or digits */
-    TOKEN_NUMBER,      /* 15, 3.5, 1,200: one token with its inner signs */
-    TOKEN_CJK,         /* one Han, Kana or Hangul character */
-    TOKEN_PUNCTUATION  /* one sign */
+    TOKEN_MIXED,      /* eBay, H20, iPhone: letters with inner capitals or digits */
+    TOKEN_NUMBER,     /* 15, 3.5, 1,200: one token with its inner signs */
+    TOKEN_CJK,        /* one Han, Kana or Hangul character */
+    TOKEN_PUNCTUATION /* one sign */
 } token_shape;
 
 /* The smallest piece that names and rules see. Bytes in document.text. */
 typedef struct {
     uint32_t start;
     uint32_t end;
-    uint32_t word;  /* its id in the reader's words (CG_FOLD_CASE form), 0: not there */
-    uint8_t shape;  /* a token_shape */
+    uint32_t
+        word; /* its id in the reader's words (CG_FOLD_CASE form), 0: not there */
+    uint8_t shape; /* a token_shape */
     bool blank_before;
 } text_token;
 
 typedef struct {
     uint32_t first_token; /* index in document.tokens */
     uint32_t end_token;
-    uint32_t paragraph;   /* counts from 0; a title is a paragraph of its own */
-    uint8_t language;     /* a cg_language */
+    uint32_t paragraph; /* counts from 0; a title is a paragraph of its own */
+    uint8_t language;   /* a cg_language */
 } text_sentence;
 
 typedef enum {
@@ -62,18 +63,19 @@ typedef struct {
 
 /* What the document knows of an entity. */
 typedef struct {
-    cg_text name;         /* to show: the list's name, else the fullest in the text */
-    uint8_t kind;         /* its first kind */
+    cg_text name; /* to show: the list's name, else the fullest in the text */
+    uint8_t kind; /* its first kind */
     cg_kinds kinds;
-    const cg_name *names; /* every spelling in this document and `name`, each once */
+    const cg_name
+        *names; /* every spelling in this document and `name`, each once */
     size_t name_count;
-    int32_t listed;       /* entry in the reader's names, -1 if nobody listed it */
+    int32_t listed; /* entry in the reader's names, -1 if nobody listed it */
 } text_entity;
 
 typedef struct {
     cg_arena arena;
     cg_text original;
-    cg_text text;         /* NFC of what follows the front matter */
+    cg_text text; /* NFC of what follows the front matter */
     /* Where the pieces of `text` came from: byte text_at[i] of `text` stands at
      * original_at[i] of `original`; in between both run on alike. */
     const uint32_t *text_at;
@@ -105,7 +107,8 @@ cg_status document_open(text_document *document, cg_text original, const char *n
 void document_close(text_document *document);
 
 /* The range of the original that holds bytes [start, end) of document.text. */
-cg_range document_range(const text_document *document, uint32_t start, uint32_t end);
+cg_range document_range(const text_document *document, uint32_t start,
+                        uint32_t end);
 
 /* The text of tokens [first, end). */
 cg_text document_text(const text_document *document, uint32_t first, uint32_t end);

@@ -13,22 +13,24 @@
 typedef struct text_names text_names;
 
 /* The built-in lists and word classes. `words` and the vocabulary outlive it. */
-cg_status names_open(const cg_vocabulary *vocabulary, text_words *words, text_names **names,
-                     cg_error *err);
+cg_status names_open(const cg_vocabulary *vocabulary, text_words *words,
+                     text_names **names, cg_error *err);
 void names_close(text_names *names); /* NULL is fine */
 
 /* Add a list (CSV); `file` is for messages. */
-cg_status names_add(text_names *names, const char *file, cg_text csv, cg_error *err);
+cg_status names_add(text_names *names, const char *file, cg_text csv,
+                    cg_error *err);
 
 /* Called once, after the last names_add: builds the automaton. */
 cg_status names_ready(text_names *names, cg_error *err);
 
 /* Find the mentions of the document and gather them into its entities. */
-cg_status names_find(const text_names *names, text_document *document, cg_error *err);
+cg_status names_find(const text_names *names, text_document *document,
+                     cg_error *err);
 
 /* An entry of the lists, by text_entity.listed. */
 typedef struct {
-    cg_text name;    /* canonical */
+    cg_text name; /* canonical */
     uint8_t kind;
     cg_text country; /* ISO 3166 alpha-2, or "" */
     cg_text maker;   /* canonical name of the company that makes it, or "" */

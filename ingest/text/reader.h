@@ -15,10 +15,10 @@ CG_API cg_status cg_reader_open(const cg_vocabulary *vocabulary, cg_reader **rea
 
 /* Add a user's list of names (CSV, docs/names.md) or rules (docs/rules.md).
  * Returns CG_OK, CG_NOMEM, or CG_SYNTAX/CG_REFUSED with file, line and column. */
-CG_API cg_status cg_reader_add_names(cg_reader *reader, const char *file, cg_text text,
-                                     cg_error *err);
-CG_API cg_status cg_reader_add_rules(cg_reader *reader, const char *file, cg_text text,
-                                     cg_error *err);
+CG_API cg_status cg_reader_add_names(cg_reader *reader, const char *file,
+                                     cg_text text, cg_error *err);
+CG_API cg_status cg_reader_add_rules(cg_reader *reader, const char *file,
+                                     cg_text text, cg_error *err);
 
 /* NULL is fine. */
 CG_API void cg_reader_close(cg_reader *reader);
