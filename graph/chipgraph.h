@@ -35,6 +35,7 @@
 #include "graph/picture/picture.h"
 #include "ingest/fact.h"
 #include "ingest/text/reader.h"
+#include "ingest/csv/input.h"
 #include "ingest/csv/sheet.h"
 #include "ingest/load/load.h"
 

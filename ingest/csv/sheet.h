@@ -2,13 +2,9 @@
 #ifndef CG_INGEST_CSV_SHEET_H
 #define CG_INGEST_CSV_SHEET_H
 
+#include "ingest/csv/input.h"
 #include "ingest/fact.h"
 #include "schema/output.h"
-
-/* Where the bytes of a sheet come from. Fills `room` bytes at most and says how
- * many in `*size`; 0 is the end. */
-typedef cg_status (*cg_read)(void *handle, char *buffer, size_t room, size_t *size,
-                             cg_error *err);
 
 typedef struct {
     const char *name; /* of the file, for messages and as the source's name */
