@@ -1,0 +1,227 @@
+#include "schema/memory.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Arena ---- */
+
+struct cg_arena_block {
+    cg_arena_block *older;
+    size_t used;
+    size_t room;
+    _Alignas(max_align_t) unsigned char bytes[];
+};
+
+enum { BLOCK_ROOM = 16 * 1024, ALIGNMENT = _Alignof(max_align_t) };
+
+static cg_arena_block *block_new(cg_arena_block *older, size_t room)
+{
+    if (room > SIZE_MAX - sizeof(cg_arena_block))
+        return NULL;
+    cg_arena_block *block = malloc(sizeof *block + room);
+    if (block == NULL)
+        return NULL;
+    block->older = older;
+    block->used = 0;
+    block->room = room;
+    return block;
+}
+
+/* Blocks double up to a megabyte, so that many small allocations are few blocks. */
+static size_t next_room(const cg_arena *arena, size_t size)
+{
+    enum { BLOCK_MOST = 1 << 20 };
+    size_t room = BLOCK_ROOM;
+    if (arena->newest != NULL && arena->newest->room < BLOCK_MOST / 2)
+        room = arena->newest->room * 2;
+    else if (arena->newest != NULL)
+        room = BLOCK_MOST;
+    return room > size ? room : size;
+}
+
+void *cg_arena_alloc(cg_arena *arena, size_t size)
+{
+    if (size > SIZE_MAX - ALIGNMENT)
+        return NULL;
+    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    cg_arena_block *block = arena->newest;
+    if (block == NULL || block->room - block->used < size) {
+        block = block_new(arena->newest, next_room(arena, size));
+        if (block == NULL)
+            return NULL;
+        arena->newest = block;
+    }
+    void *at = block->bytes + block->used;
+    block->used += size;
+    return memset(at, 0, size);
+}
+
+void *cg_arena_array(cg_arena *arena, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / size)
+        return NULL;
+    return cg_arena_alloc(arena, count * size);
+}
+
+cg_status cg_arena_copy(cg_arena *arena, cg_text text, cg_text *copy, cg_error *err)
+{
+    char *at = text.size < SIZE_MAX ? cg_arena_alloc(arena, text.size + 1) : NULL;
+    if (at == NULL)
+        return cg_fail_memory(err);
+    if (text.size > 0)
+        memcpy(at, text.at, text.size);
+    *copy = (cg_text){at, text.size};
+    return CG_OK;
+}
+
+cg_arena_mark cg_arena_here(const cg_arena *arena)
+{
+    return (cg_arena_mark){arena->newest,
+                           arena->newest != NULL ? arena->newest->used : 0};
+}
+
+void cg_arena_rewind(cg_arena *arena, cg_arena_mark mark)
+{
+    while (arena->newest != mark.block) {
+        cg_arena_block *block = arena->newest;
+        assert(block != NULL); /* the mark is of another arena */
+        arena->newest = block->older;
+        free(block);
+    }
+    if (mark.block != NULL)
+        mark.block->used = mark.used;
+}
+
+void cg_arena_reset(cg_arena *arena)
+{
+    cg_arena_block *kept = arena->newest;
+    if (kept == NULL)
+        return;
+    arena->newest = kept->older;
+    cg_arena_release(arena);
+    kept->older = NULL;
+    kept->used = 0;
+    arena->newest = kept;
+}
+
+void cg_arena_release(cg_arena *arena)
+{
+    cg_arena_rewind(arena, (cg_arena_mark){0});
+}
+
+/* ---- Buffer ---- */
+
+/* Room for `more` bytes and a NUL; false (and failed) when there is none. */
+static bool buffer_reserve(cg_buffer *buffer, size_t more)
+{
+    if (buffer->failed)
+        return false;
+    if (buffer->at != NULL && buffer->room - buffer->size > more)
+        return true;
+    size_t room = buffer->room > 0 ? buffer->room : 64;
+    while (room - buffer->size <= more) {
+        if (room > SIZE_MAX / 2) {
+            buffer->failed = true;
+            return false;
+        }
+        room *= 2;
+    }
+    char *at = realloc(buffer->at, room);
+    if (at == NULL) {
+        buffer->failed = true;
+        return false;
+    }
+    buffer->at = at;
+    buffer->room = room;
+    return true;
+}
+
+void cg_buffer_add(cg_buffer *buffer, cg_text text)
+{
+    if (!buffer_reserve(buffer, text.size))
+        return;
+    if (text.size > 0)
+        memcpy(buffer->at + buffer->size, text.at, text.size);
+    buffer->size += text.size;
+    buffer->at[buffer->size] = '\0';
+}
+
+void cg_buffer_add_z(cg_buffer *buffer, const char *text)
+{
+    cg_buffer_add(buffer, cg_text_z(text));
+}
+
+void cg_buffer_add_byte(cg_buffer *buffer, char byte)
+{
+    cg_buffer_add(buffer, (cg_text){&byte, 1});
+}
+
+void cg_buffer_printf(cg_buffer *buffer, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int size = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (size < 0) {
+        buffer->failed = true;
+        return;
+    }
+    if (!buffer_reserve(buffer, (size_t)size))
+        return;
+    va_start(args, format);
+    vsnprintf(buffer->at + buffer->size, (size_t)size + 1, format, args);
+    va_end(args);
+    buffer->size += (size_t)size;
+}
+
+void cg_buffer_clear(cg_buffer *buffer)
+{
+    buffer->size = 0;
+    if (buffer->at != NULL)
+        buffer->at[0] = '\0';
+}
+
+void cg_buffer_release(cg_buffer *buffer)
+{
+    free(buffer->at);
+    *buffer = (cg_buffer){0};
+}
+
+cg_status cg_buffer_status(const cg_buffer *buffer, cg_error *err)
+{
+    return buffer->failed ? cg_fail_memory(err) : CG_OK;
+}
+
+cg_text cg_buffer_text(const cg_buffer *buffer)
+{
+    return (cg_text){buffer->at, buffer->size};
+}
+
+/* ---- Arrays ---- */
+
+cg_status cg_grow_bytes(void *items_pointer, size_t size, size_t *room, size_t need,
+                        cg_error *err)
+{
+    if (need <= *room)
+        return CG_OK;
+    size_t wanted = *room > 0 ? *room : 8;
+    while (wanted < need) {
+        if (wanted > SIZE_MAX / 2)
+            return cg_fail_memory(err);
+        wanted *= 2;
+    }
+    if (wanted > SIZE_MAX / size)
+        return cg_fail_memory(err);
+    void *items;
+    memcpy(&items, items_pointer, sizeof items);
+    void *grown = realloc(items, wanted * size);
+    if (grown == NULL)
+        return cg_fail_memory(err);
+    memcpy(items_pointer, &grown, sizeof grown);
+    *room = wanted;
+    return CG_OK;
+}

@@ -1,0 +1,243 @@
+#include "schema/text.h"
+
+#include <unicode/uchar.h>
+
+#include "fold_table.h"
+
+int cg_text_compare(cg_text a, cg_text b)
+{
+    size_t size = a.size < b.size ? a.size : b.size;
+    int order = size > 0 ? memcmp(a.at, b.at, size) : 0;
+    return order != 0 ? order : (a.size > b.size) - (a.size < b.size);
+}
+
+bool cg_text_starts(cg_text text, cg_text prefix)
+{
+    return text.size >= prefix.size &&
+           cg_text_equal(cg_text_slice(text, 0, prefix.size), prefix);
+}
+
+bool cg_text_ends(cg_text text, cg_text suffix)
+{
+    return text.size >= suffix.size &&
+           cg_text_equal(cg_text_slice(text, text.size - suffix.size, text.size),
+                         suffix);
+}
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+cg_text cg_text_trim(cg_text text)
+{
+    while (text.size > 0 && is_blank(text.at[0]))
+        text = cg_text_slice(text, 1, text.size);
+    while (text.size > 0 && is_blank(text.at[text.size - 1]))
+        text.size--;
+    return text;
+}
+
+/* ---- Code points ---- */
+
+/* How many bytes a first byte announces; 0 if none begins so. */
+static size_t announced(unsigned char byte)
+{
+    if (byte < 0x80)
+        return 1;
+    if (byte < 0xC2 || byte > 0xF4) /* continuation, overlong, beyond U+10FFFF */
+        return 0;
+    return byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+}
+
+/* The code point at `at`, or -1 if the bytes there are not UTF-8. `*next` is behind
+ * it, or behind the one bad byte. */
+static int32_t decode(cg_text text, size_t at, size_t *next)
+{
+    static const int32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
+    static const int first_bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    size_t size = announced((unsigned char)text.at[at]);
+    *next = at + 1;
+    if (size == 0 || text.size - at < size)
+        return -1;
+    int32_t point = (unsigned char)text.at[at] & first_bits[size];
+    for (size_t i = 1; i < size; i++) {
+        unsigned char byte = (unsigned char)text.at[at + i];
+        if ((byte & 0xC0) != 0x80)
+            return -1;
+        point = point << 6 | (byte & 0x3F);
+    }
+    bool surrogate = point >= 0xD800 && point <= 0xDFFF;
+    if (point < lowest[size] || point > 0x10FFFF || surrogate)
+        return -1;
+    *next = at + size;
+    return point;
+}
+
+size_t cg_text_check(cg_text text)
+{
+    size_t at = 0;
+    while (at < text.size) {
+        size_t next = at + 1;
+        if (text.at[at] <= 0 && decode(text, at, &next) <= 0)
+            return at;
+        at = next;
+    }
+    return text.size;
+}
+
+uint32_t cg_text_next(cg_text text, size_t *at)
+{
+    unsigned char byte = (unsigned char)text.at[*at];
+    if (byte < 0x80) {
+        ++*at;
+        return byte;
+    }
+    int32_t point = decode(text, *at, at);
+    return point >= 0 ? (uint32_t)point : 0xFFFD;
+}
+
+size_t cg_text_put(uint32_t point, char out[4])
+{
+    if (point < 0x80) {
+        out[0] = (char)point;
+        return 1;
+    }
+    size_t size = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    static const unsigned lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    for (size_t i = size - 1; i > 0; i--) {
+        out[i] = (char)(0x80 | (point & 0x3F));
+        point >>= 6;
+    }
+    out[0] = (char)(lead[size] | point);
+    return size;
+}
+
+void cg_text_position(cg_text text, size_t offset, uint64_t *line, uint64_t *column)
+{
+    *line = 1;
+    *column = 1;
+    size_t at = 0;
+    while (at < offset && at < text.size) {
+        uint32_t point = cg_text_next(text, &at);
+        if (point == '\n') {
+            ++*line;
+            *column = 1;
+        } else {
+            ++*column;
+        }
+    }
+}
+
+/* ---- Folding ---- */
+
+size_t cg_fold_point(uint32_t point, cg_fold level, char out[CG_FOLD_MAX])
+{
+    uint16_t form = 0;
+    if (point < FOLD_POINTS) {
+        size_t page = point / FOLD_PAGE;
+        size_t in_page = point % FOLD_PAGE;
+        form = level == CG_FOLD_CASE
+                   ? fold_case_points[fold_case_pages[page]][in_page]
+                   : fold_base_points[fold_base_pages[page]][in_page];
+    }
+    if (form == 0)
+        return cg_text_put(point, out);
+    memcpy(out, fold_forms[form] + 1, fold_forms[form][0]);
+    return fold_forms[form][0];
+}
+
+bool cg_point_is_cjk(uint32_t point)
+{
+    if (point < 0x1100)
+        return false;
+    return (point >= 0x3400 && point <= 0x9FFF) || /* Han */
+           (point >= 0x3005 && point <= 0x3007) || /* repetition marks, zero */
+           (point >= 0x3040 && point <= 0x30FF && point != 0x30FB) || /* Kana */
+           (point >= 0x31F0 && point <= 0x31FF) ||
+           (point >= 0xFF66 && point <= 0xFF9F) ||
+           (point >= 0xAC00 && point <= 0xD7A3) || /* Hangul */
+           (point >= 0x1100 && point <= 0x11FF) ||
+           (point >= 0xF900 && point <= 0xFAFF) ||
+           (point >= 0x20000 && point <= 0x3FFFF); /* Han, further planes */
+}
+
+bool cg_point_is_word(uint32_t point)
+{
+    if (point < 0x80)
+        return (point >= '0' && point <= '9') ||
+               ((point | 0x20) >= 'a' && (point | 0x20) <= 'z');
+    return (U_GET_GC_MASK((UChar32)point) &
+            (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) != 0;
+}
+
+/* ---- For people ---- */
+
+static size_t point_width(uint32_t point)
+{
+    if (point < 0x300)
+        return 1;
+    if ((U_GET_GC_MASK((UChar32)point) &
+         (U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK)) != 0)
+        return 0;
+    int32_t width = u_getIntPropertyValue((UChar32)point, UCHAR_EAST_ASIAN_WIDTH);
+    return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+size_t cg_text_width(cg_text text)
+{
+    size_t width = 0;
+    for (size_t at = 0; at < text.size;)
+        width += point_width(cg_text_next(text, &at));
+    return width;
+}
+
+enum { DISTANCE_MAX = 64 };
+
+/* The text's folded code points; their number, or SIZE_MAX if there are too many. */
+static size_t folded_points(cg_text text, uint32_t points[DISTANCE_MAX])
+{
+    size_t count = 0;
+    for (size_t at = 0; at < text.size;) {
+        char form[CG_FOLD_MAX];
+        cg_text folded = {
+            form, cg_fold_point(cg_text_next(text, &at), CG_FOLD_BASE, form)};
+        for (size_t in_form = 0; in_form < folded.size;) {
+            if (count == DISTANCE_MAX)
+                return SIZE_MAX;
+            points[count++] = cg_text_next(folded, &in_form);
+        }
+    }
+    return count;
+}
+
+static size_t least(size_t a, size_t b, size_t c)
+{
+    size_t smaller = a < b ? a : b;
+    return smaller < c ? smaller : c;
+}
+
+/* Levenshtein's distance, a row at a time. */
+size_t cg_text_distance(cg_text a, cg_text b)
+{
+    uint32_t a_points[DISTANCE_MAX];
+    uint32_t b_points[DISTANCE_MAX];
+    size_t row[DISTANCE_MAX + 1];
+    size_t a_count = folded_points(a, a_points);
+    size_t b_count = folded_points(b, b_points);
+    if (a_count == SIZE_MAX || b_count == SIZE_MAX)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= b_count; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a_count; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b_count; j++) {
+            size_t above = row[j];
+            size_t swapped = diagonal + (a_points[i - 1] != b_points[j - 1]);
+            row[j] = least(row[j - 1] + 1, above + 1, swapped);
+            diagonal = above;
+        }
+    }
+    return row[b_count];
+}
