@@ -55,8 +55,10 @@ typedef struct {
     size_t other_count;
     const uint8_t *relations; /* of these types; NULL for any */
     size_t relation_count;
+    const cg_id *sources; /* with evidence from one of these, itself or through it;
+                             NULL for any */
+    size_t source_count;
     cg_kinds kinds; /* with an end of one of these kinds; 0 for any */
-    cg_id source;   /* with evidence from it; 0 for any */
     bool denied;    /* the denied ones too */
     cg_clocks clocks;
 } cg_fact_filter;
