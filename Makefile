@@ -1,71 +1,152 @@
 # chipgraph: make, make demo, make test, make lint, make fuzz, make bench, make install
 #
 # Sources are found by folder; a new file needs no line here. BUILD is where everything
-# goes; SANITIZE=address,undefined and CC=clang may be given.
+# goes; SANITIZE=address,undefined, CC=clang, PREFIX and DESTDIR may be given; V=1 shows
+# the commands.
 
+VERSION  := 0.1.0
 BUILD    ?= build
 PREFIX   ?= /usr/local
-CC       ?= gcc
 OPTIMIZE ?= -O2
 SANITIZE ?=
+ifeq ($(origin CC),default)
+CC       := gcc
+endif
 
 PACKAGES := sqlite3 icu-uc icu-i18n jansson yaml-0.1 libgvc libmd
+ifneq ($(MAKECMDGOALS),clean)
+ifneq ($(shell pkg-config --exists $(PACKAGES) && echo found),found)
+$(error libraries are missing: ./bootstrap installs them)
+endif
+endif
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wcast-qual -Wformat=2 -Wvla -Wswitch-enum -Werror
-CPPFLAGS += -I. -I$(BUILD) -D_GNU_SOURCE
-CFLAGS   += -std=c11 -g $(OPTIMIZE) $(WARNINGS) -fvisibility=hidden \
+CPPFLAGS += -I. -I$(BUILD) -D_GNU_SOURCE -DCG_VERSION='"$(VERSION)"'
+CFLAGS   += -std=c11 -g $(OPTIMIZE) $(WARNINGS) -fPIC -fvisibility=hidden \
             $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
 LDLIBS   += $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm
 ifneq ($(SANITIZE),)
 CFLAGS   += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
-LDFLAGS  += -fsanitize=$(SANITIZE)
+LDFLAGS  += -fsanitize=$(subst fuzzer-no-link,fuzzer,$(SANITIZE))
 endif
 
 FOLDERS  := schema graph/store graph/walk graph/question graph/picture \
             ingest/csv ingest/text ingest/resolve ingest/load
 LIBRARY  := $(sort $(wildcard $(FOLDERS:%=%/*.c)))
 CLI      := $(sort $(wildcard cli/*.c))
-DATA     := $(sort $(wildcard schema/*.yaml schema/*.sql schema/upgrade/*.sql \
-                              ingest/rules/* ingest/rules/names/*.csv))
-DATA     := $(filter-out ingest/rules/names,$(DATA))
-
+DATA     := $(filter-out %/names,$(sort $(wildcard schema/*.yaml schema/*.sql \
+            schema/upgrade/*.sql ingest/rules/* ingest/rules/names/*.csv)))
 OBJECTS  := $(LIBRARY:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
+COMMANDS := $(CLI:%.c=$(BUILD)/%.o)
 ARCHIVE  := $(BUILD)/libchipgraph.a
+SHARED   := $(BUILD)/libchipgraph.so.0
+Q        := $(if $(V),,@)
+SAY      := @echo ' '
 
 .PHONY: all
 all: $(BUILD)/chipgraph
 
-$(BUILD)/chipgraph: $(CLI:%.c=$(BUILD)/%.o) $(ARCHIVE)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/chipgraph: $(COMMANDS) $(ARCHIVE)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(filter-out -fsanitize=fuzzer%,$(LDFLAGS)) -o $@ $^ $(LDLIBS)
 
 $(ARCHIVE): $(OBJECTS)
-	rm -f $@
-	ar rcs $@ $^
+	$(SAY) AR $@
+	$(Q)rm -f $@
+	$(Q)ar rcs $@ $^
 
-$(BUILD)/%.o: %.c
+$(SHARED): $(OBJECTS)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) -shared -Wl,-soname,$(@F) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY) CC $@
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Other flags than last time: everything is compiled anew.
+FLAGS = $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
+.PHONY: always
+$(BUILD)/flags: always
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || echo '$(subst ','\'',$(FLAGS))' > $@
 
 # The Unicode folding tables, worked out from ICU's properties.
 $(BUILD)/schema/text.o: $(BUILD)/fold_table.h
 $(BUILD)/fold_table.h: $(BUILD)/fold_table_generator
-	$< > $@.new
-	mv $@.new $@
+	$(SAY) MAKE $@
+	$(Q)$< > $@.new
+	$(Q)mv $@.new $@
 $(BUILD)/fold_table_generator: schema/generate/fold_table.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LDLIBS)
+	$(SAY) CC $@
+	$(Q)$(CC) -I. -std=c11 -O1 $(WARNINGS) $(shell pkg-config --cflags icu-i18n icu-uc) -o $@ $< \
+	    $(shell pkg-config --libs icu-i18n icu-uc)
 
-# The data files, as bytes in the program.
+# The data files, as bytes in the program; the list is written anew when it changes.
 $(BUILD)/embedded.S: schema/generate/embed.sh $(DATA) Makefile
 	@mkdir -p $(@D)
-	sh schema/generate/embed.sh $(DATA) > $@.new
-	mv $@.new $@
+	$(SAY) MAKE $@
+	$(Q)sh schema/generate/embed.sh $(DATA) > $@.new
+	$(Q)mv $@.new $@
 $(BUILD)/embedded.o: $(BUILD)/embedded.S $(DATA)
-	$(CC) -I. -c -o $@ $<
+	$(SAY) AS $@
+	$(Q)$(CC) -I. -c -o $@ $<
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+# ---- Tests: tests/README.md ----
 
-.PHONY: clean
+UNITS    := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/*.c)))
+REPLAYS  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/*.c)))
+SCRIPTS  := $(sort $(wildcard tests/*.sh))
+SUPPORT  := $(BUILD)/tests/support
+FAILING  := $(foreach name,malloc calloc realloc strdup strndup,-Wl,--wrap=$(name))
+
+$(UNITS): $(BUILD)/%: $(BUILD)/%.o $(SUPPORT)/fault.o $(ARCHIVE)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) $(FAILING) -o $@ $^ -lcmocka $(LDLIBS)
+
+$(REPLAYS): $(BUILD)/%: $(BUILD)/%.o $(SUPPORT)/replay.o $(ARCHIVE)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(if $(findstring fuzzer,$(SANITIZE)),$(filter-out %/replay.o,$^),$^) $(LDLIBS)
+
+# One unit test by name: make unit-date
+unit-%: $(BUILD)/tests/unit/%
+	@CMOCKA_MESSAGE_OUTPUT=TAP $<
+
+# A test that does not compile is one that failed: the runner counts it.
+.PHONY: programs check test asan lint fuzz
+programs: $(BUILD)/chipgraph $(UNITS) $(REPLAYS)
+check:
+	-@$(MAKE) -k --no-print-directory programs
+	@BUILD=$(BUILD) PLAIN=$(PLAIN) tests/run $(UNITS) $(REPLAYS) $(SCRIPTS)
+
+PLAIN    ?= $(BUILD)
+asan:
+	$(MAKE) BUILD=$(BUILD)/asan OPTIMIZE=-O1 SANITIZE=address,undefined
+test:
+	-@$(MAKE) -k --no-print-directory all $(SHARED)
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan PLAIN=$(BUILD) OPTIMIZE=-O1 \
+	    SANITIZE=address,undefined check
+lint: all $(SHARED)
+	@BUILD=$(BUILD) PLAIN=$(BUILD) tests/run tests/lint.sh
+
+# Each fuzzer for FUZZ_SECONDS, from its seeds.
+FUZZ_SECONDS ?= 60
+fuzz:
+	$(MAKE) BUILD=$(BUILD)/fuzz CC=clang OPTIMIZE=-O1 \
+	    SANITIZE=fuzzer-no-link,address,undefined fuzzers
+	BUILD=$(BUILD)/fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run
+.PHONY: fuzzers demo bench install uninstall clean
+fuzzers: $(REPLAYS)
+
+demo: all
+	@BUILD=$(BUILD) sh examples/demo.sh
+
+bench: all
+	@BUILD=$(BUILD) sh bench/run.sh
+
+-include $(wildcard $(OBJECTS:.o=.d) $(COMMANDS:.o=.d) $(UNITS:=.d) $(REPLAYS:=.d) $(SUPPORT)/*.d)
+
 clean:
 	rm -rf $(BUILD)
