@@ -28,6 +28,9 @@ CFLAGS   += -std=c11 -g $(OPTIMIZE) $(WARNINGS) -fPIC -fvisibility=hidden \
 LDLIBS   += $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm
 ifneq ($(SANITIZE),)
 CFLAGS   += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+ifeq ($(findstring clang,$(CC)),) # gcc guesses wrong about instrumented code
+CFLAGS   += -Wno-format-truncation -Wno-maybe-uninitialized
+endif
 LDFLAGS  += -fsanitize=$(subst fuzzer-no-link,fuzzer,$(SANITIZE))
 endif
 
