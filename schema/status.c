@@ -114,14 +114,18 @@ void cg_error_clear(cg_error *err)
 
 size_t cg_error_format(const cg_error *err, char *out, size_t room)
 {
+    const char *named = err->source[0] != '\0' ? ":" : "";
+    unsigned long long line = err->line;
+    unsigned long long column = err->column;
     int size;
-    if (err->line == 0)
-        size = snprintf(out, room, "%s%s%s", err->source,
-                        err->source[0] != '\0' ? ": " : "", err->message);
+    if (line == 0)
+        size = snprintf(out, room, "%s%s%s%s", err->source, named,
+                        named[0] != '\0' ? " " : "", err->message);
+    else if (column == 0)
+        size = snprintf(out, room, "%s%s%llu: %s", err->source, named, line,
+                        err->message);
     else
-        size = snprintf(out, room, "%s%s%llu:%llu: %s", err->source,
-                        err->source[0] != '\0' ? ":" : "",
-                        (unsigned long long)err->line,
-                        (unsigned long long)err->column, err->message);
+        size = snprintf(out, room, "%s%s%llu:%llu: %s", err->source, named, line,
+                        column, err->message);
     return size < 0 ? 0 : (size_t)size;
 }

@@ -72,7 +72,7 @@ CG_API int cg_status_exit(cg_status status);
 
 /* Record a failure and return `status`, so that `return cg_fail(…)` is a
  * refusal in one line. `at` may be NULL; `err` may be NULL (nothing is kept).
- * Does not overwrite an earlier error. */
+ * Does not overwrite an earlier error, and then returns that one's status. */
 CG_API cg_status cg_fail(cg_error *err, cg_status status, const cg_place *at,
                          const char *format, ...) CG_PRINTF(4, 5);
 
