@@ -63,7 +63,8 @@ size_t cg_properties_sort(cg_property *items, size_t count);
  * the shortest form that reads back the same, with `.0` where it needs one. */
 void cg_value_print(cg_value value, cg_buffer *out);
 
-/* The value as JSON; integers and floats stay apart (`1`, `1.0`). */
+/* The value as JSON; integers and floats stay apart (`1`, `1.0`). A float that is not
+ * finite becomes null: JSON has no form for it. */
 void cg_value_json(cg_value value, cg_buffer *out);
 
 /* `text` as a JSON string with its quotes. */

@@ -1,0 +1,238 @@
+#include "schema/vocabulary.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "schema/embedded.h"
+#include "schema/value.h"
+#include "schema/vocabulary_data.h"
+
+const char *const vocabulary_languages[CG_LANGUAGES] = {"en", "vi", "zh"};
+
+cg_status cg_vocabulary_open(cg_vocabulary **vocabulary, cg_error *err)
+{
+    *vocabulary = NULL;
+    cg_vocabulary *opened = calloc(1, sizeof *opened);
+    if (opened == NULL)
+        return cg_fail_memory(err);
+    const char *base = "schema/vocabulary.yaml";
+    cg_status status = cg_vocabulary_extend(opened, base, cg_embedded(base), err);
+    if (status != CG_OK) {
+        cg_vocabulary_close(opened);
+        return status;
+    }
+    *vocabulary = opened;
+    return CG_OK;
+}
+
+void cg_vocabulary_close(cg_vocabulary *vocabulary)
+{
+    if (vocabulary == NULL)
+        return;
+    cg_arena_release(&vocabulary->arena);
+    free(vocabulary);
+}
+
+/* ---- Looking up ---- */
+
+size_t cg_kind_count(const cg_vocabulary *vocabulary)
+{
+    return vocabulary->data.kind_count;
+}
+
+size_t cg_relation_count(const cg_vocabulary *vocabulary)
+{
+    return vocabulary->data.relation_count;
+}
+
+const cg_kind *cg_kind_at(const cg_vocabulary *vocabulary, size_t index)
+{
+    assert(index < vocabulary->data.kind_count);
+    return &vocabulary->data.kinds[index];
+}
+
+const cg_relation *cg_relation_at(const cg_vocabulary *vocabulary, size_t index)
+{
+    assert(index < vocabulary->data.relation_count);
+    return &vocabulary->data.relations[index];
+}
+
+cg_kind *vocabulary_kind(vocabulary_data *data, cg_text name)
+{
+    for (size_t i = 0; i < data->kind_count; i++)
+        if (cg_text_equal(data->kinds[i].name, name))
+            return &data->kinds[i];
+    return NULL;
+}
+
+cg_relation *vocabulary_relation(vocabulary_data *data, cg_text name)
+{
+    for (size_t i = 0; i < data->relation_count; i++)
+        if (cg_text_equal(data->relations[i].name, name))
+            return &data->relations[i];
+    return NULL;
+}
+
+/* The nearest of the names seen so far: feed them all to near_try. */
+typedef struct {
+    cg_text wanted;
+    cg_text nearest;
+    size_t distance;
+} near_name;
+
+static near_name near_start(cg_text wanted)
+{
+    size_t most = wanted.size / 3;
+    return (near_name){wanted, {NULL, 0}, most > 2 ? most + 1 : 3};
+}
+
+static void near_try(near_name *near, cg_text name)
+{
+    size_t distance = cg_text_distance(near->wanted, name);
+    if (distance < near->distance) {
+        near->distance = distance;
+        near->nearest = name;
+    }
+}
+
+static cg_status refuse_unknown(const near_name *near, const char *what,
+                                cg_error *err)
+{
+    if (near->nearest.size == 0)
+        return cg_fail(err, CG_REFUSED, NULL, "unknown %s '%.*s'", what,
+                       CG_TEXT_ARG(near->wanted));
+    return cg_fail(err, CG_REFUSED, NULL, "unknown %s '%.*s': did you mean '%.*s'?",
+                   what, CG_TEXT_ARG(near->wanted), CG_TEXT_ARG(near->nearest));
+}
+
+cg_status cg_kind_find(const cg_vocabulary *vocabulary, cg_text name, uint8_t *kind,
+                       cg_error *err)
+{
+    const vocabulary_data *data = &vocabulary->data;
+    for (size_t i = 0; i < data->kind_count; i++) {
+        if (cg_text_equal(data->kinds[i].name, name)) {
+            *kind = (uint8_t)i;
+            return CG_OK;
+        }
+    }
+    near_name near = near_start(name);
+    for (size_t i = 0; i < data->kind_count; i++)
+        near_try(&near, data->kinds[i].name);
+    return refuse_unknown(&near, "kind", err);
+}
+
+cg_status cg_relation_find(const cg_vocabulary *vocabulary, cg_text name,
+                           uint8_t *relation, cg_error *err)
+{
+    const vocabulary_data *data = &vocabulary->data;
+    for (size_t i = 0; i < data->relation_count; i++) {
+        if (cg_text_equal(data->relations[i].name, name)) {
+            *relation = (uint8_t)i;
+            return CG_OK;
+        }
+    }
+    near_name near = near_start(name);
+    for (size_t i = 0; i < data->relation_count; i++)
+        near_try(&near, data->relations[i].name);
+    return refuse_unknown(&near, "relation type", err);
+}
+
+static bool ends_allow(const cg_ends *ends, cg_kinds subject, cg_kinds object)
+{
+    cg_kinds subjects = ends->subjects & subject;
+    cg_kinds objects = ends->objects & object;
+    return ends->same ? (subjects & objects) != 0 : subjects != 0 && objects != 0;
+}
+
+bool cg_relation_allows(const cg_vocabulary *vocabulary, uint8_t relation,
+                        cg_kinds subject, cg_kinds object)
+{
+    const cg_relation *entry = cg_relation_at(vocabulary, relation);
+    for (size_t i = 0; i < entry->end_count; i++) {
+        const cg_ends *ends = &entry->ends[i];
+        if (ends_allow(ends, subject, object) ||
+            (entry->symmetric && ends_allow(ends, object, subject)))
+            return true;
+    }
+    return false;
+}
+
+/* ---- Printing ---- */
+
+static void print_field(cg_buffer *out, const char *name, cg_text value)
+{
+    if (value.size == 0)
+        return;
+    cg_buffer_printf(out, "    %s: ", name);
+    cg_text_json(value, out); /* a JSON string is a YAML one */
+    cg_buffer_add_byte(out, '\n');
+}
+
+static void print_labels(cg_buffer *out, const cg_text labels[CG_LANGUAGES])
+{
+    const char *separator = "    labels: {";
+    for (size_t i = 0; i < CG_LANGUAGES; i++) {
+        if (labels[i].size == 0)
+            continue;
+        cg_buffer_printf(out, "%s%s: ", separator, vocabulary_languages[i]);
+        cg_text_json(labels[i], out);
+        separator = ", ";
+    }
+    if (separator[0] == ',')
+        cg_buffer_add_z(out, "}\n");
+}
+
+static void print_kind_set(const vocabulary_data *data, cg_kinds kinds,
+                           cg_buffer *out)
+{
+    const char *separator = "";
+    for (size_t i = 0; i < data->kind_count; i++) {
+        if ((kinds >> i & 1) == 0)
+            continue;
+        cg_buffer_add_z(out, separator);
+        cg_buffer_add(out, data->kinds[i].name);
+        separator = ", ";
+    }
+}
+
+static void print_ends(const vocabulary_data *data, const cg_relation *relation,
+                       cg_buffer *out)
+{
+    cg_buffer_add_z(out, "    ends:\n");
+    for (size_t i = 0; i < relation->end_count; i++) {
+        const cg_ends *ends = &relation->ends[i];
+        cg_buffer_add_z(out, "      - ");
+        print_kind_set(data, ends->subjects, out);
+        cg_buffer_add_z(out, " -> ");
+        if (ends->same)
+            cg_buffer_add_z(out, "same");
+        else
+            print_kind_set(data, ends->objects, out);
+        cg_buffer_add_byte(out, '\n');
+    }
+}
+
+void cg_vocabulary_print(const cg_vocabulary *vocabulary, cg_buffer *out)
+{
+    const vocabulary_data *data = &vocabulary->data;
+    cg_buffer_add_z(out, "kinds:\n");
+    for (size_t i = 0; i < data->kind_count; i++) {
+        const cg_kind *kind = &data->kinds[i];
+        cg_buffer_printf(out, "  %.*s:\n", CG_TEXT_ARG(kind->name));
+        print_labels(out, kind->labels);
+        print_field(out, "shape", kind->shape);
+        print_field(out, "colour", kind->colour);
+    }
+    cg_buffer_add_z(out, "relations:\n");
+    for (size_t i = 0; i < data->relation_count; i++) {
+        const cg_relation *relation = &data->relations[i];
+        cg_buffer_printf(out, "  %.*s:\n", CG_TEXT_ARG(relation->name));
+        print_labels(out, relation->labels);
+        print_ends(data, relation, out);
+        cg_buffer_printf(out, "    symmetric: %s\n    groups: %s\n",
+                         relation->symmetric ? "true" : "false",
+                         relation->groups ? "true" : "false");
+        print_field(out, "style", relation->style);
+        print_field(out, "colour", relation->colour);
+    }
+}

@@ -1,0 +1,26 @@
+/* What a vocabulary holds; for the files of the vocabulary alone. */
+#ifndef CG_SCHEMA_VOCABULARY_DATA_H
+#define CG_SCHEMA_VOCABULARY_DATA_H
+
+#include "schema/vocabulary.h"
+
+typedef struct {
+    cg_kind kinds[CG_KIND_MAX];
+    size_t kind_count;
+    cg_relation relations[CG_RELATION_MAX];
+    size_t relation_count;
+} vocabulary_data;
+
+struct cg_vocabulary {
+    cg_arena arena; /* of all texts and ends */
+    vocabulary_data data;
+};
+
+/* The language codes in the order of labels: "en", "vi", "zh". */
+extern const char *const vocabulary_languages[CG_LANGUAGES];
+
+/* The entry of a name, or NULL. */
+cg_kind *vocabulary_kind(vocabulary_data *data, cg_text name);
+cg_relation *vocabulary_relation(vocabulary_data *data, cg_text name);
+
+#endif
