@@ -109,9 +109,11 @@ $(UNITS): $(BUILD)/%: $(BUILD)/%.o $(SUPPORT)/fault.o $(ARCHIVE)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) $(FAILING) -o $@ $^ -lcmocka $(LDLIBS)
 
+# libFuzzer brings a main() of its own.
+UNUSED   := $(if $(findstring fuzzer,$(SANITIZE)),%/replay.o)
 $(REPLAYS): $(BUILD)/%: $(BUILD)/%.o $(SUPPORT)/replay.o $(ARCHIVE)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(if $(findstring fuzzer,$(SANITIZE)),$(filter-out %/replay.o,$^),$^) $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter-out $(UNUSED),$^) $(LDLIBS)
 
 # One unit test by name: make unit-date
 unit-%: $(BUILD)/tests/unit/%
