@@ -23,14 +23,14 @@ enum { CG_DATE_ROOM = 11 }; /* "2025-07-31" and its NUL */
 
 /* Read `2025`, `2025-Q3`, `2025-07` or `2025-07-31`. False if it is none of
  * these or no such day exists; `*date` is then none. */
-bool cg_date_parse(cg_text text, cg_date *date);
+CG_API bool cg_date_parse(cg_text text, cg_date *date);
 
 /* Write it the same way; "" for none. Returns the length. */
-size_t cg_date_format(cg_date date, char out[CG_DATE_ROOM]);
+CG_API size_t cg_date_format(cg_date date, char out[CG_DATE_ROOM]);
 
 /* Days since 1970-01-01 of the first and the last day that the date covers. */
-int32_t cg_date_first_day(cg_date date);
-int32_t cg_date_last_day(cg_date date);
+CG_API int32_t cg_date_first_day(cg_date date);
+CG_API int32_t cg_date_last_day(cg_date date);
 
 static inline bool cg_date_known(cg_date date)
 {

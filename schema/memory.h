@@ -27,25 +27,25 @@ typedef struct {
 
 /* `size` bytes aligned for any type, zeroed; NULL when memory is exhausted.
  * They live until the arena is released, reset, or rewound to before them. */
-void *cg_arena_alloc(cg_arena *arena, size_t size);
+CG_API void *cg_arena_alloc(cg_arena *arena, size_t size);
 
 /* An array of `count` items of `size` bytes; NULL also on overflow. */
-void *cg_arena_array(cg_arena *arena, size_t count, size_t size);
+CG_API void *cg_arena_array(cg_arena *arena, size_t count, size_t size);
 
 /* A copy of `text` in the arena, NUL-terminated behind its end.
  * Returns CG_OK or CG_NOMEM. */
-cg_status cg_arena_copy(cg_arena *arena, cg_text text, cg_text *copy,
-                        cg_error *err);
+CG_API cg_status cg_arena_copy(cg_arena *arena, cg_text text, cg_text *copy,
+                               cg_error *err);
 
 /* `mark` .. `rewind` gives back everything allocated in between. */
-cg_arena_mark cg_arena_here(const cg_arena *arena);
-void cg_arena_rewind(cg_arena *arena, cg_arena_mark mark);
+CG_API cg_arena_mark cg_arena_here(const cg_arena *arena);
+CG_API void cg_arena_rewind(cg_arena *arena, cg_arena_mark mark);
 
 /* Forget everything but keep one block for use again. */
-void cg_arena_reset(cg_arena *arena);
+CG_API void cg_arena_reset(cg_arena *arena);
 
 /* Free everything; the arena is as new. */
-void cg_arena_release(cg_arena *arena);
+CG_API void cg_arena_release(cg_arena *arena);
 
 /* ---- Buffer: bytes that grow at the end ---- */
 
@@ -58,18 +58,19 @@ typedef struct {
     bool failed;
 } cg_buffer;
 
-void cg_buffer_add(cg_buffer *buffer, cg_text text);
-void cg_buffer_add_z(cg_buffer *buffer, const char *text);
-void cg_buffer_add_byte(cg_buffer *buffer, char byte);
-void cg_buffer_printf(cg_buffer *buffer, const char *format, ...) CG_PRINTF(2, 3);
-void cg_buffer_clear(cg_buffer *buffer); /* empties, keeps the room */
-void cg_buffer_release(cg_buffer *buffer);
+CG_API void cg_buffer_add(cg_buffer *buffer, cg_text text);
+CG_API void cg_buffer_add_z(cg_buffer *buffer, const char *text);
+CG_API void cg_buffer_add_byte(cg_buffer *buffer, char byte);
+CG_API void cg_buffer_printf(cg_buffer *buffer, const char *format, ...)
+    CG_PRINTF(2, 3);
+CG_API void cg_buffer_clear(cg_buffer *buffer); /* empties, keeps the room */
+CG_API void cg_buffer_release(cg_buffer *buffer);
 
 /* CG_OK, or CG_NOMEM if any append failed. */
-cg_status cg_buffer_status(const cg_buffer *buffer, cg_error *err);
+CG_API cg_status cg_buffer_status(const cg_buffer *buffer, cg_error *err);
 
 /* What is in the buffer, valid until the next append. */
-cg_text cg_buffer_text(const cg_buffer *buffer);
+CG_API cg_text cg_buffer_text(const cg_buffer *buffer);
 
 /* ---- Arrays ---- */
 
@@ -78,7 +79,7 @@ cg_text cg_buffer_text(const cg_buffer *buffer);
  * zeroed. Returns CG_OK, or CG_NOMEM with the array as it was. */
 #define cg_grow(items, room, need, err)                                            \
     cg_grow_bytes(&(items), sizeof *(items), (room), (need), (err))
-cg_status cg_grow_bytes(void *items_pointer, size_t size, size_t *room, size_t need,
-                        cg_error *err);
+CG_API cg_status cg_grow_bytes(void *items_pointer, size_t size, size_t *room,
+                               size_t need, cg_error *err);
 
 #endif

@@ -19,10 +19,10 @@ typedef enum { CG_MODALITIES(CG_MODALITY_ENUM) CG_MODALITY_COUNT } cg_modality;
 #undef CG_MODALITY_ENUM
 
 /* "asserted" and so on; never NULL. */
-const char *cg_modality_name(cg_modality modality);
+CG_API const char *cg_modality_name(cg_modality modality);
 
 /* False if `name` is none of them. */
-bool cg_modality_parse(cg_text name, cg_modality *modality);
+CG_API bool cg_modality_parse(cg_text name, cg_modality *modality);
 
 typedef enum {
     CG_ARTICLE, /* its text is stored; evidence is a byte range in it */

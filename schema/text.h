@@ -43,30 +43,30 @@ static inline bool cg_text_equal(cg_text a, cg_text b)
 }
 
 /* Order by bytes: negative, 0 or positive. Equals the order by code point. */
-int cg_text_compare(cg_text a, cg_text b);
+CG_API int cg_text_compare(cg_text a, cg_text b);
 
-bool cg_text_starts(cg_text text, cg_text prefix);
-bool cg_text_ends(cg_text text, cg_text suffix);
+CG_API bool cg_text_starts(cg_text text, cg_text prefix);
+CG_API bool cg_text_ends(cg_text text, cg_text suffix);
 
 /* `text` without ASCII blanks at either end. */
-cg_text cg_text_trim(cg_text text);
+CG_API cg_text cg_text_trim(cg_text text);
 
 /* ---- Code points ---- */
 
 /* The first offset at which `text` is not UTF-8 or holds a NUL byte;
  * text.size if it is clean. Surrogates and overlong forms are not UTF-8. */
-size_t cg_text_check(cg_text text);
+CG_API size_t cg_text_check(cg_text text);
 
 /* Decode the code point at `*at` (a byte offset < text.size) and step over it.
  * A byte that is not UTF-8 decodes to U+FFFD and is stepped over alone. */
-uint32_t cg_text_next(cg_text text, size_t *at);
+CG_API uint32_t cg_text_next(cg_text text, size_t *at);
 
 /* Write `point` as UTF-8; returns the number of bytes, 1 to 4. */
-size_t cg_text_put(uint32_t point, char out[4]);
+CG_API size_t cg_text_put(uint32_t point, char out[4]);
 
 /* Line and column (both from 1, columns in code points) of a byte offset. */
-void cg_text_position(cg_text text, size_t offset, uint64_t *line,
-                      uint64_t *column);
+CG_API void cg_text_position(cg_text text, size_t offset, uint64_t *line,
+                             uint64_t *column);
 
 /* ---- Normal form and folding ---- */
 
@@ -83,23 +83,23 @@ enum { CG_FOLD_MAX = 18 }; /* bytes that one code point can fold to, at most */
 
 /* The folded form of one code point as UTF-8, 0 bytes if it is dropped.
  * Blanks fold to one space each; joining runs is left to the caller. */
-size_t cg_fold_point(uint32_t point, cg_fold level, char out[CG_FOLD_MAX]);
+CG_API size_t cg_fold_point(uint32_t point, cg_fold level, char out[CG_FOLD_MAX]);
 
 /* Is this code point a Han, Hiragana, Katakana or Hangul character, which are
  * written without blanks between words? */
-bool cg_point_is_cjk(uint32_t point);
+CG_API bool cg_point_is_cjk(uint32_t point);
 
 /* Is it a letter, digit or combining mark? */
-bool cg_point_is_word(uint32_t point);
+CG_API bool cg_point_is_word(uint32_t point);
 
 /* ---- For people ---- */
 
 /* Columns that the text takes on a terminal: 2 for wide East Asian characters,
  * 0 for combining marks. */
-size_t cg_text_width(cg_text text);
+CG_API size_t cg_text_width(cg_text text);
 
 /* Edit distance in code points between the folded texts, for "did you mean";
  * texts of more than 64 code points are infinitely far (SIZE_MAX). */
-size_t cg_text_distance(cg_text a, cg_text b);
+CG_API size_t cg_text_distance(cg_text a, cg_text b);
 
 #endif

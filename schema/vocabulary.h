@@ -50,38 +50,39 @@ typedef struct {
 typedef struct cg_vocabulary cg_vocabulary;
 
 /* The base vocabulary alone. The caller closes it. Returns CG_OK or CG_NOMEM. */
-cg_status cg_vocabulary_open(cg_vocabulary **vocabulary, cg_error *err);
+CG_API cg_status cg_vocabulary_open(cg_vocabulary **vocabulary, cg_error *err);
 
 /* Add what the YAML `text` defines. A kind or relation that is there already is
  * changed in the fields that the text gives. `source` names the file in errors.
  * Returns CG_OK, CG_NOMEM, or CG_SYNTAX with line and column; on an error the
  * vocabulary is as it was. */
-cg_status cg_vocabulary_extend(cg_vocabulary *vocabulary, const char *source,
-                               cg_text text, cg_error *err);
+CG_API cg_status cg_vocabulary_extend(cg_vocabulary *vocabulary, const char *source,
+                                      cg_text text, cg_error *err);
 
 /* NULL is fine. */
-void cg_vocabulary_close(cg_vocabulary *vocabulary);
+CG_API void cg_vocabulary_close(cg_vocabulary *vocabulary);
 
 /* Indexes are dense from 0 and never change while the vocabulary is open. */
-size_t cg_kind_count(const cg_vocabulary *vocabulary);
-size_t cg_relation_count(const cg_vocabulary *vocabulary);
-const cg_kind *cg_kind_at(const cg_vocabulary *vocabulary, size_t index);
-const cg_relation *cg_relation_at(const cg_vocabulary *vocabulary, size_t index);
+CG_API size_t cg_kind_count(const cg_vocabulary *vocabulary);
+CG_API size_t cg_relation_count(const cg_vocabulary *vocabulary);
+CG_API const cg_kind *cg_kind_at(const cg_vocabulary *vocabulary, size_t index);
+CG_API const cg_relation *cg_relation_at(const cg_vocabulary *vocabulary,
+                                         size_t index);
 
 /* The index of a name, exactly as spelled. Returns CG_OK, or CG_REFUSED with
  * a message that names the nearest known one:
  * `unknown relation type 'SUPLIES': did you mean 'SUPPLIES'?` */
-cg_status cg_kind_find(const cg_vocabulary *vocabulary, cg_text name, uint8_t *kind,
-                       cg_error *err);
-cg_status cg_relation_find(const cg_vocabulary *vocabulary, cg_text name,
-                           uint8_t *relation, cg_error *err);
+CG_API cg_status cg_kind_find(const cg_vocabulary *vocabulary, cg_text name,
+                              uint8_t *kind, cg_error *err);
+CG_API cg_status cg_relation_find(const cg_vocabulary *vocabulary, cg_text name,
+                                  uint8_t *relation, cg_error *err);
 
 /* May `relation` run from an entity of kinds `subject` to one of `object`? */
-bool cg_relation_allows(const cg_vocabulary *vocabulary, uint8_t relation,
-                        cg_kinds subject, cg_kinds object);
+CG_API bool cg_relation_allows(const cg_vocabulary *vocabulary, uint8_t relation,
+                               cg_kinds subject, cg_kinds object);
 
 /* The whole vocabulary as YAML that cg_vocabulary_extend reads: how a graph file
  * keeps the vocabulary it was written with. */
-void cg_vocabulary_print(const cg_vocabulary *vocabulary, cg_buffer *out);
+CG_API void cg_vocabulary_print(const cg_vocabulary *vocabulary, cg_buffer *out);
 
 #endif

@@ -12,6 +12,7 @@ done
 echo '    .section .data.rel.ro, "aw"'
 echo '    .balign 8'
 echo '    .globl cg_embedded_files'
+echo '    .hidden cg_embedded_files'
 echo '    .type cg_embedded_files, @object'
 echo 'cg_embedded_files:'
 i=0
