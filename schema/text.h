@@ -29,12 +29,14 @@ typedef struct {
 
 static inline cg_text cg_text_z(const char *string)
 {
-    return (cg_text){string, string != NULL ? strlen(string) : 0};
+    cg_text text = {string, string != NULL ? strlen(string) : 0};
+    return text;
 }
 
 static inline cg_text cg_text_slice(cg_text text, size_t start, size_t end)
 {
-    return (cg_text){text.at + start, end - start};
+    cg_text slice = {text.at + start, end - start};
+    return slice;
 }
 
 static inline bool cg_text_equal(cg_text a, cg_text b)

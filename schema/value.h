@@ -23,12 +23,16 @@ typedef struct {
 
 static inline cg_value cg_string(cg_text text)
 {
-    return (cg_value){.type = CG_STRING, .as.text = text};
+    cg_value value = {CG_STRING, {0}};
+    value.as.text = text;
+    return value;
 }
 
 static inline cg_value cg_integer(int64_t integer)
 {
-    return (cg_value){.type = CG_INTEGER, .as.integer = integer};
+    cg_value value = {CG_INTEGER, {0}};
+    value.as.integer = integer;
+    return value;
 }
 
 typedef struct {
