@@ -2,7 +2,7 @@
  *
  * Prepared questions borrow the store, not their arguments. A column lives until
  * the next step. Entities judged the same are one; what is denied, judged wrong
- * or retracted is not seen.
+ * or retracted is not seen. What is unknown is null.
  */
 #ifndef CG_GRAPH_QUESTION_QUESTION_H
 #define CG_GRAPH_QUESTION_QUESTION_H
@@ -35,8 +35,10 @@ CG_API cg_status cg_find_entity(cg_store *store, cg_text name, cg_id *entity,
 
 /* ---- The questions ---- */
 
-/* An entity itself, in rows `about, value, source`: its kinds, its names with their
- * language and source, its properties. */
+/* An entity itself, in rows `about, value, source`: `entity` with its id, `called`
+ * with the name it is shown by, `kind` for each of its kinds, `name` or `name:vi` for
+ * each spelling, with its language and source, and `property:founded` for each
+ * property. CG_NOT_FOUND if there is no such entity. */
 CG_API cg_status cg_ask_entity(cg_store *store, cg_id entity, cg_cursor **cursor,
                                cg_error *err);
 
@@ -53,8 +55,8 @@ typedef struct {
 } cg_relation_filter;
 
 /* Facts, in rows `fact, subject, type, object, since, until, properties, modality,
- * sources`: fact is the id that cg_ask_evidence takes; properties is JSON; sources
- * is a number. In the order of ids. CG_REFUSED for an unknown type, kind or source
+ * sources`: fact is the id that cg_ask_evidence takes; properties is a JSON object;
+ * sources is a number. In the order of ids. CG_REFUSED for an unknown type, kind or source
  * (with the nearest known one). */
 CG_API cg_status cg_ask_relations(cg_store *store, const cg_relation_filter *filter,
                                   cg_cursor **cursor, cg_error *err);
@@ -66,7 +68,8 @@ CG_API cg_status cg_ask_path(cg_store *store, cg_id from, cg_id to, size_t depth
                              size_t limit, cg_cursor **cursor, cg_error *err);
 
 /* Names and quotes that contain `text`, in rows `found, entity, kind, fact, text,
- * source`: found is "name" or "quote". */
+ * source`: found is "name", of the entity of this kind, or "quote", of this fact.
+ * CG_REFUSED if `text` holds no letter or digit. */
 CG_API cg_status cg_ask_search(cg_store *store, cg_text text, size_t limit,
                                cg_cursor **cursor, cg_error *err);
 
@@ -80,7 +83,8 @@ CG_API cg_status cg_ask_evidence(cg_store *store, cg_id fact, cg_cursor **cursor
  * bytes, facts, recorded`. */
 CG_API cg_status cg_ask_sources(cg_store *store, cg_cursor **cursor, cg_error *err);
 
-/* How much is there, in rows `what, name, count`. */
+/* How much is there, in rows `what, name, count`: the totals, then each `kind` and each
+ * `type` that occurs. */
 CG_API cg_status cg_ask_stats(cg_store *store, cg_cursor **cursor, cg_error *err);
 
 /* Judgements in force, in rows `judgement, verdict, about, by, reason, recorded`. */

@@ -1,0 +1,54 @@
+/* What went in. */
+#include "graph/question/question.h"
+
+#include "graph/question/cursor.h"
+#include "graph/store/store.h"
+
+enum { SOURCES_COLUMNS = 11 };
+static const char *const sources_columns[SOURCES_COLUMNS] = {
+    "source", "form", "title", "publisher", "date",    "language",
+    "url",    "file", "bytes", "facts",     "recorded"};
+
+static cg_text form_name(cg_source_form form)
+{
+    switch (form) {
+    case CG_ARTICLE:
+        return CG_TEXT("article");
+    case CG_SHEET:
+        return CG_TEXT("sheet");
+    case CG_CITED:
+        return CG_TEXT("cited");
+    }
+    return CG_TEXT("");
+}
+
+static cg_status add_source(cursor_table *table, const cg_source_row *row,
+                            cg_error *err)
+{
+    const cg_source *source = &row->source;
+    cg_value cells[SOURCES_COLUMNS] = {
+        cursor_id(row->id),         cg_string(form_name(source->form)),
+        cursor_text(source->title), cursor_text(source->publisher),
+        {.type = CG_NULL},          cursor_text(source->language),
+        cursor_text(source->url),   cursor_text(source->file),
+        cursor_number(row->size),   cursor_number(row->fact_count),
+        cursor_text(row->recorded)};
+    cg_status status = cursor_date(source->date, &table->arena, &cells[4], err);
+
+    return status == CG_OK ? cursor_table_add(table, cells, err) : status;
+}
+
+cg_status cg_ask_sources(cg_store *store, cg_cursor **cursor, cg_error *err)
+{
+    cursor_table *table = NULL;
+    const cg_source_row *rows = NULL;
+    size_t count = 0;
+    cg_status status =
+        cursor_table_new(sources_columns, SOURCES_COLUMNS, &table, err);
+
+    if (status == CG_OK)
+        status = cg_store_sources(store, NULL, &count, &table->arena, &rows, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        status = add_source(table, &rows[i], err);
+    return cursor_table_finish(table, status, cursor);
+}
