@@ -151,6 +151,41 @@ demo: all
 bench: all
 	@BUILD=$(BUILD) sh bench/run.sh
 
+# ---- Installing ----
+
+# The headers that graph/chipgraph.h names, joined into one.
+PUBLIC   := $(shell sed -n 's/^.include "\(.*\)"/\1/p' graph/chipgraph.h)
+$(BUILD)/chipgraph.h: schema/generate/header.awk graph/chipgraph.h $(PUBLIC)
+	$(SAY) MAKE $@
+	$(Q)awk -f schema/generate/header.awk graph/chipgraph.h | cat -s > $@
+
+define PKG_CONFIG
+prefix=$(PREFIX)
+Name: chipgraph
+Description: A knowledge graph of the semiconductor market in one SQLite file
+Version: $(VERSION)
+Requires.private: $(PACKAGES)
+Cflags: -I$${prefix}/include
+Libs: -L$${prefix}/lib -lchipgraph
+Libs.private: -lcsv -lm
+endef
+export PKG_CONFIG
+
+AT       := $(DESTDIR)$(PREFIX)
+MANUAL   := $(wildcard docs/*.md)
+install: all $(SHARED) $(BUILD)/chipgraph.h
+	install -d $(AT)/bin $(AT)/include $(AT)/lib/pkgconfig $(AT)/share/doc/chipgraph
+	install $(BUILD)/chipgraph $(AT)/bin
+	install -m 644 $(BUILD)/chipgraph.h $(AT)/include
+	install -m 644 $(ARCHIVE) $(SHARED) $(AT)/lib
+	ln -sf $(notdir $(SHARED)) $(AT)/lib/libchipgraph.so
+	echo "$$PKG_CONFIG" > $(AT)/lib/pkgconfig/chipgraph.pc
+	install -m 644 README.md LICENSE $(MANUAL) $(AT)/share/doc/chipgraph
+uninstall:
+	rm -f $(AT)/bin/chipgraph $(AT)/include/chipgraph.h $(AT)/lib/libchipgraph.* \
+	    $(AT)/lib/pkgconfig/chipgraph.pc
+	rm -rf $(AT)/share/doc/chipgraph
+
 -include $(wildcard $(OBJECTS:.o=.d) $(COMMANDS:.o=.d) $(UNITS:=.d) $(REPLAYS:=.d) $(SUPPORT)/*.d)
 
 clean:
