@@ -158,8 +158,7 @@ static void fold_case(UChar text[UNITS])
     u_strcpy(text, result);
 }
 
-/* The folded form of a point. */
-static void fold(UChar32 point, int level, UChar text[UNITS])
+static void fold_once(UChar32 point, int level, UChar text[UNITS])
 {
     int32_t size = 0;
     text[0] = 0;
@@ -181,6 +180,38 @@ static void fold(UChar32 point, int level, UChar text[UNITS])
         if (u_isalpha(point))
             transliterate(to_ascii, text);
         fold_case(text);
+    }
+}
+
+static void fold_each(const UChar text[UNITS], int level, UChar folded[UNITS])
+{
+    UChar32 points[UNITS];
+    int32_t count = 0;
+    UErrorCode code = U_ZERO_ERROR;
+    u_strToUTF32(points, UNITS, &count, text, -1, &code);
+    check(code, "code points");
+    folded[0] = 0;
+    for (int32_t i = 0; i < count; i++) {
+        UChar form[UNITS];
+        fold_once(points[i], level, form);
+        if (u_strlen(folded) + u_strlen(form) < UNITS)
+            u_strcat(folded, form);
+    }
+}
+
+/* The folded form of a point, which folding again leaves as it is. Two characters that
+ * fold to each other (as the simplified forms U+82CE and U+82E7) both give the lesser. */
+static void fold(UChar32 point, int level, UChar text[UNITS])
+{
+    enum { ROUNDS = 4 };
+    fold_once(point, level, text);
+    for (int round = 0; round < ROUNDS; round++) {
+        UChar again[UNITS];
+        fold_each(text, level, again);
+        bool circles = round == ROUNDS - 1 && u_strcmp(text, again) < 0;
+        if (u_strcmp(text, again) == 0 || circles)
+            return;
+        u_strcpy(text, again);
     }
 }
 

@@ -31,7 +31,7 @@ char *__wrap_strdup(const char *string);
 char *__wrap_strndup(const char *string, size_t size);
 
 /* Under the address sanitizer, an impossible size gives NULL as malloc does. */
-const char *__asan_default_options(void);
+CG_API const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
     return "allocator_may_return_null=1";
