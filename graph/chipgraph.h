@@ -25,6 +25,7 @@
 #include "schema/status.h"
 #include "schema/text.h"
 #include "schema/memory.h"
+#include "schema/fold.h"
 #include "schema/date.h"
 #include "schema/value.h"
 #include "schema/source.h"

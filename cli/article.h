@@ -1,0 +1,101 @@
+/* Articles on their way in: what 'ingest' and 'extract' share. */
+#ifndef CG_CLI_ARTICLE_H
+#define CG_CLI_ARTICLE_H
+
+#include "cli/command.h"
+
+typedef struct {
+    cg_text title;
+    cg_text publisher;
+    cg_text url;
+    cg_date date;
+    int language; /* of article_languages */
+    option_list names;
+    option_list rules;
+    option_list vocabularies;
+} article_options;
+
+extern const char *const article_languages[];
+
+/* The options, for a table whose struct holds an article_options as `member`. */
+#define OPTIONS_ARTICLE(values, member)                                            \
+    {.name = "title",                                                              \
+     .argument = "TEXT",                                                           \
+     .help = "the article's title",                                                \
+     .type = OPTION_TEXT,                                                          \
+     .offset = offsetof(values, member.title)},                                    \
+        {.name = "publisher",                                                      \
+         .argument = "TEXT",                                                       \
+         .help = "who published it",                                               \
+         .type = OPTION_TEXT,                                                      \
+         .offset = offsetof(values, member.publisher)},                            \
+        {.name = "url",                                                            \
+         .argument = "URL",                                                        \
+         .help = "its address",                                                    \
+         .type = OPTION_TEXT,                                                      \
+         .offset = offsetof(values, member.url)},                                  \
+        {.name = "date",                                                           \
+         .argument = "DATE",                                                       \
+         .help = "the day it was published",                                       \
+         .type = OPTION_DATE,                                                      \
+         .offset = offsetof(values, member.date)},                                 \
+        {.name = "lang",                                                           \
+         .argument = "LANGUAGE",                                                   \
+         .help = "its language:",                                                  \
+         .type = OPTION_CHOICE,                                                    \
+         .offset = offsetof(values, member.language),                              \
+         .choices = article_languages},                                            \
+        {.name = "names",                                                          \
+         .argument = "FILE",                                                       \
+         .help = "know the names in FILE, too (docs/names.md)",                    \
+         .type = OPTION_FILES,                                                     \
+         .offset = offsetof(values, member.names)},                                \
+        {.name = "rules",                                                          \
+         .argument = "FILE",                                                       \
+         .help = "read by the rules in FILE, too (docs/rules.md)",                 \
+         .type = OPTION_FILES,                                                     \
+         .offset = offsetof(values, member.rules)},                                \
+        OPTION_VOCABULARY(values, member.vocabularies)
+
+/* Open a reader with the names and rules that the options name. */
+cg_status article_open_reader(const article_options *options,
+                              const cg_vocabulary *vocabulary, cg_reader **reader,
+                              cg_error *err);
+
+/* An article that was read into memory. */
+typedef struct {
+    const char *path; /* as given */
+    cg_buffer text;
+} cli_article;
+
+/* Read the file at `path`, which outlives the article. As input_whole. */
+cg_status article_load(cli_article *article, const char *path, cg_error *err);
+
+/* Read facts out of it. As cg_article_read. */
+cg_status article_read(const cli_article *article, const article_options *options,
+                       const cg_reader *reader, cg_sink sink, cg_error *err);
+
+/* Lists the facts of articles as they pass. */
+typedef struct {
+    cli_list *list;
+    cg_sink next; /* where everything is passed on to; push may be NULL */
+    const cg_vocabulary *vocabulary;
+    const cli_article *article; /* the current one */
+    uint64_t entities;          /* of the current one */
+    uint64_t facts;
+    bool closed; /* nobody reads the list any more */
+} article_watch;
+
+/* Begin a list; `many` says that there may be several articles. */
+cg_status article_watch_open(article_watch *watch, cli_run *run, int format,
+                             bool many, const cg_vocabulary *vocabulary,
+                             cg_error *err);
+
+cg_sink article_watch_sink(article_watch *watch);
+
+/* Print the rest of the list. */
+cg_status article_watch_end(article_watch *watch, cg_error *err);
+
+void article_watch_close(article_watch *watch);
+
+#endif
