@@ -342,7 +342,8 @@ cg_status cg_properties_parse(cg_text json, cg_arena *arena,
     json_error_t problem;
     json_t *root = json_loadb(json.at, json.size,
                               JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &problem);
-    if (root == NULL && json_error_code(&problem) == json_error_out_of_memory)
+    if (root == NULL && (problem.text[0] == '\0' || /* before it begins to read */
+                         json_error_code(&problem) == json_error_out_of_memory))
         return cg_fail_memory(err);
     if (root == NULL)
         return cg_fail(err, CG_SYNTAX, NULL, "properties are not JSON: %s",

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-#include <jansson.h>
 #include <sqlite3.h>
 #include <unicode/uclean.h>
 
@@ -112,7 +111,6 @@ void fault_include_libraries(void)
     sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
 
     u_setMemoryFunctions(NULL, icu_malloc, icu_realloc, icu_free, &code);
-    json_set_alloc_funcs(__wrap_malloc, free);
 }
 
 /* ---- The sweep ---- */

@@ -11,8 +11,8 @@
 
 #include "schema/status.h"
 
-/* Let the allocations of SQLite, ICU and jansson fail, too. Called first in main(),
- * before any of them is used. */
+/* Let the allocations of SQLite and ICU fail, too. Called first in main(), before either
+ * is used. (jansson is left out: its reader calls a failed allocation a syntax error.) */
 void fault_include_libraries(void);
 
 /* The `nth` allocation from now on fails (1: the next one), that one alone. 0: none. */
