@@ -1,0 +1,178 @@
+#include "ingest/text/words.h"
+
+#include <stdlib.h>
+
+#include "ingest/text/token.h"
+#include "ingest/text/words_parts.h"
+#include "schema/embedded.h"
+
+cg_status words_open(text_words **words, cg_error *err)
+{
+    static const char file[] = "ingest/rules/words.yaml";
+    text_words *made = calloc(1, sizeof *made);
+    if (made == NULL)
+        return cg_fail_memory(err);
+    made->sense_count = 1;
+    cg_status status = words_load(made, file, cg_embedded(file), err);
+    if (status != CG_OK) {
+        words_close(made);
+        return status == CG_NOMEM ? status : CG_INTERNAL;
+    }
+    *words = made;
+    return CG_OK;
+}
+
+void words_close(text_words *words)
+{
+    if (words == NULL)
+        return;
+    table_release(&words->table);
+    automaton_release(&words->phrases);
+    free(words->senses);
+    cg_arena_release(&words->arena);
+    free(words);
+}
+
+/* ---- Words ---- */
+
+cg_status words_add(text_words *words, cg_text word, uint32_t *id, cg_error *err)
+{
+    cg_buffer folded = {0};
+    cg_text_fold_into(word, CG_FOLD_CASE, &folded);
+    cg_status status = cg_buffer_status(&folded, err);
+    if (status == CG_OK)
+        status = table_add(&words->table, cg_buffer_text(&folded), id, err);
+    cg_buffer_release(&folded);
+    return status;
+}
+
+uint32_t words_find(const text_words *words, cg_text folded)
+{
+    return table_find(&words->table, folded);
+}
+
+/* ---- Lists ---- */
+
+/* The word ids of a phrase. */
+static cg_status phrase_words(text_words *words, cg_text phrase,
+                              uint32_t ids[AUTOMATON_DEPTH_MAX], size_t *count,
+                              cg_error *err)
+{
+    text_token token;
+    *count = 0;
+    for (size_t at = 0; token_next(phrase, &at, &token);) {
+        char form[TOKEN_FOLD_MAX];
+        cg_text word = cg_text_slice(phrase, token.start, token.end);
+        cg_text folded = {form, token_fold(word, CG_FOLD_CASE, form)};
+        if (folded.size == 0 || *count == AUTOMATON_DEPTH_MAX)
+            return cg_fail(err, CG_REFUSED, NULL, "the phrase '%.*s' is too long",
+                           CG_TEXT_ARG(phrase));
+        cg_status status = table_add(&words->table, folded, &ids[*count], err);
+        if (status != CG_OK)
+            return status;
+        (*count)++;
+    }
+    if (*count == 0)
+        return cg_fail(err, CG_REFUSED, NULL, "a word is expected");
+    return CG_OK;
+}
+
+cg_status words_add_phrase(text_words *words, cg_text phrase, words_sense sense,
+                           cg_error *err)
+{
+    uint32_t ids[AUTOMATON_DEPTH_MAX];
+    size_t count;
+    uint32_t *value;
+    cg_status status = phrase_words(words, phrase, ids, &count, err);
+    if (status == CG_OK)
+        status =
+            cg_grow(words->senses, &words->sense_room, words->sense_count + 1, err);
+    if (status == CG_OK)
+        status = automaton_add(&words->phrases, ids, count, &value, err);
+    if (status != CG_OK)
+        return status;
+    sense.next = *value;
+    words->senses[words->sense_count] = sense;
+    *value = (uint32_t)words->sense_count++;
+    return CG_OK;
+}
+
+words_cursor words_phrases(const text_token *tokens, size_t count)
+{
+    return (words_cursor){.tokens = tokens, .count = count};
+}
+
+const words_sense *words_next_phrase(const text_words *words, words_cursor *cursor)
+{
+    const automaton *phrases = &words->phrases;
+    while (cursor->length < cursor->count) {
+        uint32_t word = cursor->tokens[cursor->length].word;
+        if (word == 0 || (cursor->length > 0 && cursor->state == 0))
+            return NULL;
+        cursor->state = automaton_step(phrases, cursor->state, word);
+        if (cursor->state == 0)
+            return NULL;
+        cursor->length++;
+        if (phrases->values[cursor->state] != 0)
+            return &words->senses[phrases->values[cursor->state]];
+    }
+    return NULL;
+}
+
+const words_sense *words_next_sense(const text_words *words,
+                                    const words_sense *sense)
+{
+    return sense->next != 0 ? &words->senses[sense->next] : NULL;
+}
+
+size_t words_longest(const text_words *words, const text_token *tokens,
+                     size_t count, word_use use, const words_sense **sense)
+{
+    size_t longest = 0;
+    words_cursor cursor = words_phrases(tokens, count);
+    const words_sense *found;
+    while ((found = words_next_phrase(words, &cursor)) != NULL) {
+        while (found != NULL && found->use != use)
+            found = words_next_sense(words, found);
+        if (found == NULL)
+            continue;
+        longest = cursor.length;
+        if (sense != NULL)
+            *sense = found;
+    }
+    return longest;
+}
+
+cg_status words_add_kind(text_words *words, cg_text kind, uint16_t *number,
+                         cg_error *err)
+{
+    for (size_t i = 0; i < words->kind_count; i++) {
+        if (cg_text_equal(words->kinds[i], kind)) {
+            *number = (uint16_t)(i + 1);
+            return CG_OK;
+        }
+    }
+    if (words->kind_count == WORDS_KINDS_MAX)
+        return cg_fail(err, CG_LIMIT, NULL, "more than %d kinds", WORDS_KINDS_MAX);
+    cg_status status =
+        cg_arena_copy(&words->arena, kind, &words->kinds[words->kind_count], err);
+    if (status == CG_OK)
+        *number = (uint16_t)++words->kind_count;
+    return status;
+}
+
+size_t words_kind_count(const text_words *words)
+{
+    return words->kind_count;
+}
+
+cg_text words_kind(const text_words *words, size_t number)
+{
+    return words->kinds[number - 1];
+}
+
+bool words_letter(const text_words *words, cg_language language, uint32_t point)
+{
+    return point < WORDS_LETTER_POINTS &&
+           (words->letters[language][point / 8] >> point % 8 & 1) != 0;
+}

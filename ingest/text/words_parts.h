@@ -1,0 +1,33 @@
+/* Inside of words.h: shared by words.c and words_load.c only. */
+#ifndef CG_INGEST_TEXT_WORDS_PARTS_H
+#define CG_INGEST_TEXT_WORDS_PARTS_H
+
+#include "ingest/text/automaton.h"
+#include "ingest/text/words.h"
+#include "ingest/text/words_table.h"
+
+enum { WORDS_KINDS_MAX = 64, WORDS_LETTER_POINTS = 0x2000 };
+
+struct text_words {
+    words_table table;
+    automaton phrases;   /* of word ids; values are indexes in senses */
+    words_sense *senses; /* [0] is unused */
+    size_t sense_count;
+    size_t sense_room;
+    cg_arena arena;
+    cg_text kinds[WORDS_KINDS_MAX];
+    size_t kind_count;
+    uint32_t concepts; /* given so far */
+    uint8_t letters[CG_LANGUAGES][WORDS_LETTER_POINTS / 8];
+};
+
+/* Put a phrase on a list; `sense.next` is set here. CG_REFUSED for one without a word
+ * or with too many. */
+cg_status words_add_phrase(text_words *words, cg_text phrase, words_sense sense,
+                           cg_error *err);
+
+/* The number of a kind's name, added if it is new. */
+cg_status words_add_kind(text_words *words, cg_text kind, uint16_t *number,
+                         cg_error *err);
+
+#endif

@@ -1,0 +1,104 @@
+#include "ingest/text/words_table.h"
+
+#include <stdlib.h>
+
+/* Eight bytes at a time, mixed by multiplication; the constants are the odd ones
+ * of splitmix64. */
+static uint32_t hash_of(cg_text text)
+{
+    uint64_t hash = text.size * UINT64_C(0x9E3779B97F4A7C15);
+    size_t at = 0;
+    while (at < text.size) {
+        uint64_t piece = 0;
+        size_t size = text.size - at < sizeof piece ? text.size - at : sizeof piece;
+        memcpy(&piece, text.at + at, size);
+        hash = (hash ^ piece) * UINT64_C(0xBF58476D1CE4E5B9);
+        hash ^= hash >> 29;
+        at += size;
+    }
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
+/* The slot that holds `text`, or the empty one where it would go. */
+static size_t slot_of(const words_table *table, cg_text text, uint32_t hash)
+{
+    size_t mask = table->slot_count - 1;
+    size_t slot = hash & mask;
+    while (table->slots[slot] != 0) {
+        const table_item *item = &table->items[table->slots[slot] - 1];
+        if (item->hash == hash &&
+            cg_text_equal((cg_text){item->at, item->size}, text))
+            break;
+        slot = (slot + 1) & mask;
+    }
+    return slot;
+}
+
+static cg_status grow_slots(words_table *table, cg_error *err)
+{
+    size_t count = table->slot_count == 0 ? 256 : table->slot_count * 2;
+    uint32_t *slots = calloc(count, sizeof *slots);
+    if (slots == NULL)
+        return cg_fail_memory(err);
+    for (size_t i = 0; i < table->count; i++) {
+        size_t slot = table->items[i].hash & (count - 1);
+        while (slots[slot] != 0)
+            slot = (slot + 1) & (count - 1);
+        slots[slot] = (uint32_t)i + 1;
+    }
+    free(table->slots);
+    table->slots = slots;
+    table->slot_count = count;
+    return CG_OK;
+}
+
+static cg_status make_room(words_table *table, cg_error *err)
+{
+    if (table->count >= TABLE_ITEMS_MAX)
+        return cg_fail(err, CG_LIMIT, NULL, "too many different words");
+    cg_status status = cg_grow(table->items, &table->room, table->count + 1, err);
+    if (status == CG_OK && (table->count + 1) * 4 > table->slot_count * 3)
+        status = grow_slots(table, err);
+    return status;
+}
+
+cg_status table_add(words_table *table, cg_text text, uint32_t *id, cg_error *err)
+{
+    cg_status status = make_room(table, err);
+    if (status != CG_OK)
+        return status;
+    uint32_t hash = hash_of(text);
+    size_t slot = slot_of(table, text, hash);
+    if (table->slots[slot] == 0) {
+        cg_text copy;
+        status = cg_arena_copy(&table->arena, text, &copy, err);
+        if (status != CG_OK)
+            return status;
+        table->items[table->count++] =
+            (table_item){copy.at, (uint32_t)copy.size, hash};
+        table->slots[slot] = (uint32_t)table->count;
+    }
+    *id = table->slots[slot];
+    return CG_OK;
+}
+
+uint32_t table_find(const words_table *table, cg_text text)
+{
+    if (table->count == 0)
+        return 0;
+    return table->slots[slot_of(table, text, hash_of(text))];
+}
+
+cg_text table_text(const words_table *table, uint32_t id)
+{
+    const table_item *item = &table->items[id - 1];
+    return (cg_text){item->at, item->size};
+}
+
+void table_release(words_table *table)
+{
+    free(table->items);
+    free(table->slots);
+    cg_arena_release(&table->arena);
+    *table = (words_table){0};
+}

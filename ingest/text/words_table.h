@@ -1,0 +1,37 @@
+/* A set of strings, numbered from 1 in the order in which they came. */
+#ifndef CG_INGEST_TEXT_WORDS_TABLE_H
+#define CG_INGEST_TEXT_WORDS_TABLE_H
+
+#include "schema/memory.h"
+
+typedef struct {
+    const char *at;
+    uint32_t size;
+    uint32_t hash;
+} table_item;
+
+/* Starts zeroed. */
+typedef struct {
+    cg_arena arena; /* the strings */
+    table_item *items;
+    size_t count;
+    size_t room;
+    uint32_t *slots; /* ids by hash, open addressing; 0: empty */
+    size_t slot_count;
+} words_table;
+
+enum { TABLE_ITEMS_MAX = 1 << 28 };
+
+/* The id of `text`, added if it is new. Returns CG_OK, CG_NOMEM, or CG_LIMIT over
+ * TABLE_ITEMS_MAX strings. */
+cg_status table_add(words_table *table, cg_text text, uint32_t *id, cg_error *err);
+
+/* The id of `text`, 0 if it is not there. */
+uint32_t table_find(const words_table *table, cg_text text);
+
+/* The string of an id that table_add gave; lives as long as the table. */
+cg_text table_text(const words_table *table, uint32_t id);
+
+void table_release(words_table *table);
+
+#endif
