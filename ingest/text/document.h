@@ -7,7 +7,7 @@
  *
  * Every stage adds to the struct; nothing is changed by a later stage except
  * that stand-ins ("the company") become mentions of entities found before.
- * Everything lives in the document's arena.
+ * Tokens and sentences are freed with the document; all else lives in its arena.
  */
 #ifndef CG_INGEST_TEXT_DOCUMENT_H
 #define CG_INGEST_TEXT_DOCUMENT_H

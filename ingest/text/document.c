@@ -1,0 +1,140 @@
+#include "ingest/text/document.h"
+
+#include <stdlib.h>
+
+#include "ingest/text/document_parts.h"
+#include "ingest/text/reader.h"
+#include "ingest/text/token.h"
+
+static cg_status refuse_at(cg_text text, size_t offset, const char *name,
+                           const char *what, cg_error *err)
+{
+    cg_place place = {.source = name, .start = offset, .end = offset + 1};
+    cg_text_position(text, offset, &place.line, &place.column);
+    return cg_fail(err, CG_REFUSED, &place, "%s", what);
+}
+
+/* Refuse what is no text. */
+static cg_status check(cg_text original, const char *name, cg_error *err)
+{
+    cg_place place = {.source = name};
+    if (original.size > CG_ARTICLE_MAX)
+        return cg_fail(err, CG_LIMIT, &place,
+                       "the article has more than %d MiB: split it",
+                       CG_ARTICLE_MAX >> 20);
+    size_t bad = cg_text_check(original);
+    if (bad < original.size && original.at[bad] == '\0')
+        return refuse_at(original, bad, name, "a NUL byte: the file is not a text",
+                         err);
+    if (bad < original.size)
+        return refuse_at(original, bad, name,
+                         "not UTF-8: convert the file, for example with iconv",
+                         err);
+    return CG_OK;
+}
+
+static uint32_t word_id(const text_words *words, cg_text word)
+{
+    char form[TOKEN_FOLD_MAX];
+    cg_text folded = {form, token_fold(word, CG_FOLD_CASE, form)};
+    return folded.size > 0 ? words_find(words, folded) : 0;
+}
+
+cg_status document_tokens(text_document *document, const text_words *words,
+                          cg_error *err)
+{
+    cg_text text = document->text;
+    size_t room = 0;
+    cg_status status = cg_grow(document->tokens, &room, text.size / 6 + 8, err);
+    text_token token;
+    for (size_t at = 0; status == CG_OK && token_next(text, &at, &token);) {
+        token.word = word_id(words, cg_text_slice(text, token.start, token.end));
+        status = cg_grow(document->tokens, &room, document->token_count + 1, err);
+        if (status == CG_OK)
+            document->tokens[document->token_count++] = token;
+    }
+    return status;
+}
+
+cg_status document_open(text_document *document, cg_text original, const char *name,
+                        const cg_source *known, const text_words *words,
+                        cg_error *err)
+{
+    cg_place place = {.source = name};
+    size_t body = 0;
+    document->original = original;
+    if (known != NULL)
+        document->source = *known;
+    document->source.form = CG_ARTICLE;
+
+    cg_status status = check(original, name, err);
+    if (status == CG_OK)
+        status = document_front(document, name, &body, err);
+    if (status == CG_OK)
+        status = document_nfc(document, body, err);
+    if (status == CG_OK)
+        status = document_tokens(document, words, err);
+    if (status == CG_OK && document->token_count == 0)
+        status = cg_fail(err, CG_REFUSED, &place, "the article is empty");
+    if (status == CG_OK)
+        status = document_sentences(document, words, err);
+    if (status == CG_OK)
+        document_languages(document, words);
+    if (status != CG_OK)
+        document_close(document);
+    return status;
+}
+
+void document_close(text_document *document)
+{
+    free(document->tokens);
+    free(document->sentences);
+    cg_arena_release(&document->arena);
+    *document = (text_document){0};
+}
+
+/* The run that holds byte `at` of the text: the last that begins at or before it. */
+static size_t run_of(const text_document *document, uint32_t at)
+{
+    size_t low = 0;
+    size_t high = document->run_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (document->text_at[middle] <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Where byte `at` of the text stands in the original. Inside a run that the normal
+ * form changed, `last` asks for its end and its start otherwise. */
+static uint64_t original_of(const text_document *document, uint32_t at, bool last)
+{
+    size_t run = run_of(document, at);
+    uint32_t from = document->text_at[run];
+    uint64_t original = document->original_at[run];
+    if (run + 1 == document->run_count)
+        return original + (at - from);
+    uint32_t size = document->text_at[run + 1] - from;
+    uint32_t original_size =
+        document->original_at[run + 1] - document->original_at[run];
+    if (size == original_size)
+        return original + (at - from);
+    return last && at > from ? original + original_size : original;
+}
+
+cg_range document_range(const text_document *document, uint32_t start, uint32_t end)
+{
+    return (cg_range){original_of(document, start, false),
+                      original_of(document, end, true)};
+}
+
+cg_text document_text(const text_document *document, uint32_t first, uint32_t end)
+{
+    if (first >= end)
+        return (cg_text){NULL, 0};
+    return cg_text_slice(document->text, document->tokens[first].start,
+                         document->tokens[end - 1].end);
+}
