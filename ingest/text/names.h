@@ -21,9 +21,6 @@ void names_close(text_names *names); /* NULL is fine */
 cg_status names_add(text_names *names, const char *file, cg_text csv,
                     cg_error *err);
 
-/* Called once, after the last names_add: builds the automaton. */
-cg_status names_ready(text_names *names, cg_error *err);
-
 /* Find the mentions of the document and gather them into its entities. */
 cg_status names_find(const text_names *names, text_document *document,
                      cg_error *err);

@@ -1,0 +1,113 @@
+/* The lists of names: entries, their spellings, and an automaton over the spellings.
+ *
+ * A spelling is cut into pieces, which are its tokens folded at CG_FOLD_BASE with
+ * hyphens and middle dots left out and parted where letters and digits meet. So
+ * `RTX 4090`, `RTX-4090` and `RTX4090` are one sequence. */
+#ifndef CG_INGEST_TEXT_LEXICON_H
+#define CG_INGEST_TEXT_LEXICON_H
+
+#include "ingest/text/automaton.h"
+#include "ingest/text/document.h"
+#include "ingest/text/names.h"
+#include "ingest/text/words_table.h"
+
+/* When a spelling counts; written behind it in braces. */
+#define SPELLING_CONDITIONS(X)                                                     \
+    X(SPELLING_CASE, "case")   /* letter for letter as the list has it */          \
+    X(SPELLING_MAKER, "maker") /* where the document names its maker */            \
+    X(SPELLING_LABEL, "label") /* beside a word that says its kind */              \
+    X(SPELLING_PLACE, "place") /* behind a word that says where */
+
+#define SPELLING_BIT(name, text) name##_BIT,
+enum { SPELLING_CONDITIONS(SPELLING_BIT) SPELLING_CONDITION_COUNT };
+#undef SPELLING_BIT
+#define SPELLING_FLAG(name, text) name = 1 << name##_BIT,
+enum {
+    SPELLING_CONDITIONS(SPELLING_FLAG) SPELLING_CAPITAL =
+        1 << 6,                /* its first letter is a capital */
+    SPELLING_CAPITALS = 1 << 7 /* it is short and all its letters are */
+};
+#undef SPELLING_FLAG
+
+typedef struct {
+    uint32_t entry;
+    uint32_t next;  /* the next with the same pieces, 0: none */
+    uint32_t cased; /* hash of the pieces with their diacritics */
+    uint32_t exact; /* and with their case */
+    uint8_t flags;
+} lexicon_spelling;
+
+typedef struct {
+    words_table pieces;
+    automaton tree;              /* of pieces; values are indexes in spellings */
+    lexicon_spelling *spellings; /* [0] is unused */
+    size_t spelling_count;
+    size_t spelling_room;
+    names_entry *entries;
+    size_t entry_count;
+    size_t entry_room;
+    cg_arena arena; /* what the entries point to */
+} text_lexicon;
+
+enum { LEXICON_ENTRIES_MAX = 1 << 27 };
+
+/* Add the entries of a list; an entry that is there already (same name and kind)
+ * gains the spellings. CG_SYNTAX or CG_REFUSED with file, line and column. */
+cg_status lexicon_add(text_lexicon *lexicon, const cg_vocabulary *vocabulary,
+                      const char *file, cg_text csv, cg_error *err);
+
+/* The entry of a name, spelled like that, of one of `kinds`; -1 if there is none. */
+int32_t lexicon_find(const text_lexicon *lexicon, cg_text name, cg_kinds kinds);
+
+/* The pieces of a document's tokens, by number. Starts zeroed; released by
+ * lexicon_release_pieces. */
+typedef struct {
+    uint32_t *first;  /* of each token, and one past the last */
+    uint32_t *pieces; /* 0: no list has it */
+    size_t count;
+    size_t room;
+} lexicon_pieces;
+
+cg_status lexicon_cut(const text_lexicon *lexicon, const text_document *document,
+                      lexicon_pieces *pieces, cg_error *err);
+void lexicon_release_pieces(lexicon_pieces *pieces);
+
+/* A spelling found in the tokens [first, end). */
+typedef struct {
+    uint32_t first;
+    uint32_t end;
+    const lexicon_spelling *spelling;
+} lexicon_match;
+
+/* Do the conditions of match->spelling, other than `case`, hold? */
+typedef bool (*lexicon_holds)(void *handle, const lexicon_match *match);
+
+/* The longest match within tokens [first, end) that begins at `first` and `holds`;
+ * false if there is none. Of several entries of a spelling the first that is spelled
+ * letter for letter as in the text is taken, else the first. */
+bool lexicon_at(const text_lexicon *lexicon, const text_document *document,
+                const lexicon_pieces *pieces, uint32_t first, uint32_t end,
+                lexicon_holds holds, void *handle, lexicon_match *match);
+
+/* ---- Spellings in pieces: shared by lexicon.c and lexicon_load.c ---- */
+
+enum { PIECES_MAX = 16 }; /* of a token */
+
+/* Cut a token into pieces: spans of `form`, the token folded at CG_FOLD_BASE. */
+size_t lexicon_split(cg_text form, cg_text pieces[PIECES_MAX]);
+
+/* What is equal where spellings are, but for case, or letter for letter. */
+typedef struct {
+    uint32_t cased;
+    uint32_t exact;
+} spelling_hashes;
+
+/* Starts at {0, 0}; goes over a spelling's tokens in turn. */
+void lexicon_hash(spelling_hashes *hashes, cg_text token);
+
+/* Is the token one that stands between pieces and is passed over? */
+bool lexicon_is_joint(cg_text token);
+
+void lexicon_release(text_lexicon *lexicon);
+
+#endif

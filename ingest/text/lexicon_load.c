@@ -1,0 +1,350 @@
+#include <unicode/uchar.h>
+
+#include "ingest/csv/rows.h"
+#include "ingest/text/lexicon.h"
+#include "ingest/text/token.h"
+
+/* The columns of a list; others are refused. */
+#define LIST_COLUMNS(X)                                                            \
+    X(COLUMN_NAME, "name")                                                         \
+    X(COLUMN_KIND, "kind")                                                         \
+    X(COLUMN_COUNTRY, "country")                                                   \
+    X(COLUMN_MAKER, "maker")                                                       \
+    X(COLUMN_EN, "en")                                                             \
+    X(COLUMN_VI, "vi")                                                             \
+    X(COLUMN_HANS, "zh-Hans")                                                      \
+    X(COLUMN_HANT, "zh-Hant")                                                      \
+    X(COLUMN_ALIASES, "aliases")
+
+#define LIST_COLUMN_ENUM(name, text) name,
+enum { LIST_COLUMNS(LIST_COLUMN_ENUM) COLUMN_COUNT };
+#undef LIST_COLUMN_ENUM
+
+/* A list while it is loaded. */
+typedef struct {
+    text_lexicon *lexicon;
+    const cg_vocabulary *vocabulary;
+    size_t columns[COLUMN_COUNT]; /* field of each, SIZE_MAX where it is absent */
+    size_t field_count;
+} list_load;
+
+static cg_text field(const list_load *load, const cg_row *row, size_t column)
+{
+    size_t index = load->columns[column];
+    return index < row->count ? row->fields[index] : (cg_text){"", 0};
+}
+
+static cg_status refuse(const cg_row *row, size_t index, cg_error *err,
+                        const char *what, cg_text value)
+{
+    cg_place place = cg_rows_field_place(row, index);
+    return cg_fail(err, CG_REFUSED, &place, "%s '%.*s'", what, CG_TEXT_ARG(value));
+}
+
+/* ---- Header ---- */
+
+static cg_status read_header(list_load *load, const cg_row *row, cg_error *err)
+{
+#define LIST_COLUMN_TEXT(name, text) text,
+    static const char *const names[] = {LIST_COLUMNS(LIST_COLUMN_TEXT)};
+#undef LIST_COLUMN_TEXT
+    for (size_t i = 0; i < COLUMN_COUNT; i++)
+        load->columns[i] = SIZE_MAX;
+    load->field_count = row->count;
+    for (size_t i = 0; i < row->count; i++) {
+        size_t column = 0;
+        while (column < COLUMN_COUNT &&
+               !cg_text_equal(row->fields[i], cg_text_z(names[column])))
+            column++;
+        if (column == COLUMN_COUNT)
+            return refuse(row, i, err, "unknown column of a list of names",
+                          row->fields[i]);
+        if (load->columns[column] != SIZE_MAX)
+            return refuse(row, i, err,
+                          "the column is there twice:", row->fields[i]);
+        load->columns[column] = i;
+    }
+    if (load->columns[COLUMN_NAME] == SIZE_MAX ||
+        load->columns[COLUMN_KIND] == SIZE_MAX)
+        return cg_fail(err, CG_REFUSED, &row->place,
+                       "a list of names needs the columns 'name' and 'kind'");
+    return CG_OK;
+}
+
+/* ---- Spellings ---- */
+
+/* Take the conditions in braces off the end of a spelling. */
+static bool take_conditions(cg_text *name, uint8_t *flags)
+{
+#define SPELLING_TEXT(name, text) text,
+    static const char *const conditions[] = {SPELLING_CONDITIONS(SPELLING_TEXT)};
+#undef SPELLING_TEXT
+    while (cg_text_ends(*name, CG_TEXT("}"))) {
+        const char *brace = memrchr(name->at, '{', name->size);
+        if (brace == NULL)
+            return false;
+        cg_text word = {brace + 1,
+                        (size_t)(name->at + name->size - 1 - (brace + 1))};
+        size_t i = 0;
+        while (i < SPELLING_CONDITION_COUNT &&
+               !cg_text_equal(word, cg_text_z(conditions[i])))
+            i++;
+        if (i == SPELLING_CONDITION_COUNT)
+            return false;
+        *flags |= (uint8_t)(1U << i);
+        *name = cg_text_trim((cg_text){name->at, (size_t)(brace - name->at)});
+    }
+    return true;
+}
+
+enum { CAPITALS_MAX = 3 }; /* letters of a spelling that has to be in capitals */
+
+static uint8_t case_flags(cg_text name)
+{
+    size_t letters = 0;
+    size_t capitals = 0;
+    uint8_t flags = 0;
+    for (size_t at = 0; at < name.size;) {
+        bool first = at == 0;
+        UChar32 point = (UChar32)cg_text_next(name, &at);
+        bool capital = u_isupper(point) != 0;
+        letters += u_isalpha(point) != 0;
+        capitals += capital;
+        if (first && capital)
+            flags |= SPELLING_CAPITAL;
+    }
+    if (letters > 0 && letters == capitals && letters <= CAPITALS_MAX)
+        flags |= SPELLING_CAPITALS;
+    return flags;
+}
+
+/* A spelling cut into the numbers of its pieces. */
+typedef struct {
+    uint32_t pieces[AUTOMATON_DEPTH_MAX];
+    size_t count;
+    spelling_hashes hashes;
+} cut_spelling;
+
+static cg_status cut_token(text_lexicon *lexicon, cg_text token, cut_spelling *cut,
+                           cg_error *err)
+{
+    char form[TOKEN_FOLD_MAX];
+    cg_text parts[PIECES_MAX];
+    cg_text folded = {form, token_fold(token, CG_FOLD_BASE, form)};
+    size_t count = lexicon_split(folded, parts);
+    lexicon_hash(&cut->hashes, token);
+    for (size_t i = 0; i < count; i++) {
+        if (cut->count == AUTOMATON_DEPTH_MAX)
+            return cg_fail(err, CG_REFUSED, NULL, "a name has more than %d words",
+                           AUTOMATON_DEPTH_MAX);
+        cg_status status =
+            table_add(&lexicon->pieces, parts[i], &cut->pieces[cut->count++], err);
+        if (status != CG_OK)
+            return status;
+    }
+    return count > 0 ? CG_OK
+                     : cg_fail(err, CG_REFUSED, NULL, "the word '%.*s' is too long",
+                               CG_TEXT_ARG(token));
+}
+
+static cg_status cut_name(text_lexicon *lexicon, cg_text name, cut_spelling *cut,
+                          cg_error *err)
+{
+    text_token token;
+    cg_status status = CG_OK;
+    cut->count = 0;
+    cut->hashes = (spelling_hashes){0, 0};
+    for (size_t at = 0; status == CG_OK && token_next(name, &at, &token);) {
+        cg_text text = cg_text_slice(name, token.start, token.end);
+        if (cut->count == 0 || !lexicon_is_joint(text))
+            status = cut_token(lexicon, text, cut, err);
+    }
+    if (status == CG_OK && cut->count == 0)
+        status =
+            cg_fail(err, CG_REFUSED, NULL, "'%.*s' is no name", CG_TEXT_ARG(name));
+    return status;
+}
+
+/* Is there this spelling of this entry already? */
+static bool is_known(const text_lexicon *lexicon, uint32_t value, uint32_t entry,
+                     spelling_hashes hashes)
+{
+    for (uint32_t i = value; i != 0; i = lexicon->spellings[i].next) {
+        const lexicon_spelling *at = &lexicon->spellings[i];
+        if (at->entry == entry && at->exact == hashes.exact)
+            return true;
+    }
+    return false;
+}
+
+static cg_status add_spelling(text_lexicon *lexicon, uint32_t entry, cg_text name,
+                              cg_error *err)
+{
+    uint8_t flags = 0;
+    cut_spelling parts;
+    uint32_t *value;
+    if (!take_conditions(&name, &flags))
+        return cg_fail(
+            err, CG_REFUSED, NULL,
+            "unknown condition in '%.*s': write {case}, {maker}, {label} "
+            "or {place}",
+            CG_TEXT_ARG(name));
+    cg_status status = cut_name(lexicon, name, &parts, err);
+    if (status == CG_OK)
+        status = cg_grow(lexicon->spellings, &lexicon->spelling_room,
+                         lexicon->spelling_count + 2, err);
+    if (status == CG_OK)
+        status =
+            automaton_add(&lexicon->tree, parts.pieces, parts.count, &value, err);
+    if (status != CG_OK || is_known(lexicon, *value, entry, parts.hashes))
+        return status;
+    if (lexicon->spelling_count == 0)
+        lexicon->spelling_count = 1;
+    lexicon->spellings[lexicon->spelling_count] = (lexicon_spelling){
+        .entry = entry,
+        .next = *value,
+        .cased = parts.hashes.cased,
+        .exact = parts.hashes.exact,
+        .flags = flags | case_flags(name),
+    };
+    *value = (uint32_t)lexicon->spelling_count++;
+    return CG_OK;
+}
+
+/* ---- Entries ---- */
+
+int32_t lexicon_find(const text_lexicon *lexicon, cg_text name, cg_kinds kinds)
+{
+    spelling_hashes hashes = {0, 0};
+    uint32_t state = 0;
+    size_t count = 0;
+    text_token token;
+    for (size_t at = 0; token_next(name, &at, &token);) {
+        char form[TOKEN_FOLD_MAX];
+        cg_text parts[PIECES_MAX];
+        cg_text text = cg_text_slice(name, token.start, token.end);
+        if (count > 0 && lexicon_is_joint(text))
+            continue;
+        cg_text folded = {form, token_fold(text, CG_FOLD_BASE, form)};
+        size_t part_count = lexicon_split(folded, parts);
+        lexicon_hash(&hashes, text);
+        for (size_t i = 0; i < part_count; i++, count++) {
+            uint32_t piece = table_find(&lexicon->pieces, parts[i]);
+            state = piece != 0 && (count == 0 || state != 0)
+                        ? automaton_step(&lexicon->tree, state, piece)
+                        : 0;
+        }
+    }
+    if (state == 0)
+        return -1;
+    for (uint32_t i = lexicon->tree.values[state]; i != 0;
+         i = lexicon->spellings[i].next) {
+        const lexicon_spelling *at = &lexicon->spellings[i];
+        if (at->exact == hashes.exact &&
+            (kinds >> lexicon->entries[at->entry].kind & 1) != 0)
+            return (int32_t)at->entry;
+    }
+    return -1;
+}
+
+static cg_status new_entry(text_lexicon *lexicon, const names_entry *like,
+                           cg_error *err)
+{
+    if (lexicon->entry_count >= LEXICON_ENTRIES_MAX)
+        return cg_fail(err, CG_LIMIT, NULL, "too many names");
+    cg_status status = cg_grow(lexicon->entries, &lexicon->entry_room,
+                               lexicon->entry_count + 1, err);
+    names_entry entry = *like;
+    if (status == CG_OK)
+        status = cg_arena_copy(&lexicon->arena, like->name, &entry.name, err);
+    if (status == CG_OK && like->country.size > 0)
+        status = cg_arena_copy(&lexicon->arena, like->country, &entry.country, err);
+    if (status == CG_OK && like->maker.size > 0)
+        status = cg_arena_copy(&lexicon->arena, like->maker, &entry.maker, err);
+    if (status == CG_OK)
+        lexicon->entries[lexicon->entry_count++] = entry;
+    return status;
+}
+
+/* Add the spellings of a field, parted by `|`. */
+static cg_status add_field(text_lexicon *lexicon, uint32_t entry, cg_text names,
+                           cg_error *err)
+{
+    cg_status status = CG_OK;
+    while (status == CG_OK && names.size > 0) {
+        const char *bar = memchr(names.at, '|', names.size);
+        size_t end = bar != NULL ? (size_t)(bar - names.at) : names.size;
+        cg_text name = cg_text_trim(cg_text_slice(names, 0, end));
+        if (name.size > 0)
+            status = add_spelling(lexicon, entry, name, err);
+        names = cg_text_slice(names, bar != NULL ? end + 1 : end, names.size);
+    }
+    return status;
+}
+
+/* The name without its conditions, and the other fields of the entry. */
+static cg_status read_entry(const list_load *load, const cg_row *row,
+                            names_entry *entry, cg_error *err)
+{
+    uint8_t flags = 0;
+    cg_text kind = field(load, row, COLUMN_KIND);
+    *entry = (names_entry){.name = cg_text_trim(field(load, row, COLUMN_NAME)),
+                           .country = field(load, row, COLUMN_COUNTRY),
+                           .maker = field(load, row, COLUMN_MAKER)};
+    if (row->count != load->field_count)
+        return cg_fail(err, CG_REFUSED, &row->place,
+                       "%zu fields where the header has %zu", row->count,
+                       load->field_count);
+    take_conditions(&entry->name, &flags);
+    if (entry->name.size == 0)
+        return refuse(row, load->columns[COLUMN_NAME], err,
+                      "a name is missing:", entry->name);
+    cg_status status =
+        cg_kind_find(load->vocabulary, cg_text_trim(kind), &entry->kind, err);
+    if (status != CG_OK) {
+        cg_place place = cg_rows_field_place(row, load->columns[COLUMN_KIND]);
+        cg_error_locate(err, &place);
+    }
+    return status;
+}
+
+static cg_status add_row(list_load *load, const cg_row *row, cg_error *err)
+{
+    static const size_t spelled[] = {COLUMN_NAME, COLUMN_EN,   COLUMN_VI,
+                                     COLUMN_HANS, COLUMN_HANT, COLUMN_ALIASES};
+    names_entry entry;
+    cg_status status = read_entry(load, row, &entry, err);
+    if (status != CG_OK)
+        return status;
+    int32_t index =
+        lexicon_find(load->lexicon, entry.name, (cg_kinds)1 << entry.kind);
+    if (index < 0 ||
+        !cg_text_equal(load->lexicon->entries[index].name, entry.name)) {
+        index = (int32_t)load->lexicon->entry_count;
+        status = new_entry(load->lexicon, &entry, err);
+    }
+    for (size_t i = 0; status == CG_OK && i < sizeof spelled / sizeof *spelled;
+         i++) {
+        status = add_field(load->lexicon, (uint32_t)index,
+                           field(load, row, spelled[i]), err);
+        if (status != CG_OK) {
+            cg_place place = cg_rows_field_place(row, load->columns[spelled[i]]);
+            cg_error_locate(err, &place);
+        }
+    }
+    return status;
+}
+
+cg_status lexicon_add(text_lexicon *lexicon, const cg_vocabulary *vocabulary,
+                      const char *file, cg_text csv, cg_error *err)
+{
+    list_load load = {.lexicon = lexicon, .vocabulary = vocabulary};
+    cg_rows *rows = NULL;
+    cg_row row;
+    cg_status status = cg_rows_open(file, cg_rows_read_text, &csv, &rows, err);
+    while (status == CG_OK && (status = cg_rows_step(rows, &row, err)) == CG_ROW)
+        status = load.field_count == 0 ? read_header(&load, &row, err)
+                                       : add_row(&load, &row, err);
+    cg_rows_close(rows);
+    return status == CG_DONE ? CG_OK : status;
+}

@@ -1,0 +1,160 @@
+#include "ingest/text/names.h"
+
+#include <stdlib.h>
+
+#include "ingest/text/names_parts.h"
+#include "schema/embedded.h"
+
+/* ---- The lists ---- */
+
+/* The vocabulary's kinds for the kinds that the word lists name. */
+static void map_kinds(text_names *names)
+{
+    for (size_t i = 1; i <= words_kind_count(names->words); i++) {
+        uint8_t kind;
+        cg_status status = cg_kind_find(names->vocabulary,
+                                        words_kind(names->words, i), &kind, NULL);
+        names->kinds[i] = status == CG_OK ? kind : NO_KIND;
+    }
+}
+
+static cg_status add_built_in(text_names *names, cg_error *err)
+{
+    cg_status status = CG_OK;
+    for (const cg_embedded_file *file = cg_embedded_files;
+         status == CG_OK && file->path != NULL; file++) {
+        if (cg_text_starts(cg_text_z(file->path), CG_TEXT("ingest/rules/names/")))
+            status = names_add(names, file->path, cg_embedded(file->path), err);
+    }
+    return status == CG_OK || status == CG_NOMEM ? status : CG_INTERNAL;
+}
+
+cg_status names_open(const cg_vocabulary *vocabulary, text_words *words,
+                     text_names **names, cg_error *err)
+{
+    text_names *made = calloc(1, sizeof *made);
+    if (made == NULL)
+        return cg_fail_memory(err);
+    made->vocabulary = vocabulary;
+    made->words = words;
+    map_kinds(made);
+    cg_status status = add_built_in(made, err);
+    if (status != CG_OK) {
+        names_close(made);
+        return status;
+    }
+    *names = made;
+    return CG_OK;
+}
+
+void names_close(text_names *names)
+{
+    if (names == NULL)
+        return;
+    lexicon_release(&names->lexicon);
+    free(names);
+}
+
+cg_status names_add(text_names *names, const char *file, cg_text csv, cg_error *err)
+{
+    return lexicon_add(&names->lexicon, names->vocabulary, file, csv, err);
+}
+
+const names_entry *names_entry_at(const text_names *names, int32_t entry)
+{
+    return &names->lexicon.entries[entry];
+}
+
+/* ---- One document ---- */
+
+bool scan_is_sign(const name_scan *scan, uint32_t token, const char *sign)
+{
+    return scan->document->tokens[token].shape == TOKEN_PUNCTUATION &&
+           cg_text_equal(document_text(scan->document, token, token + 1),
+                         cg_text_z(sign));
+}
+
+size_t scan_phrase_at(const name_scan *scan, uint32_t at, uint32_t end,
+                      word_use use, const words_sense **sense)
+{
+    return words_longest(scan->words, scan->document->tokens + at, end - at, use,
+                         sense);
+}
+
+size_t scan_phrase_before(const name_scan *scan, uint32_t first, uint32_t at,
+                          word_use use, const words_sense **sense)
+{
+    enum { TOKENS_MAX = 8 };
+    size_t longest = 0;
+    for (uint32_t length = 1; length <= TOKENS_MAX && first + length <= at;
+         length++) {
+        const words_sense *found = NULL;
+        if (scan_phrase_at(scan, at - length, at, use, &found) != length)
+            continue;
+        longest = length;
+        if (sense != NULL)
+            *sense = found;
+    }
+    return longest;
+}
+
+uint8_t scan_kind(const name_scan *scan, const words_sense *sense)
+{
+    return sense->kind != 0 ? scan->names->kinds[sense->kind] : NO_KIND;
+}
+
+cg_status scan_add(name_scan *scan, const name_candidate *candidate)
+{
+    cg_status status =
+        cg_grow(scan->found, &scan->room, scan->count + 1, scan->err);
+    if (status == CG_OK)
+        scan->found[scan->count++] = *candidate;
+    return status;
+}
+
+/* By first token, then the longer, then the listed. */
+static int by_place(const void *a, const void *b)
+{
+    const name_candidate *one = a;
+    const name_candidate *other = b;
+    if (one->first != other->first)
+        return one->first < other->first ? -1 : 1;
+    if (one->end != other->end)
+        return one->end > other->end ? -1 : 1;
+    return (one->listed < 0) - (other->listed < 0);
+}
+
+void names_select(name_scan *scan)
+{
+    if (scan->count == 0)
+        return;
+    qsort(scan->found, scan->count, sizeof *scan->found, by_place);
+    size_t kept = 0;
+    for (size_t i = 1; i < scan->count; i++) {
+        name_candidate *last = &scan->found[kept];
+        const name_candidate *next = &scan->found[i];
+        if (next->first >= last->end)
+            scan->found[++kept] = *next;
+        else if (next->end - next->first > last->end - last->first)
+            *last = *next;
+    }
+    scan->count = kept + 1;
+}
+
+cg_status names_find(const text_names *names, text_document *document,
+                     cg_error *err)
+{
+    name_scan scan = {
+        .names = names, .words = names->words, .document = document, .err = err};
+    cg_status status = lexicon_cut(&names->lexicon, document, &scan.pieces, err);
+    if (status == CG_OK)
+        status = names_find_listed(&scan);
+    if (status == CG_OK)
+        names_select(&scan);
+    if (status == CG_OK)
+        status = names_gather(&scan);
+    lexicon_release_pieces(&scan.pieces);
+    free(scan.found);
+    free(scan.covered);
+    return status;
+}

@@ -1,0 +1,175 @@
+#include <stdlib.h>
+
+#include "ingest/text/names_parts.h"
+
+/* A look at the context of a match, in the tokens of its sentence. */
+typedef struct {
+    name_scan *scan;
+    const text_sentence *sentence;
+} match_context;
+
+static const names_entry *entry_of(const match_context *context,
+                                   const lexicon_match *match)
+{
+    return names_entry_at(context->scan->names, (int32_t)match->spelling->entry);
+}
+
+/* Does the mention right before the match name its maker? */
+static bool follows_maker(const match_context *context, const lexicon_match *match)
+{
+    const name_scan *scan = context->scan;
+    uint32_t before = match->first > 0 ? scan->covered[match->first - 1] : 0;
+    if (before == 0)
+        return false;
+    const name_candidate *candidate = &scan->found[before - 1];
+    return cg_text_equal(names_entry_at(scan->names, candidate->listed)->name,
+                         entry_of(context, match)->maker);
+}
+
+static bool is_labelled(const match_context *context, const lexicon_match *match)
+{
+    const name_scan *scan = context->scan;
+    const text_sentence *sentence = context->sentence;
+    uint8_t kind = entry_of(context, match)->kind;
+    const words_sense *sense;
+    if (scan_phrase_before(scan, sentence->first_token, match->first, WORD_LABEL,
+                           &sense) > 0 &&
+        scan_kind(scan, sense) == kind)
+        return true;
+    if (scan_phrase_at(scan, match->end, sentence->end_token, WORD_LABEL_AFTER,
+                       &sense) > 0 &&
+        scan_kind(scan, sense) == kind)
+        return true;
+    return follows_maker(context, match);
+}
+
+/* Is the place one where something is: "in X", "X-based", a list of places? */
+static bool is_located(const match_context *context, const lexicon_match *match)
+{
+    const name_scan *scan = context->scan;
+    const text_sentence *sentence = context->sentence;
+    if (scan_phrase_before(scan, sentence->first_token, match->first, WORD_LOCATIVE,
+                           NULL) > 0)
+        return true;
+    if (match->first < sentence->first_token + 2)
+        return false;
+    uint32_t before = scan->covered[match->first - 2];
+    return before != 0 &&
+           names_entry_at(scan->names, scan->found[before - 1].listed)->kind ==
+               entry_of(context, match)->kind;
+}
+
+static bool holds(void *handle, const lexicon_match *match)
+{
+    const match_context *context = handle;
+    uint8_t flags = match->spelling->flags;
+    if ((flags & SPELLING_LABEL) != 0 && !is_labelled(context, match))
+        return false;
+    return (flags & SPELLING_PLACE) == 0 || is_located(context, match);
+}
+
+static cg_status add_match(name_scan *scan, const lexicon_match *match)
+{
+    const names_entry *entry =
+        names_entry_at(scan->names, (int32_t)match->spelling->entry);
+    name_candidate candidate = {
+        .first = match->first,
+        .end = match->end,
+        .core = match->first,
+        .core_end = match->end,
+        .listed = (int32_t)match->spelling->entry,
+        .kind = entry->kind,
+        .waits = (match->spelling->flags & SPELLING_MAKER) != 0,
+    };
+    cg_status status = scan_add(scan, &candidate);
+    for (uint32_t i = match->first; status == CG_OK && i < match->end; i++)
+        scan->covered[i] = (uint32_t)scan->count;
+    return status;
+}
+
+static cg_status find_in_sentence(name_scan *scan, const text_sentence *sentence)
+{
+    const text_lexicon *lexicon = &scan->names->lexicon;
+    match_context context = {scan, sentence};
+    cg_status status = CG_OK;
+    for (uint32_t i = sentence->first_token;
+         status == CG_OK && i < sentence->end_token;) {
+        lexicon_match match;
+        if (!lexicon_at(lexicon, scan->document, &scan->pieces, i,
+                        sentence->end_token, holds, &context, &match)) {
+            i++;
+            continue;
+        }
+        status = add_match(scan, &match);
+        i = match.end;
+    }
+    return status;
+}
+
+/* ---- Names that wait for their makers ---- */
+
+static int by_name(const void *a, const void *b)
+{
+    const cg_text *one = a;
+    const cg_text *other = b;
+    return cg_text_compare(*one, *other);
+}
+
+static void drop(name_scan *scan, size_t index)
+{
+    const name_candidate *candidate = &scan->found[index];
+    for (uint32_t i = candidate->first; i < candidate->end; i++)
+        scan->covered[i] = 0;
+}
+
+static bool some_wait(const name_scan *scan)
+{
+    for (size_t i = 0; i < scan->count; i++) {
+        if (scan->found[i].waits)
+            return true;
+    }
+    return false;
+}
+
+/* Drop those whose makers the document does not name. */
+static cg_status settle(name_scan *scan)
+{
+    size_t named = 0;
+    size_t kept = 0;
+    cg_text *names = malloc((scan->count + 1) * sizeof *names);
+    if (names == NULL)
+        return cg_fail_memory(scan->err);
+    for (size_t i = 0; i < scan->count; i++) {
+        if (!scan->found[i].waits)
+            names[named++] =
+                names_entry_at(scan->names, scan->found[i].listed)->name;
+    }
+    qsort(names, named, sizeof *names, by_name);
+    for (size_t i = 0; i < scan->count; i++) {
+        name_candidate candidate = scan->found[i];
+        cg_text maker = names_entry_at(scan->names, candidate.listed)->maker;
+        if (candidate.waits &&
+            bsearch(&maker, names, named, sizeof *names, by_name) == NULL) {
+            drop(scan, i);
+            continue;
+        }
+        for (uint32_t token = candidate.first; token < candidate.end; token++)
+            scan->covered[token] = (uint32_t)kept + 1;
+        scan->found[kept++] = candidate;
+    }
+    scan->count = kept;
+    free(names);
+    return CG_OK;
+}
+
+cg_status names_find_listed(name_scan *scan)
+{
+    const text_document *document = scan->document;
+    cg_status status = CG_OK;
+    scan->covered = calloc(document->token_count + 1, sizeof *scan->covered);
+    if (scan->covered == NULL)
+        return cg_fail_memory(scan->err);
+    for (size_t i = 0; status == CG_OK && i < document->sentence_count; i++)
+        status = find_in_sentence(scan, &document->sentences[i]);
+    return status == CG_OK && some_wait(scan) ? settle(scan) : status;
+}

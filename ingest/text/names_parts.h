@@ -1,0 +1,74 @@
+/* The steps of names_find, and what they work on. */
+#ifndef CG_INGEST_TEXT_NAMES_PARTS_H
+#define CG_INGEST_TEXT_NAMES_PARTS_H
+
+#include "ingest/text/lexicon.h"
+#include "ingest/text/names.h"
+
+enum { NO_KIND = 0xFF };
+
+struct text_names {
+    const cg_vocabulary *vocabulary;
+    const text_words *words;
+    text_lexicon lexicon;
+    uint8_t kinds[CG_KIND_MAX + 1]; /* of the numbers that the word lists use */
+};
+
+/* Tokens that may be a name. */
+typedef struct {
+    uint32_t first; /* tokens */
+    uint32_t end;
+    uint32_t core; /* the name without its type word: [core, core_end) */
+    uint32_t core_end;
+    uint32_t entity;
+    int32_t listed; /* entry of the lists, -1: shape or context shows it */
+    uint8_t kind;
+    bool waits; /* for a mention of its maker */
+} name_candidate;
+
+/* One document's names while they are found. Starts zeroed but for the pointers. */
+typedef struct {
+    const text_names *names;
+    const text_words *words;
+    text_document *document;
+    lexicon_pieces pieces;
+    name_candidate *found; /* in the order of their first tokens when a step ends */
+    size_t count;
+    size_t room;
+    uint32_t *covered; /* of each token: index + 1 of the listed candidate there */
+    cg_error *err;
+} name_scan;
+
+/* Is the token this sign? One code point. */
+bool scan_is_sign(const name_scan *scan, uint32_t token, const char *sign);
+
+/* Length of the longest phrase for `use` that ends right before token `at` and begins
+ * at or after `first`; 0 if none. `*sense` (may be NULL) is its sense. */
+size_t scan_phrase_before(const name_scan *scan, uint32_t first, uint32_t at,
+                          word_use use, const words_sense **sense);
+
+/* The same for one that begins at `at` and ends at or before `end`. */
+size_t scan_phrase_at(const name_scan *scan, uint32_t at, uint32_t end,
+                      word_use use, const words_sense **sense);
+
+/* The kind that a sense names, NO_KIND if none or unknown to the vocabulary. */
+uint8_t scan_kind(const name_scan *scan, const words_sense *sense);
+
+cg_status scan_add(name_scan *scan, const name_candidate *candidate);
+
+/* What the lists know. (names_listed.c) */
+cg_status names_find_listed(name_scan *scan);
+
+/* What shape and context show. (shape.c) */
+cg_status names_find_shapes(name_scan *scan);
+
+/* Keep of overlapping candidates the longest; the listed one of equal ones. */
+void names_select(name_scan *scan);
+
+/* Further mentions of what shape showed elsewhere. (names_again.c) */
+cg_status names_find_again(name_scan *scan);
+
+/* Gather the candidates into document->mentions and entities. (cluster.c) */
+cg_status names_gather(name_scan *scan);
+
+#endif
