@@ -1,0 +1,198 @@
+#include "ingest/text/reader.h"
+
+#include <stdlib.h>
+
+#include "ingest/text/document.h"
+#include "ingest/text/names.h"
+#include "ingest/text/rules.h"
+#include "ingest/text/words.h"
+
+struct cg_reader {
+    const cg_vocabulary *vocabulary;
+    text_words *words;
+    text_names *names;
+    text_rules *rules;
+};
+
+enum { PIECE = 1 << 16 }; /* bytes of a text event */
+
+/* ---- The reader ---- */
+
+cg_status cg_reader_open(const cg_vocabulary *vocabulary, cg_reader **reader,
+                         cg_error *err)
+{
+    cg_reader *opened = calloc(1, sizeof *opened);
+    *reader = NULL;
+    if (opened == NULL)
+        return cg_fail_memory(err);
+    opened->vocabulary = vocabulary;
+    cg_status status = words_open(&opened->words, err);
+    if (status == CG_OK)
+        status = names_open(vocabulary, opened->words, &opened->names, err);
+    if (status == CG_OK)
+        status = rules_open(vocabulary, opened->words, &opened->rules, err);
+    if (status == CG_OK)
+        *reader = opened;
+    else
+        cg_reader_close(opened);
+    return status == CG_OK || status == CG_NOMEM ? status : CG_INTERNAL;
+}
+
+cg_status cg_reader_add_names(cg_reader *reader, const char *file, cg_text text,
+                              cg_error *err)
+{
+    return names_add(reader->names, file, text, err);
+}
+
+cg_status cg_reader_add_rules(cg_reader *reader, const char *file, cg_text text,
+                              cg_error *err)
+{
+    return rules_add(reader->rules, file, text, err);
+}
+
+void cg_reader_close(cg_reader *reader)
+{
+    if (reader == NULL)
+        return;
+    rules_close(reader->rules);
+    names_close(reader->names);
+    words_close(reader->words);
+    free(reader);
+}
+
+/* ---- Events ---- */
+
+static cg_status push(cg_sink sink, cg_event event, cg_error *err)
+{
+    return sink.push(sink.handle, &event, err);
+}
+
+static cg_status push_text(cg_text text, cg_sink sink, cg_error *err)
+{
+    cg_status status = CG_OK;
+    for (size_t at = 0; status == CG_OK && at < text.size;) {
+        size_t end = text.size - at < PIECE ? text.size : at + PIECE;
+        status = push(sink,
+                      (cg_event){.type = CG_EVENT_TEXT,
+                                 .as.text = cg_text_slice(text, at, end)},
+                      err);
+        at = end;
+    }
+    return status;
+}
+
+static cg_ref reference(const text_document *document, uint32_t entity)
+{
+    return (cg_ref){document->entities[entity].name,
+                    document->entities[entity].kind};
+}
+
+/* The mentions of each entity: entity i has ranges [first[i], first[i + 1]). */
+typedef struct {
+    cg_range *ranges;
+    size_t *first;
+} mention_index;
+
+static cg_status index_mentions(text_document *document, mention_index *index,
+                                cg_error *err)
+{
+    size_t entities = document->entity_count;
+    size_t mentions = document->mention_count;
+    index->ranges =
+        cg_arena_array(&document->arena, mentions + 1, sizeof *index->ranges);
+    index->first =
+        cg_arena_array(&document->arena, entities + 2, sizeof *index->first);
+    if (index->ranges == NULL || index->first == NULL)
+        return cg_fail_memory(err);
+    /* Counting sort; first[] is two ahead while it counts, one while it fills. */
+    for (size_t i = 0; i < mentions; i++)
+        if (document->mentions[i].form == MENTION_NAME)
+            index->first[document->mentions[i].entity + 2]++;
+    for (size_t i = 2; i < entities + 2; i++)
+        index->first[i] += index->first[i - 1];
+    for (size_t i = 0; i < mentions; i++) {
+        const text_mention *mention = &document->mentions[i];
+        if (mention->form == MENTION_NAME)
+            index->ranges[index->first[mention->entity + 1]++] =
+                document_range(document, mention->start, mention->end);
+    }
+    return CG_OK;
+}
+
+static cg_status push_entities(text_document *document, cg_sink sink, cg_error *err)
+{
+    mention_index index;
+    cg_status status = index_mentions(document, &index, err);
+    for (uint32_t i = 0; status == CG_OK && i < document->entity_count; i++) {
+        const text_entity *entity = &document->entities[i];
+        cg_entity_statement statement = {.entity = reference(document, i),
+                                         .kinds = entity->kinds,
+                                         .names = entity->names,
+                                         .name_count = entity->name_count,
+                                         .mentions = index.ranges + index.first[i],
+                                         .mention_count =
+                                             index.first[i + 1] - index.first[i]};
+        status =
+            push(sink, (cg_event){.type = CG_EVENT_ENTITY, .as.entity = &statement},
+                 err);
+    }
+    return status;
+}
+
+static cg_status push_fact(const text_document *document, const text_fact *fact,
+                           cg_sink sink, cg_error *err)
+{
+    cg_status status = CG_OK;
+    for (size_t i = 0; status == CG_OK && i < fact->evidence_count; i++) {
+        const text_evidence *evidence = &fact->evidence[i];
+        cg_fact_statement statement = {
+            .subject = reference(document, fact->subject),
+            .object = reference(document, fact->object),
+            .relation = fact->relation,
+            .properties = fact->properties,
+            .range = document_range(document, evidence->start, evidence->end),
+            .modality = evidence->modality,
+            .rule = evidence->rule};
+        if (evidence->speaker >= 0)
+            statement.speaker = reference(document, (uint32_t)evidence->speaker);
+        status = push(
+            sink, (cg_event){.type = CG_EVENT_FACT, .as.fact = &statement}, err);
+    }
+    return status;
+}
+
+static cg_status push_all(text_document *document, const text_fact *facts,
+                          size_t count, cg_sink sink, cg_error *err)
+{
+    cg_status status = push(
+        sink, (cg_event){.type = CG_EVENT_SOURCE, .as.source = &document->source},
+        err);
+    if (status == CG_OK)
+        status = push_text(document->original, sink, err);
+    if (status == CG_OK)
+        status = push_entities(document, sink, err);
+    for (size_t i = 0; status == CG_OK && i < count; i++)
+        status = push_fact(document, &facts[i], sink, err);
+    if (status == CG_OK)
+        status = push(sink, (cg_event){.type = CG_EVENT_END}, err);
+    return status;
+}
+
+cg_status cg_article_read(const cg_reader *reader, const cg_article *article,
+                          cg_sink sink, cg_error *err)
+{
+    text_document document = {0};
+    const text_fact *facts = NULL;
+    size_t count = 0;
+    cg_status status = document_open(&document, article->text, article->name,
+                                     &article->source, reader->words, err);
+    if (status == CG_OK)
+        status = names_find(reader->names, &document, err);
+    if (status == CG_OK)
+        status = rules_apply(reader->rules, reader->names, &document, &facts,
+                             &count, err);
+    if (status == CG_OK)
+        status = push_all(&document, facts, count, sink, err);
+    document_close(&document);
+    return status;
+}

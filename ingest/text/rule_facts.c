@@ -1,0 +1,213 @@
+/* From the matches of a sentence to facts: who speaks, what is taken back, the ends
+ * and the properties. */
+#include <stdlib.h>
+
+#include "ingest/text/modality.h"
+#include "ingest/text/rules_parts.h"
+
+/* Who speaks in this sentence. */
+typedef struct {
+    int64_t speaker;
+    cg_modality modality;
+} frame;
+
+/* What one match gives to each of its facts. */
+typedef struct {
+    const rule_program *program;
+    cg_modality modality;
+    cg_properties properties;
+    int64_t speaker;
+} found_match;
+
+static uint32_t entity_of(const rule_run *run, const log_entry *slot)
+{
+    return run->text.mentions[slot->mention].entity;
+}
+
+static cg_status take_frame(rule_run *run, const rule_program *program,
+                            void *handle, cg_error *err)
+{
+    (void)err;
+    frame *found = handle;
+    for (size_t i = 0; i < run->result.log_count; i++) {
+        const log_entry *entry = &run->result.log[i];
+        if (found->speaker < 0 && entry->type == LOG_SLOT &&
+            entry->detail == ROLE_SPEAKER)
+            found->speaker = entity_of(run, entry);
+    }
+    if (program->rule->has_modality && program->rule->modality > found->modality)
+        found->modality = program->rule->modality;
+    return CG_OK;
+}
+
+/* ---- Properties ---- */
+
+static bool has_key(const cg_property *items, size_t count, cg_text key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (cg_text_equal(items[i].key, key))
+            return true;
+    return false;
+}
+
+/* The words between two positions, without blanks and signs around them. */
+static cg_text words_between(const rule_run *run, uint32_t start, uint32_t end)
+{
+    const match_token *tokens = run->text.tokens;
+    while (start < end && (tokens[end - 1].sign == SIGN_COMMA ||
+                           tokens[end - 1].sign == SIGN_QUOTE))
+        end--;
+    while (start < end &&
+           (tokens[start].sign == SIGN_COMMA || tokens[start].sign == SIGN_QUOTE))
+        start++;
+    if (start == end)
+        return (cg_text){NULL, 0};
+    return document_text(run->document, run->text.first_token + start,
+                         run->text.first_token + end);
+}
+
+/* The properties that the match captured, each key's first, then its rule's own. */
+static cg_status read_properties(rule_run *run, const rule_program *program,
+                                 cg_properties *properties, cg_error *err)
+{
+    size_t room = program->key_count;
+    for (const rule_constant *c = program->rule->constants; c != NULL; c = c->next)
+        room++;
+    *properties = (cg_properties){NULL, 0};
+    if (room == 0)
+        return CG_OK;
+    cg_property *items = cg_arena_array(run->arena, room, sizeof *items);
+    if (items == NULL)
+        return cg_fail_memory(err);
+
+    size_t count = 0;
+    uint32_t opened[RULE_PROPERTIES_MAX] = {0};
+    for (size_t i = 0; i < run->result.log_count; i++) {
+        const log_entry *entry = &run->result.log[i];
+        if (entry->type == LOG_OPEN)
+            opened[entry->detail] = entry->at;
+        if (entry->type != LOG_CLOSE ||
+            has_key(items, count, program->keys[entry->detail]))
+            continue;
+        cg_text words = words_between(run, opened[entry->detail], entry->at);
+        if (words.size > 0)
+            items[count++] =
+                (cg_property){program->keys[entry->detail], cg_string(words)};
+    }
+    for (const rule_constant *c = program->rule->constants; c != NULL; c = c->next)
+        if (!has_key(items, count, c->property.key))
+            items[count++] = c->property;
+    *properties = (cg_properties){items, cg_properties_sort(items, count)};
+    return CG_OK;
+}
+
+/* ---- Facts ---- */
+
+/* Where the head stands; without one, all that matched. */
+static void head_tokens(const rule_run *run, uint32_t *first, uint32_t *end)
+{
+    *first = run->result.start;
+    *end = run->result.end;
+    for (size_t i = 0; i < run->result.log_count; i++) {
+        if (run->result.log[i].type == LOG_HEAD)
+            *first = run->result.log[i].at;
+        if (run->result.log[i].type == LOG_HEAD_END)
+            *end = run->result.log[i].at;
+    }
+    *first += run->text.first_token;
+    *end += run->text.first_token;
+}
+
+static cg_status add_fact(rule_run *run, const found_match *match, uint32_t subject,
+                          uint32_t object, cg_error *err)
+{
+    const text_entity *entities = run->document->entities;
+    const text_rule *rule = match->program->rule;
+    if (subject == object ||
+        !cg_relation_allows(run->book->syntax.vocabulary, rule->relation,
+                            entities[subject].kinds, entities[object].kinds))
+        return CG_OK;
+    fact_list *facts = &run->facts;
+    cg_status status = cg_grow(facts->items, &facts->room, facts->count + 1, err);
+    if (status != CG_OK)
+        return status;
+    found_fact fact = {.subject = subject,
+                       .object = object,
+                       .relation = rule->relation,
+                       .rule = rule,
+                       .properties = match->properties,
+                       .sentence = run->text.sentence,
+                       .modality = match->modality,
+                       .speaker = match->speaker,
+                       .order = (uint32_t)facts->count};
+    run_bytes(run, run->result.start, run->result.end, &fact.start, &fact.end);
+    head_tokens(run, &fact.first_token, &fact.end_token);
+    facts->items[facts->count++] = fact;
+    return CG_OK;
+}
+
+static cg_status add_facts(rule_run *run, const found_match *match, cg_error *err)
+{
+    const match_result *result = &run->result;
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < result->log_count; i++) {
+        if (result->log[i].type != LOG_SLOT ||
+            result->log[i].detail != ROLE_SUBJECT)
+            continue;
+        for (size_t k = 0; status == CG_OK && k < result->log_count; k++)
+            if (result->log[k].type == LOG_SLOT &&
+                result->log[k].detail == ROLE_OBJECT)
+                status = add_fact(run, match, entity_of(run, &result->log[i]),
+                                  entity_of(run, &result->log[k]), err);
+    }
+    return status;
+}
+
+static cg_status take_match(rule_run *run, const rule_program *program,
+                            void *handle, cg_error *err)
+{
+    const frame *says = handle;
+    found_match match = {
+        .program = program, .modality = says->modality, .speaker = says->speaker};
+    if (program->rule->has_modality && program->rule->modality > match.modality)
+        match.modality = program->rule->modality;
+    if (!modality_read(&run->text, &run->result, &match.modality))
+        return CG_OK;
+    cg_status status = read_properties(run, program, &match.properties, err);
+    return status == CG_OK ? add_facts(run, &match, err) : status;
+}
+
+/* ---- Vetoes ---- */
+
+/* Take back the facts from *handle on whose heads lie in what a veto matched. */
+static cg_status take_veto(rule_run *run, const rule_program *program, void *handle,
+                           cg_error *err)
+{
+    (void)err;
+    size_t kept = *(const size_t *)handle;
+    uint32_t start = run->text.first_token + run->result.start;
+    uint32_t end = run->text.first_token + run->result.end;
+    for (size_t i = kept; i < run->facts.count; i++) {
+        const found_fact *fact = &run->facts.items[i];
+        bool within = fact->first_token < end && start < fact->end_token;
+        if (!within ||
+            !rule_relations_have(&program->rule->relations, fact->relation))
+            run->facts.items[kept++] = *fact;
+    }
+    run->facts.count = kept;
+    return CG_OK;
+}
+
+cg_status run_facts(rule_run *run, cg_error *err)
+{
+    frame says = {.speaker = -1, .modality = CG_ASSERTED};
+    size_t before = run->facts.count;
+    cg_status status = run_call_up(run, err);
+    if (status == CG_OK)
+        status = run_sort(run, RULE_FRAME, take_frame, &says, err);
+    if (status == CG_OK)
+        status = run_sort(run, RULE_FACT, take_match, &says, err);
+    if (status == CG_OK && run->facts.count > before)
+        status = run_sort(run, RULE_VETO, take_veto, &before, err);
+    return status;
+}

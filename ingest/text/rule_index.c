@@ -1,0 +1,184 @@
+/* Which programs a sentence calls up: those with a phrase in it that each of their
+ * matches must hold. Of the parts of a pattern that must be there, the most telling
+ * one is chosen, and the longer its shortest phrase, the more it tells. */
+#include "ingest/text/rule_program.h"
+
+enum { HEAD_BONUS = 6 }; /* bytes: the head tells more than what is around it */
+
+static size_t score(const rule_node *node, const rule_scope *scope);
+
+/* The words from `node` on, PHRASE_MAX at most; `*behind` follows them. */
+static size_t run_of_words(const rule_node *node, uint32_t words[PHRASE_MAX],
+                           size_t *bytes, const rule_node **behind)
+{
+    size_t count = 0;
+    *bytes = 0;
+    for (; node != NULL && node->type == NODE_WORD && count < PHRASE_MAX;
+         node = node->next) {
+        words[count++] = node->word;
+        *bytes += node->name.size;
+    }
+    *behind = node;
+    return count;
+}
+
+/* The most telling part of a sequence, NULL if none tells anything. */
+static const rule_node *best_part(const rule_node *sequence,
+                                  const rule_scope *scope, size_t *best)
+{
+    const rule_node *found = NULL;
+    *best = 0;
+    for (const rule_node *n = sequence->first; n != NULL;) {
+        const rule_node *behind = n->next;
+        uint32_t words[PHRASE_MAX];
+        size_t tells = 0;
+        if (n->type == NODE_WORD)
+            run_of_words(n, words, &tells, &behind);
+        else
+            tells = score(n, scope);
+        if (tells > *best) {
+            *best = tells;
+            found = n;
+        }
+        n = behind;
+    }
+    return found;
+}
+
+static size_t score_choice(const rule_node *node, const rule_scope *scope)
+{
+    size_t least = SIZE_MAX;
+    for (const rule_node *n = node->first; n != NULL && least > 0; n = n->next) {
+        size_t tells = score(n, scope);
+        least = tells < least ? tells : least;
+    }
+    return least;
+}
+
+/* How telling a node is, in bytes; 0: a match may lack all of its words. */
+static size_t score(const rule_node *node, const rule_scope *scope)
+{
+    size_t tells = 0;
+    switch (node->type) {
+    case NODE_WORD:
+        return node->name.size;
+    case NODE_SEQUENCE:
+        best_part(node, scope, &tells);
+        return tells;
+    case NODE_CHOICE:
+        return score_choice(node, scope);
+    case NODE_REFERENCE:
+        return score(node->definition->body,
+                     &(rule_scope){node->first, node->definition->file, scope});
+    case NODE_HOLE:
+        return score(scope->argument, scope->outer);
+    case NODE_HEAD:
+        tells = score(node->first, scope);
+        return tells > 0 ? tells + HEAD_BONUS : 0;
+    case NODE_REPEAT:
+        return node->least > 0 ? score(node->first, scope) : 0;
+    case NODE_LIST:
+    case NODE_PROPERTY:
+        return score(node->first, scope);
+    case NODE_OPTIONAL:
+    case NODE_SLOT:
+    case NODE_GAP:
+    case NODE_CLASS:
+    case NODE_LOOK:
+    case NODE_START:
+        break;
+    }
+    return 0;
+}
+
+typedef struct {
+    rule_book *book;
+    uint32_t program;
+    uint8_t language;
+} indexer;
+
+static cg_status put_first(rule_book *book, uint32_t program, uint32_t *list,
+                           cg_error *err)
+{
+    if (*list != 0 && book->triggers[*list - 1].program == program)
+        return CG_OK;
+    cg_status status =
+        cg_grow(book->triggers, &book->trigger_room, book->trigger_count + 1, err);
+    if (status != CG_OK)
+        return status;
+    book->triggers[book->trigger_count++] = (rule_trigger){program, *list};
+    *list = (uint32_t)book->trigger_count;
+    return CG_OK;
+}
+
+static cg_status index_words(const indexer *x, const rule_node *node, cg_error *err)
+{
+    uint32_t words[PHRASE_MAX];
+    size_t bytes;
+    const rule_node *behind;
+    size_t count = run_of_words(node, words, &bytes, &behind);
+    uint32_t *list;
+    cg_status status =
+        phrases_add(&x->book->phrases, x->book->trigger_sets[x->language], words,
+                    count, &list, err);
+    return status == CG_OK ? put_first(x->book, x->program, list, err) : status;
+}
+
+/* Index the phrases that `score` counted. */
+static cg_status index_node(const indexer *x, const rule_node *node,
+                            const rule_scope *scope, cg_error *err)
+{
+    cg_status status = CG_OK;
+    if (node->type == NODE_WORD)
+        return index_words(x, node, err);
+    if (node->type == NODE_REFERENCE)
+        return index_node(x, node->definition->body,
+                          &(rule_scope){node->first, node->definition->file, scope},
+                          err);
+    if (node->type == NODE_HOLE)
+        return index_node(x, scope->argument, scope->outer, err);
+    if (node->type == NODE_SEQUENCE) {
+        size_t best;
+        return index_node(x, best_part(node, scope, &best), scope, err);
+    }
+    if (node->type != NODE_CHOICE)
+        return index_node(x, node->first, scope, err);
+    /* The words of a phrase follow each other in a sequence only, so that a word
+     * in a choice is a phrase of its own. */
+    for (const rule_node *n = node->first; status == CG_OK && n != NULL;
+         n = n->next) {
+        rule_node alone = *n;
+        alone.next = NULL;
+        status = index_node(x, &alone, scope, err);
+    }
+    return status;
+}
+
+static cg_status index_for(rule_book *book, uint32_t program,
+                           const rule_node *pattern, uint8_t language,
+                           cg_error *err)
+{
+    indexer x = {book, program, language};
+    rule_scope scope = {NULL, book->programs[program].rule->file, NULL};
+    cg_status status = CG_OK;
+    if (book->trigger_sets[language] == 0)
+        status =
+            phrases_new_set(&book->phrases, &book->trigger_sets[language], err);
+    if (status != CG_OK)
+        return status;
+    if (score(pattern, &scope) == 0)
+        return put_first(book, program, &book->always[language], err);
+    return index_node(&x, pattern, &scope, err);
+}
+
+cg_status rule_index(rule_book *book, uint32_t program, const rule_node *pattern,
+                     cg_error *err)
+{
+    uint8_t language = book->programs[program].rule->language;
+    if (language != RULE_ANY_LANGUAGE)
+        return index_for(book, program, pattern, language, err);
+    cg_status status = CG_OK;
+    for (uint8_t i = 0; status == CG_OK && i < CG_LANGUAGES; i++)
+        status = index_for(book, program, pattern, i, err);
+    return status;
+}

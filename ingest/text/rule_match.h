@@ -1,0 +1,100 @@
+/* Matching programs against a sentence, in bounded time.
+ *
+ * A search explores each pair (step, position) once: time and memory are at most
+ * steps x positions (x the length of a gap), whatever the pattern. */
+#ifndef CG_INGEST_TEXT_RULE_MATCH_H
+#define CG_INGEST_TEXT_RULE_MATCH_H
+
+#include "ingest/text/document.h"
+#include "ingest/text/rule_program.h"
+
+enum {
+    MATCH_TOKENS_MAX = 512, /* longer sentences are cut into such pieces */
+    MATCH_LOG_MAX = 1024    /* names and properties that one match takes */
+};
+
+/* What a sign does in a sentence. */
+typedef enum {
+    SIGN_NONE,  /* not a sign, or one like % and $ that belongs to words */
+    SIGN_COMMA, /* , 、 – */
+    SIGN_STOP,  /* . ; : ! ? … : nothing crosses it */
+    SIGN_QUOTE,
+    SIGN_OPEN, /* a bracket */
+    SIGN_CLOSE
+} token_sign;
+
+/* One token as the matcher sees it. */
+typedef struct {
+    uint32_t word;
+    int32_t mention;      /* that begins here, -1: none */
+    uint16_t mention_end; /* position behind it */
+    uint16_t skip;        /* behind the bracket that opens here, 0: none */
+    uint16_t marks;       /* set of 1 << rule_mark that begin here */
+    uint8_t mark_words;   /* words of the longest phrase among them */
+    uint8_t shape;
+    uint8_t sign;
+    bool inside; /* within a mention */
+} match_token;
+
+/* A sentence, or a piece of a long one. */
+typedef struct {
+    const text_document *document;
+    const text_mention *mentions; /* that `mention` counts in */
+    const text_entity *entities;
+    uint32_t first_token; /* of the document */
+    uint32_t count;
+    uint32_t sentence;
+    uint8_t language;
+    bool whole_start; /* begins where the sentence does */
+    cg_kinds kinds;   /* of all its mentions, or'ed */
+    match_token tokens[MATCH_TOKENS_MAX];
+} match_text;
+
+/* Look at tokens [first, first + count) of a sentence; `mentions` are all of the
+ * document's, in order. */
+void match_prepare(match_text *text, const rule_book *book,
+                   const text_document *document, const text_mention *mentions,
+                   size_t mention_count, uint32_t sentence, uint32_t first_token,
+                   uint32_t count);
+
+/* Set text->tokens[…].mention anew for position `at`: a mention of `length` tokens
+ * begins here. */
+void match_add_mention(match_text *text, uint32_t at, uint32_t length,
+                       int32_t mention, cg_kinds kinds);
+
+typedef enum { LOG_SLOT, LOG_OPEN, LOG_CLOSE, LOG_HEAD, LOG_HEAD_END } log_type;
+
+typedef struct {
+    uint8_t type;   /* a log_type */
+    uint8_t detail; /* rule_role or property */
+    uint16_t at;    /* position */
+    int32_t mention;
+} log_entry;
+
+/* What a program found. */
+typedef struct {
+    uint32_t start; /* positions, end exclusive */
+    uint32_t end;
+    log_entry log[MATCH_LOG_MAX];
+    size_t log_count;
+} match_result;
+
+/* The matcher's memory, used again and again; starts zeroed. */
+typedef struct {
+    struct match_job *jobs;
+    size_t job_room;
+    uint64_t *visited;
+    size_t visited_room;
+    uint64_t steps_taken; /* since the start: what the bound is tested on */
+} matcher;
+
+void matcher_release(matcher *memory);
+
+/* The first match that begins at or after `*at`; `*at` moves to where the next may
+ * begin. `*found` is false at the end. Returns CG_OK or CG_NOMEM. */
+cg_status match_next(matcher *matcher, const rule_book *book,
+                     const rule_program *program, const match_text *text,
+                     uint32_t *at, match_result *result, bool *found,
+                     cg_error *err);
+
+#endif

@@ -1,0 +1,105 @@
+#include "ingest/text/rule_phrases.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+struct phrase_edge {
+    uint32_t from; /* 0: empty */
+    uint32_t word;
+    uint32_t to;
+};
+
+void phrases_release(rule_phrases *phrases)
+{
+    free(phrases->edges);
+    free(phrases->values);
+    *phrases = (rule_phrases){0};
+}
+
+static size_t slot_of(uint32_t from, uint32_t word, size_t room)
+{
+    uint64_t key = (uint64_t)from << 32 | word;
+    key *= UINT64_C(0x9e3779b97f4a7c15);
+    return (size_t)(key >> 32) & (room - 1);
+}
+
+/* The edge, or the empty slot where it belongs. */
+static struct phrase_edge *find_edge(struct phrase_edge *edges, size_t room,
+                                     uint32_t from, uint32_t word)
+{
+    size_t i = slot_of(from, word, room);
+    while (edges[i].from != 0 && (edges[i].from != from || edges[i].word != word))
+        i = (i + 1) & (room - 1);
+    return &edges[i];
+}
+
+static cg_status grow_edges(rule_phrases *phrases, cg_error *err)
+{
+    if (phrases->edge_count + 1 <= phrases->room / 2)
+        return CG_OK;
+    size_t room = phrases->room > 0 ? phrases->room * 2 : 1024;
+    struct phrase_edge *edges = calloc(room, sizeof *edges);
+    if (edges == NULL)
+        return cg_fail_memory(err);
+    for (size_t i = 0; i < phrases->room; i++) {
+        const struct phrase_edge *edge = &phrases->edges[i];
+        if (edge->from != 0)
+            *find_edge(edges, room, edge->from, edge->word) = *edge;
+    }
+    free(phrases->edges);
+    phrases->edges = edges;
+    phrases->room = room;
+    return CG_OK;
+}
+
+static cg_status new_node(rule_phrases *phrases, uint32_t *node, cg_error *err)
+{
+    uint32_t next = phrases->node_count > 0 ? phrases->node_count : 1;
+    cg_status status =
+        cg_grow(phrases->values, &phrases->value_room, (size_t)next + 1, err);
+    if (status != CG_OK)
+        return status;
+    phrases->values[0] = 0;
+    phrases->values[next] = 0;
+    phrases->node_count = next + 1;
+    *node = next;
+    return CG_OK;
+}
+
+cg_status phrases_new_set(rule_phrases *phrases, uint32_t *root, cg_error *err)
+{
+    return new_node(phrases, root, err);
+}
+
+cg_status phrases_add(rule_phrases *phrases, uint32_t root, const uint32_t *words,
+                      size_t count, uint32_t **value, cg_error *err)
+{
+    assert(count >= 1 && count <= PHRASE_MAX);
+    uint32_t node = root;
+    for (size_t i = 0; i < count; i++) {
+        cg_status status = grow_edges(phrases, err);
+        if (status != CG_OK)
+            return status;
+        struct phrase_edge *edge =
+            find_edge(phrases->edges, phrases->room, node, words[i]);
+        if (edge->from == 0) {
+            uint32_t to;
+            status = new_node(phrases, &to, err);
+            if (status != CG_OK)
+                return status;
+            *edge = (struct phrase_edge){node, words[i], to};
+            phrases->edge_count++;
+        }
+        node = edge->to;
+    }
+    *value = &phrases->values[node];
+    return CG_OK;
+}
+
+uint32_t phrases_step(const rule_phrases *phrases, uint32_t node, uint32_t word)
+{
+    if (phrases->room == 0 || word == 0)
+        return 0;
+    struct phrase_edge *edge = find_edge(phrases->edges, phrases->room, node, word);
+    return edge->from != 0 ? edge->to : 0;
+}

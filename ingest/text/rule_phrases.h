@@ -1,0 +1,40 @@
+/* Sets of phrases over word ids: one trie for all, each set a root in it. */
+#ifndef CG_INGEST_TEXT_RULE_PHRASES_H
+#define CG_INGEST_TEXT_RULE_PHRASES_H
+
+#include <stdint.h>
+
+#include "schema/memory.h"
+
+enum { PHRASE_MAX = 16 }; /* words in a phrase */
+
+/* Starts zeroed. */
+typedef struct {
+    struct phrase_edge *edges; /* open addressing, a power of two */
+    size_t room;
+    size_t edge_count;
+    uint32_t *values; /* by node; 0: no phrase ends here */
+    size_t value_room;
+    uint32_t node_count; /* node 0 is none */
+} rule_phrases;
+
+void phrases_release(rule_phrases *phrases);
+
+/* A new, empty set. Returns CG_OK or CG_NOMEM. */
+cg_status phrases_new_set(rule_phrases *phrases, uint32_t *root, cg_error *err);
+
+/* Add a phrase of 1 to PHRASE_MAX words; `*value` points to what the set keeps for
+ * it, 0 if it is new, valid until the next add. Returns CG_OK or CG_NOMEM. */
+cg_status phrases_add(rule_phrases *phrases, uint32_t root, const uint32_t *words,
+                      size_t count, uint32_t **value, cg_error *err);
+
+/* The node behind `word`; 0 if no phrase goes on so. */
+uint32_t phrases_step(const rule_phrases *phrases, uint32_t node, uint32_t word);
+
+/* What is kept for the phrase that ends at `node`; 0 if none ends there. */
+static inline uint32_t phrases_value(const rule_phrases *phrases, uint32_t node)
+{
+    return phrases->values[node];
+}
+
+#endif

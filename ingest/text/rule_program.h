@@ -1,0 +1,127 @@
+/* Rules as programs over a sentence's tokens, and what they are built from. */
+#ifndef CG_INGEST_TEXT_RULE_PROGRAM_H
+#define CG_INGEST_TEXT_RULE_PROGRAM_H
+
+#include "ingest/text/rule_phrases.h"
+#include "ingest/text/rule_syntax.h"
+
+enum {
+    RULE_STEPS_MAX = 4096,    /* steps of one program */
+    RULE_PROPERTIES_MAX = 16, /* keys of one pattern's properties */
+    RULE_NEEDS_MAX = 4
+};
+
+#define STEPS(X)                                                                   \
+    X(STEP_WORD)     /* x: the word's id */                                        \
+    X(STEP_PHRASE)   /* x: root of a set of phrases, the longest first */          \
+    X(STEP_SLOT)     /* a mention; detail: rule_role, kinds */                     \
+    X(STEP_CLASS)    /* detail: rule_class */                                      \
+    X(STEP_GAP)      /* up to `most` tokens, fewest first; x: root it stops at */  \
+    X(STEP_SPLIT)    /* go on behind, then at x */                                 \
+    X(STEP_JUMP)     /* go on at x */                                              \
+    X(STEP_OPEN)     /* property `detail` begins */                                \
+    X(STEP_CLOSE)    /* and ends */                                                \
+    X(STEP_HEAD)     /* the head begins */                                         \
+    X(STEP_HEAD_END) /* and ends */                                                \
+    X(STEP_LOOK)     /* detail: rule_look, x: where it goes on */                  \
+    X(STEP_ALTERNATIVE) /* of a look; x: the next one, 0: the last */              \
+    X(STEP_START)       /* the sentence begins here */                             \
+    X(STEP_MATCH)
+
+#define STEP_ENUM(name) name,
+typedef enum { STEPS(STEP_ENUM) STEP_COUNT } step_type;
+#undef STEP_ENUM
+
+typedef struct {
+    uint8_t type;
+    uint8_t detail;
+    uint8_t most;
+    bool commas;
+    uint32_t x;
+    cg_kinds kinds;
+} rule_step;
+
+/* One `when:` of a rule. */
+typedef struct {
+    const text_rule *rule;
+    uint32_t first; /* step */
+    uint32_t count;
+    cg_kinds
+        needs[RULE_NEEDS_MAX]; /* kinds that a sentence must hold for it to match */
+    uint8_t need_count;
+    const cg_text *keys; /* of its properties */
+    uint8_t key_count;
+} rule_program;
+
+/* Which programs a phrase calls up. */
+typedef struct {
+    uint32_t program;
+    uint32_t next; /* index + 1 of the next one; 0: none */
+} rule_trigger;
+
+/* What a language's sets of words do to what a head says. */
+typedef enum {
+    MARK_NEGATION = 1, /* before the head, in its clause: no fact */
+    MARK_NOT_NEGATION, /* looks like one, but is none */
+    MARK_DENIAL,       /* anywhere before the head: no fact */
+    MARK_PLANNED,
+    MARK_POSSIBLE,
+    MARK_REPORTED,
+    MARK_RUMOURED, /* before the head: nothing was decided, no fact */
+    MARK_BARRIER   /* a clause ends: no gap crosses it */
+} rule_mark;
+
+typedef struct {
+    cg_arena arena;
+    rule_syntax syntax;
+    rule_phrases phrases;
+    rule_step *steps;
+    size_t step_count;
+    size_t step_room;
+    rule_program *programs;
+    size_t program_count;
+    size_t program_room;
+    rule_trigger *triggers; /* lists behind the phrases of `trigger_sets` */
+    size_t trigger_count;
+    size_t trigger_room;
+    uint32_t trigger_sets[CG_LANGUAGES]; /* roots */
+    uint32_t always[CG_LANGUAGES]; /* list of the programs that no phrase calls */
+    uint32_t
+        marks[CG_LANGUAGES]; /* root: phrase to a set of 1 << rule_mark; 0: none */
+    size_t compiled;         /* rules that have programs */
+} rule_book;
+
+/* Compile the rules that `book->syntax` has and `book` has not. Returns CG_OK,
+ * CG_NOMEM, CG_LIMIT, or CG_SYNTAX/CG_REFUSED with file, line and column. */
+cg_status rule_compile(rule_book *book, cg_error *err);
+
+/* ---- Between the files of the compiler ---- */
+
+/* What `node`, a reference in a rule of `language`, refers to. */
+cg_status rule_look_up(const rule_book *book, const rule_file *file,
+                       rule_node *node, uint8_t language,
+                       rule_definition **definition, cg_error *err);
+
+/* The root of the phrases of a `words` definition, added when first asked for. */
+cg_status rule_word_set(rule_book *book, rule_definition *definition,
+                        uint32_t *root, cg_error *err);
+
+/* Add the phrases of a `words` definition to a set and or `value` into what it
+ * keeps for each. */
+cg_status rule_add_words(rule_book *book, const rule_definition *definition,
+                         uint8_t language, uint32_t root, uint32_t value,
+                         cg_error *err);
+
+/* Where a pattern is expanded: what `_` stands for, and where that was written. */
+typedef struct rule_scope {
+    rule_node *argument; /* NULL: there is no `_` */
+    const rule_file *file;
+    const struct rule_scope *outer;
+} rule_scope;
+
+/* Call up `program` by the phrases at least one of which each of its matches
+ * holds; one that has none is always run. */
+cg_status rule_index(rule_book *book, uint32_t program, const rule_node *pattern,
+                     cg_error *err);
+
+#endif

@@ -1,0 +1,173 @@
+/* Running rules over the sentences of a document. */
+#include <stdlib.h>
+
+#include "ingest/text/rules_parts.h"
+
+cg_status run_open(const rule_book *book, text_document *document, cg_arena *arena,
+                   rule_run **run, cg_error *err)
+{
+    size_t words = book->program_count / 64 + 1;
+    *run = calloc(1, sizeof **run);
+    if (*run == NULL)
+        return cg_fail_memory(err);
+    (*run)->book = book;
+    (*run)->document = document;
+    (*run)->arena = arena;
+    (*run)->called = calloc(words, sizeof *(*run)->called);
+    return (*run)->called != NULL ? CG_OK : cg_fail_memory(err);
+}
+
+void run_close(rule_run *run)
+{
+    if (run == NULL)
+        return;
+    matcher_release(&run->matcher);
+    free(run->candidates);
+    free(run->called);
+    free(run->facts.items);
+    free(run);
+}
+
+/* ---- Which programs ---- */
+
+static bool has_needs(const rule_run *run, const rule_program *program)
+{
+    for (uint8_t i = 0; i < program->need_count; i++)
+        if ((program->needs[i] & run->text.kinds) == 0)
+            return false;
+    return true;
+}
+
+static cg_status call_list(rule_run *run, uint32_t list, cg_error *err)
+{
+    cg_status status = CG_OK;
+    for (; status == CG_OK && list != 0;
+         list = run->book->triggers[list - 1].next) {
+        uint32_t program = run->book->triggers[list - 1].program;
+        uint64_t mask = (uint64_t)1 << (program % 64);
+        if ((run->called[program / 64] & mask) != 0 ||
+            !has_needs(run, &run->book->programs[program]))
+            continue;
+        run->called[program / 64] |= mask;
+        status = cg_grow(run->candidates, &run->candidate_room,
+                         run->candidate_count + 1, err);
+        if (status == CG_OK)
+            run->candidates[run->candidate_count++] = program;
+    }
+    return status;
+}
+
+static cg_status call_at(rule_run *run, uint32_t at, cg_error *err)
+{
+    const match_text *text = &run->text;
+    uint32_t node = run->book->trigger_sets[text->language];
+    cg_status status = CG_OK;
+    while (status == CG_OK && node != 0 && at < text->count &&
+           !text->tokens[at].inside) {
+        node = phrases_step(&run->book->phrases, node, text->tokens[at++].word);
+        if (node != 0)
+            status = call_list(run, phrases_value(&run->book->phrases, node), err);
+    }
+    return status;
+}
+
+static int compare_programs(const void *a, const void *b)
+{
+    uint32_t left = *(const uint32_t *)a;
+    uint32_t right = *(const uint32_t *)b;
+    return (left > right) - (left < right);
+}
+
+cg_status run_call_up(rule_run *run, cg_error *err)
+{
+    for (size_t i = 0; i < run->candidate_count; i++)
+        run->called[run->candidates[i] / 64] = 0;
+    run->candidate_count = 0;
+    cg_status status = call_list(run, run->book->always[run->text.language], err);
+    for (uint32_t at = 0; status == CG_OK && at < run->text.count; at++)
+        status = call_at(run, at, err);
+    if (run->candidate_count > 1)
+        qsort(run->candidates, run->candidate_count, sizeof *run->candidates,
+              compare_programs);
+    return status;
+}
+
+/* ---- Matches ---- */
+
+static cg_status run_program(rule_run *run, const rule_program *program,
+                             match_taker take, void *handle, cg_error *err)
+{
+    uint32_t at = 0;
+    bool found = true;
+    cg_status status = CG_OK;
+    while (status == CG_OK && found) {
+        status = match_next(&run->matcher, run->book, program, &run->text, &at,
+                            &run->result, &found, err);
+        if (status == CG_OK && found)
+            status = take(run, program, handle, err);
+    }
+    return status;
+}
+
+cg_status run_sort(rule_run *run, rule_sort sort, match_taker take, void *handle,
+                   cg_error *err)
+{
+    cg_status status = CG_OK;
+    for (size_t i = 0; status == CG_OK && i < run->candidate_count; i++) {
+        const rule_program *program = &run->book->programs[run->candidates[i]];
+        bool other = run->only != NULL && run->only->sort == sort &&
+                     run->only != program->rule;
+        if (program->rule->sort == sort && !other)
+            status = run_program(run, program, take, handle, err);
+    }
+    return status;
+}
+
+void run_bytes(const rule_run *run, uint32_t start, uint32_t end, uint32_t *from,
+               uint32_t *to)
+{
+    const text_token *tokens = run->document->tokens + run->text.first_token;
+    *from = tokens[start].start;
+    *to = tokens[end > start ? end - 1 : start].end;
+}
+
+/* ---- Sentences ---- */
+
+/* Where a piece that begins at `first` ends: not within a mention. */
+static uint32_t piece_end(const text_mention *mentions, size_t mention_count,
+                          uint32_t first, uint32_t end)
+{
+    if (end - first <= MATCH_TOKENS_MAX)
+        return end;
+    uint32_t cut = first + MATCH_TOKENS_MAX;
+    size_t low = 0;
+    size_t high = mention_count;
+    while (low < high) { /* the first mention that ends behind the cut */
+        size_t middle = low + (high - low) / 2;
+        if (mentions[middle].end_token <= cut)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < mention_count && mentions[low].first_token < cut &&
+        mentions[low].first_token > first)
+        cut = mentions[low].first_token;
+    return cut;
+}
+
+cg_status run_pieces(rule_run *run, const text_mention *mentions,
+                     size_t mention_count, uint32_t sentence, piece_taker take,
+                     void *handle, cg_error *err)
+{
+    const text_sentence *whole = &run->document->sentences[sentence];
+    cg_status status = CG_OK;
+    for (uint32_t first = whole->first_token;
+         status == CG_OK && first < whole->end_token;) {
+        uint32_t end = piece_end(mentions, mention_count, first, whole->end_token);
+        match_prepare(&run->text, run->book, run->document, mentions, mention_count,
+                      sentence, first, end - first);
+        status = take(run, handle, err);
+        first = end;
+    }
+    return status;
+}

@@ -1,0 +1,210 @@
+/* What a rule file says (docs/rules.md), read but not yet compiled. */
+#ifndef CG_INGEST_TEXT_RULE_SYNTAX_H
+#define CG_INGEST_TEXT_RULE_SYNTAX_H
+
+#include "ingest/text/words.h"
+#include "schema/source.h"
+#include "schema/value.h"
+#include "schema/vocabulary.h"
+
+enum {
+    RULE_FILE_MAX = 1 << 24, /* bytes in a rule file */
+    RULE_DEPTH_MAX = 32,  /* brackets in brackets, and definitions in definitions */
+    RULE_REPEAT_MAX = 16, /* {m,n} */
+    RULE_GAP_MAX = 40,    /* ~n */
+    RULE_ANY_LANGUAGE = CG_LANGUAGES
+};
+
+/* What a pattern is made of. */
+typedef enum {
+    NODE_SEQUENCE,  /* children one after the other */
+    NODE_CHOICE,    /* the first child that leads to a match */
+    NODE_OPTIONAL,  /* child? */
+    NODE_REPEAT,    /* child{least,most} */
+    NODE_LIST,      /* child+: one or more, with commas and "and" between */
+    NODE_WORD,      /* one literal token */
+    NODE_REFERENCE, /* $name, or @name{child} */
+    NODE_HOLE,      /* _ : the child of the @name{child} that brought us here */
+    NODE_SLOT,      /* [Kind|Kind:role] */
+    NODE_GAP,       /* ~most */
+    NODE_CLASS,     /* <number> */
+    NODE_PROPERTY,  /* key=child */
+    NODE_HEAD,      /* !child */
+    NODE_LOOK,      /* @not{…} and its like */
+    NODE_START      /* ^ */
+} rule_node_type;
+
+typedef enum {
+    ROLE_NONE,
+    ROLE_SUBJECT,
+    ROLE_OBJECT,
+    ROLE_SPEAKER,
+    ROLE_MAKER
+} rule_role;
+
+/* Sorts of token that need no list: spelling and what stands in patterns. */
+#define RULE_CLASSES(X)                                                            \
+    X(CLASS_WORD, "word")       /* any token that is neither sign nor name */      \
+    X(CLASS_NUMBER, "number")   /* 15, 3.5, or what begins with a digit: 40B */    \
+    X(CLASS_YEAR, "year")       /* 1900 to 2099 */                                 \
+    X(CLASS_CAPITAL, "capital") /* a word written with a capital */                \
+    X(CLASS_LOWER, "lower")     /* a word without one */
+
+#define RULE_CLASS_ENUM(name, text) name,
+typedef enum { RULE_CLASSES(RULE_CLASS_ENUM) RULE_CLASS_COUNT } rule_class;
+#undef RULE_CLASS_ENUM
+
+typedef enum {
+    LOOK_NOT,      /* what follows is not … */
+    LOOK_AHEAD,    /* what follows is … */
+    LOOK_NOT_AFTER /* what stands before is not … */
+} rule_look;
+
+typedef struct rule_definition rule_definition;
+typedef struct rule_node rule_node;
+
+struct rule_node {
+    rule_node_type type;
+    uint8_t detail; /* a rule_role, rule_class or rule_look; of a reference the
+                       language + 1 in which it was looked up */
+    uint8_t least;
+    uint8_t most;
+    bool commas;      /* a gap that crosses commas */
+    uint32_t word;    /* NODE_WORD: its id */
+    uint32_t at;      /* byte of the file, for errors */
+    cg_kinds kinds;   /* of a slot; that a gap may cross */
+    cg_text name;     /* of a word, a reference, a property */
+    rule_node *first; /* children; of a gap: what it may not cross */
+    rule_node *next;
+    rule_definition *definition; /* of a reference, once it was looked up */
+};
+
+/* A rule file. */
+typedef struct {
+    const char *name;
+    cg_text text;
+} rule_file;
+
+/* `words name: …` or `pattern name: …`. */
+struct rule_definition {
+    cg_text name;
+    bool words;       /* nothing but phrases */
+    uint8_t language; /* a cg_language, or RULE_ANY_LANGUAGE */
+    uint32_t phrases; /* root of its phrases, 0: not compiled yet */
+    const rule_file *file;
+    rule_node *body;
+    rule_definition *next;
+};
+
+/* `kinds name: Kind | Kind`. */
+typedef struct rule_kinds {
+    cg_text name;
+    cg_kinds kinds;
+    struct rule_kinds *next;
+} rule_kinds;
+
+#define RULE_SORTS(X)                                                              \
+    X(RULE_FACT, "rule")         /* gives facts of a type */                       \
+    X(RULE_FRAME, "frame")       /* says who speaks, and how surely */             \
+    X(RULE_STAND_IN, "stand-in") /* words for an entity named before */            \
+    X(RULE_UNNAMED, "unnamed")   /* somebody new without a name: "a company" */    \
+    X(RULE_VETO, "veto")         /* takes facts of some types back */
+
+#define RULE_SORT_ENUM(name, text) name,
+typedef enum { RULE_SORTS(RULE_SORT_ENUM) RULE_SORT_COUNT } rule_sort;
+#undef RULE_SORT_ENUM
+
+/* One `when:`. */
+typedef struct rule_pattern {
+    rule_node *body;
+    struct rule_pattern *next;
+} rule_pattern;
+
+/* One `set:`. */
+typedef struct rule_constant {
+    cg_property property;
+    struct rule_constant *next;
+} rule_constant;
+
+/* One `yes:` or `no:`, as written. */
+typedef struct rule_example {
+    bool matches;
+    cg_text text;
+    uint32_t at;
+    struct rule_example *next;
+} rule_example;
+
+/* A set of relation types. */
+typedef struct {
+    uint64_t bits[CG_RELATION_MAX / 64];
+} rule_relations;
+
+typedef struct text_rule {
+    rule_sort sort;
+    cg_text name;
+    cg_text label; /* "vi/acquires@1" */
+    uint8_t language;
+    uint32_t version;
+    int32_t priority;
+    bool has_modality;
+    cg_modality modality;
+    bool nearest;     /* stand-ins: the last one named rather than the topic */
+    uint8_t relation; /* of a RULE_FACT */
+    rule_relations relations; /* that a RULE_VETO takes back */
+    cg_kinds kinds;           /* of a stand-in or somebody unnamed */
+    rule_pattern *patterns;
+    rule_constant *constants;
+    rule_example *examples;
+    const rule_file *file;
+    uint32_t at;
+    uint32_t index; /* counts from 0 */
+    struct text_rule *next;
+} text_rule;
+
+/* All that was read, in order; lives in the arena. */
+typedef struct {
+    cg_arena *arena;
+    const cg_vocabulary *vocabulary;
+    text_words *words;
+    rule_definition *definitions; /* newest first */
+    rule_kinds *kinds;
+    text_rule *rules; /* in the order of the files */
+    text_rule **rules_end;
+    uint32_t rule_count;
+} rule_syntax;
+
+/* Read a file into `syntax`. Its text is copied. Returns CG_OK, CG_NOMEM, CG_LIMIT,
+ * CG_SYNTAX or CG_REFUSED with file, line and column. */
+cg_status rule_parse(rule_syntax *syntax, const char *name, cg_text text,
+                     cg_error *err);
+
+/* Read the pattern in bytes [start, end) of `file`, written in `language`. */
+cg_status rule_parse_pattern(rule_syntax *syntax, const rule_file *file,
+                             size_t start, size_t end, rule_node **pattern,
+                             cg_error *err);
+
+/* Read `Kind | Kind`, where a name that `kinds` defined stands for its kinds, and
+ * `*` for all. `*at` moves over it. */
+cg_status rule_parse_kinds(const rule_syntax *syntax, const rule_file *file,
+                           size_t *at, size_t end, cg_kinds *kinds, cg_error *err);
+
+/* The definition of `name` for rules of `language`; NULL if there is none. */
+rule_definition *rule_find_definition(const rule_syntax *syntax, cg_text name,
+                                      uint8_t language);
+
+/* Fail at byte `at` of `file`. */
+cg_status rule_fail(const rule_file *file, size_t at, cg_status status,
+                    cg_error *err, const char *format, ...) CG_PRINTF(5, 6);
+
+/* "rule", "frame" …: the keyword of a sort. */
+const char *rule_sort_name(rule_sort sort);
+
+/* "en", "vi", "zh" or "any". */
+const char *rule_language_name(uint8_t language);
+
+static inline bool rule_relations_have(const rule_relations *set, uint8_t relation)
+{
+    return set->bits[relation / 64] >> (relation % 64) & 1;
+}
+
+#endif

@@ -1,0 +1,132 @@
+/* A sentence as the matcher sees it: signs, brackets, marks and mentions. */
+#include "ingest/text/rule_match.h"
+
+static const struct {
+    const char *sign;
+    token_sign is;
+} sign_table[] = {
+    {",", SIGN_COMMA},  {"、", SIGN_COMMA}, {"-", SIGN_COMMA},  {"–", SIGN_COMMA},
+    {"—", SIGN_COMMA},  {"，", SIGN_COMMA}, {".", SIGN_STOP},   {";", SIGN_STOP},
+    {"!", SIGN_STOP},   {"?", SIGN_STOP},   {":", SIGN_STOP},   {"。", SIGN_STOP},
+    {"；", SIGN_STOP},  {"！", SIGN_STOP},  {"？", SIGN_STOP},  {"：", SIGN_STOP},
+    {"…", SIGN_STOP},   {"\"", SIGN_QUOTE}, {"“", SIGN_QUOTE},  {"”", SIGN_QUOTE},
+    {"‘", SIGN_QUOTE},  {"’", SIGN_QUOTE},  {"'", SIGN_QUOTE},  {"「", SIGN_QUOTE},
+    {"」", SIGN_QUOTE}, {"『", SIGN_QUOTE}, {"』", SIGN_QUOTE}, {"《", SIGN_QUOTE},
+    {"》", SIGN_QUOTE}, {"«", SIGN_QUOTE},  {"»", SIGN_QUOTE},  {"(", SIGN_OPEN},
+    {"（", SIGN_OPEN},  {"[", SIGN_OPEN},   {")", SIGN_CLOSE},  {"）", SIGN_CLOSE},
+    {"]", SIGN_CLOSE},
+};
+
+static token_sign sign_of(cg_text text)
+{
+    for (size_t i = 0; i < sizeof sign_table / sizeof *sign_table; i++)
+        if (cg_text_equal(text, cg_text_z(sign_table[i].sign)))
+            return sign_table[i].is;
+    return SIGN_NONE;
+}
+
+static void copy_tokens(match_text *text)
+{
+    for (uint32_t i = 0; i < text->count; i++) {
+        const text_token *token = &text->document->tokens[text->first_token + i];
+        match_token *copy = &text->tokens[i];
+        *copy = (match_token){
+            .word = token->word, .mention = -1, .shape = token->shape};
+        if (token->shape == TOKEN_PUNCTUATION)
+            copy->sign = (uint8_t)sign_of(
+                cg_text_slice(text->document->text, token->start, token->end));
+    }
+}
+
+void match_add_mention(match_text *text, uint32_t at, uint32_t length,
+                       int32_t mention, cg_kinds kinds)
+{
+    text->tokens[at].mention = mention;
+    text->tokens[at].mention_end = (uint16_t)(at + length);
+    for (uint32_t i = 0; i < length; i++)
+        text->tokens[at + i].inside = true;
+    text->kinds |= kinds;
+}
+
+/* The first mention that begins at or after a token. */
+static size_t find_mention(const text_mention *mentions, size_t count,
+                           uint32_t token)
+{
+    size_t low = 0;
+    size_t high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (mentions[middle].first_token < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void add_mentions(match_text *text, size_t mention_count)
+{
+    uint32_t end = text->first_token + text->count;
+    for (size_t i = find_mention(text->mentions, mention_count, text->first_token);
+         i < mention_count && text->mentions[i].end_token <= end; i++) {
+        const text_mention *mention = &text->mentions[i];
+        match_add_mention(text, mention->first_token - text->first_token,
+                          mention->end_token - mention->first_token, (int32_t)i,
+                          text->entities[mention->entity].kinds);
+    }
+}
+
+/* Pair the brackets, innermost first; one that is not closed is no bracket. */
+static void pair_brackets(match_text *text)
+{
+    enum { OPEN_MAX = 8 };
+    uint32_t open[OPEN_MAX];
+    uint32_t depth = 0;
+    for (uint32_t i = 0; i < text->count; i++) {
+        if (text->tokens[i].inside)
+            continue;
+        if (text->tokens[i].sign == SIGN_OPEN && depth < OPEN_MAX)
+            open[depth++] = i;
+        else if (text->tokens[i].sign == SIGN_CLOSE && depth > 0)
+            text->tokens[open[--depth]].skip = (uint16_t)(i + 1);
+    }
+}
+
+/* The marks that begin at each token, of the longest phrases there. */
+static void find_marks(match_text *text, const rule_book *book)
+{
+    uint32_t root = book->marks[text->language];
+    for (uint32_t i = 0; i < text->count; i++) {
+        uint32_t node = root;
+        match_token *token = &text->tokens[i];
+        for (uint32_t k = i;
+             node != 0 && k < text->count && !text->tokens[k].inside; k++) {
+            node = phrases_step(&book->phrases, node, text->tokens[k].word);
+            uint32_t marks = node != 0 ? phrases_value(&book->phrases, node) : 0;
+            if (marks != 0) {
+                token->marks = (uint16_t)marks;
+                token->mark_words = (uint8_t)(k - i + 1);
+            }
+        }
+    }
+}
+
+void match_prepare(match_text *text, const rule_book *book,
+                   const text_document *document, const text_mention *mentions,
+                   size_t mention_count, uint32_t sentence, uint32_t first_token,
+                   uint32_t count)
+{
+    text->document = document;
+    text->mentions = mentions;
+    text->entities = document->entities;
+    text->first_token = first_token;
+    text->count = count;
+    text->sentence = sentence;
+    text->language = document->sentences[sentence].language;
+    text->whole_start = first_token == document->sentences[sentence].first_token;
+    text->kinds = 0;
+    copy_tokens(text);
+    add_mentions(text, mention_count);
+    pair_brackets(text);
+    find_marks(text, book);
+}

@@ -1,0 +1,298 @@
+#include "ingest/text/standin.h"
+
+#include <stdlib.h>
+
+enum {
+    REACH = 3,          /* sentences back that a stand-in reaches */
+    PARAGRAPHS = 1,     /* and paragraphs */
+    CANDIDATES_MAX = 8, /* entities of one sentence: more are never one */
+    TOPIC_START = 8 /* tokens from a sentence's beginning where its topic stands */
+};
+
+/* Somebody without a name: a mention of nobody. */
+typedef struct {
+    uint32_t first_token;
+    cg_kinds kinds;
+} unnamed;
+
+typedef struct {
+    rule_run *run;
+    const text_names *names;
+    text_mention *mentions; /* so far, with those of this sentence */
+    size_t count;
+    size_t room;
+    size_t sentence_start; /* where those of this sentence begin */
+    unnamed *unnamed;
+    size_t unnamed_count;
+    size_t unnamed_room;
+    size_t next; /* of the document's own mentions */
+} resolver;
+
+/* Whom a stand-in may mean, as one sentence offers them. */
+typedef struct {
+    uint32_t entities[CANDIDATES_MAX];
+    uint32_t first_token[CANDIDATES_MAX];
+    size_t count;
+    uint32_t last; /* the last one named */
+    uint32_t last_token;
+    bool more; /* than there is room for */
+} candidates;
+
+/* What is asked. */
+typedef struct {
+    cg_kinds kinds;
+    bool nearest;
+    int64_t maker;   /* entity, or -1 */
+    uint32_t before; /* token where the stand-in begins */
+    uint32_t sentence;
+} question;
+
+/* ---- Candidates ---- */
+
+/* May `entity` be a product of the maker? Where the lists know its maker, only of
+ * that one. */
+static bool made_by(const resolver *r, uint32_t entity, uint32_t maker)
+{
+    const text_document *document = r->run->document;
+    const text_entity *product = &document->entities[entity];
+    const text_entity *company = &document->entities[maker];
+    if (r->names == NULL || product->listed < 0)
+        return true;
+    cg_text known = names_entry_at(r->names, product->listed)->maker;
+    if (known.size == 0)
+        return true;
+    if (company->listed >= 0)
+        return cg_text_equal(known,
+                             names_entry_at(r->names, company->listed)->name);
+    return cg_text_equal(known, company->name);
+}
+
+static bool qualifies(const resolver *r, const question *asked, uint32_t entity)
+{
+    const text_document *document = r->run->document;
+    if ((document->entities[entity].kinds & asked->kinds) == 0)
+        return false;
+    return asked->maker < 0 || made_by(r, entity, (uint32_t)asked->maker);
+}
+
+static void add_candidate(candidates *found, const text_mention *mention)
+{
+    found->last = mention->entity;
+    found->last_token = mention->first_token;
+    for (size_t i = 0; i < found->count; i++)
+        if (found->entities[i] == mention->entity)
+            return;
+    if (found->count == CANDIDATES_MAX) {
+        found->more = true;
+        return;
+    }
+    found->entities[found->count] = mention->entity;
+    found->first_token[found->count++] = mention->first_token;
+}
+
+/* The candidates of a sentence, before token `asked->before`. */
+static candidates look_in(const resolver *r, const question *asked,
+                          uint32_t sentence)
+{
+    candidates found = {0};
+    size_t end = r->count;
+    while (end > 0 && r->mentions[end - 1].sentence > sentence)
+        end--;
+    size_t start = end;
+    while (start > 0 && r->mentions[start - 1].sentence == sentence)
+        start--;
+    for (size_t i = start; i < end; i++)
+        if (r->mentions[i].first_token < asked->before &&
+            qualifies(r, asked, r->mentions[i].entity))
+            add_candidate(&found, &r->mentions[i]);
+    return found;
+}
+
+/* Does a sentence speak of somebody unnamed behind token `after`? */
+static bool unnamed_behind(const resolver *r, const question *asked,
+                           uint32_t sentence, uint32_t after)
+{
+    uint32_t first = r->run->document->sentences[sentence].first_token;
+    for (size_t i = r->unnamed_count; i > 0; i--) {
+        const unnamed *other = &r->unnamed[i - 1];
+        if (other->first_token < first)
+            break;
+        if (other->first_token > after && other->first_token < asked->before &&
+            other->first_token < r->run->document->sentences[sentence].end_token &&
+            (other->kinds & asked->kinds) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* ---- The answer ---- */
+
+/* Which of a sentence's candidates is meant, -1: that cannot be told. */
+static int64_t choose(const resolver *r, const question *asked,
+                      const candidates *found, uint32_t sentence)
+{
+    if (unnamed_behind(r, asked, sentence, found->last_token))
+        return -1;
+    if (found->count == 1)
+        return found->entities[0];
+    if (asked->maker >= 0)
+        return -1;
+    if (asked->nearest)
+        return found->last;
+    uint32_t start = r->run->document->sentences[sentence].first_token;
+    bool topic = sentence != asked->sentence && !found->more &&
+                 found->first_token[0] - start < TOPIC_START;
+    return topic ? (int64_t)found->entities[0] : -1;
+}
+
+/* The entity that is meant; -1 if no reader would know. */
+static int64_t answer(const resolver *r, const question *asked)
+{
+    const text_sentence *sentences = r->run->document->sentences;
+    for (uint32_t back = 0; back <= REACH && back <= asked->sentence; back++) {
+        uint32_t sentence = asked->sentence - back;
+        if (sentences[asked->sentence].paragraph - sentences[sentence].paragraph >
+            PARAGRAPHS)
+            break;
+        candidates found = look_in(r, asked, sentence);
+        if (found.count > 0)
+            return choose(r, asked, &found, sentence);
+        if (unnamed_behind(r, asked, sentence, 0))
+            return -1;
+    }
+    return -1;
+}
+
+/* ---- The document ---- */
+
+static cg_status insert_mention(resolver *r, text_mention mention, cg_error *err)
+{
+    cg_status status = cg_grow(r->mentions, &r->room, r->count + 1, err);
+    if (status != CG_OK)
+        return status;
+    size_t at = r->count++;
+    while (at > r->sentence_start &&
+           r->mentions[at - 1].first_token > mention.first_token) {
+        r->mentions[at] = r->mentions[at - 1];
+        at--;
+    }
+    r->mentions[at] = mention;
+    return CG_OK;
+}
+
+/* The positions that the stand-in covers: what its rule marks as the head. */
+static bool stand_in_span(const rule_run *run, uint32_t *start, uint32_t *end)
+{
+    bool found = false;
+    for (size_t i = 0; i < run->result.log_count; i++) {
+        if (run->result.log[i].type == LOG_HEAD && !found)
+            *start = run->result.log[i].at;
+        if (run->result.log[i].type == LOG_HEAD_END) {
+            *end = run->result.log[i].at;
+            found = true;
+        }
+    }
+    for (uint32_t at = *start; found && at < *end; at++)
+        if (run->text.tokens[at].inside)
+            found = false;
+    return found && *end > *start;
+}
+
+static int64_t maker_of(const rule_run *run)
+{
+    for (size_t i = 0; i < run->result.log_count; i++)
+        if (run->result.log[i].type == LOG_SLOT &&
+            run->result.log[i].detail == ROLE_MAKER)
+            return run->text.mentions[run->result.log[i].mention].entity;
+    return -1;
+}
+
+static cg_status take_stand_in(rule_run *run, const rule_program *program,
+                               void *handle, cg_error *err)
+{
+    resolver *r = handle;
+    uint32_t start = 0;
+    uint32_t end = 0;
+    if (!stand_in_span(run, &start, &end))
+        return CG_OK;
+    question asked = {.kinds = program->rule->kinds,
+                      .nearest = program->rule->nearest,
+                      .maker = maker_of(run),
+                      .before = run->text.first_token + start,
+                      .sentence = run->text.sentence};
+    int64_t entity = answer(r, &asked);
+    if (entity < 0)
+        return CG_OK;
+    text_mention mention = {.first_token = run->text.first_token + start,
+                            .end_token = run->text.first_token + end,
+                            .sentence = run->text.sentence,
+                            .entity = (uint32_t)entity,
+                            .form = MENTION_STAND_IN};
+    run_bytes(run, start, end, &mention.start, &mention.end);
+    for (uint32_t at = start; at < end; at++)
+        run->text.tokens[at].inside = true; /* one word is one stand-in */
+    return insert_mention(r, mention, err);
+}
+
+static cg_status take_unnamed(rule_run *run, const rule_program *program,
+                              void *handle, cg_error *err)
+{
+    resolver *r = handle;
+    cg_status status =
+        cg_grow(r->unnamed, &r->unnamed_room, r->unnamed_count + 1, err);
+    if (status == CG_OK)
+        r->unnamed[r->unnamed_count++] = (unnamed){
+            run->text.first_token + run->result.start, program->rule->kinds};
+    return status;
+}
+
+static cg_status take_piece(rule_run *run, void *handle, cg_error *err)
+{
+    cg_status status = run_call_up(run, err);
+    if (status == CG_OK)
+        status = run_sort(run, RULE_UNNAMED, take_unnamed, handle, err);
+    if (status == CG_OK)
+        status = run_sort(run, RULE_STAND_IN, take_stand_in, handle, err);
+    return status;
+}
+
+static cg_status take_sentence(resolver *r, uint32_t sentence, cg_error *err)
+{
+    const text_document *document = r->run->document;
+    r->sentence_start = r->count;
+    while (r->next < document->mention_count &&
+           document->mentions[r->next].sentence <= sentence) {
+        cg_status status = insert_mention(r, document->mentions[r->next++], err);
+        if (status != CG_OK)
+            return status;
+    }
+    return run_pieces(r->run, document->mentions, document->mention_count, sentence,
+                      take_piece, r, err);
+}
+
+static cg_status keep_mentions(const resolver *r, cg_error *err)
+{
+    text_document *document = r->run->document;
+    if (r->count == document->mention_count)
+        return CG_OK;
+    text_mention *kept = cg_arena_array(&document->arena, r->count, sizeof *kept);
+    if (kept == NULL)
+        return cg_fail_memory(err);
+    memcpy(kept, r->mentions, r->count * sizeof *kept);
+    document->mentions = kept;
+    document->mention_count = r->count;
+    return CG_OK;
+}
+
+cg_status standin_resolve(rule_run *run, const text_names *names, cg_error *err)
+{
+    resolver r = {.run = run, .names = names};
+    cg_status status = CG_OK;
+    for (uint32_t i = 0; status == CG_OK && i < run->document->sentence_count; i++)
+        status = take_sentence(&r, i, err);
+    if (status == CG_OK)
+        status = keep_mentions(&r, err);
+    free(r.mentions);
+    free(r.unnamed);
+    return status;
+}
