@@ -12,10 +12,20 @@ enum { NAME_MAX_SIZE = 64, LABEL_MAX_SIZE = 200, ENDS_MAX = 32 };
 typedef struct {
     yaml_document_t document;
     const char *source;
+    cg_text text;
     cg_arena *arena;
     vocabulary_data *data;
     cg_error *err;
 } reading;
+
+/* libyaml counts characters where we count bytes. */
+static uint64_t byte_offset(cg_text text, size_t characters)
+{
+    size_t at = 0;
+    while (characters-- > 0 && at < text.size)
+        cg_text_next(text, &at);
+    return at;
+}
 
 static cg_status refuse(const reading *in, const yaml_node_t *at, const char *what,
                         cg_text given)
@@ -23,8 +33,8 @@ static cg_status refuse(const reading *in, const yaml_node_t *at, const char *wh
     cg_place place = {.source = in->source,
                       .line = at->start_mark.line + 1,
                       .column = at->start_mark.column + 1,
-                      .start = at->start_mark.index,
-                      .end = at->end_mark.index};
+                      .start = byte_offset(in->text, at->start_mark.index),
+                      .end = byte_offset(in->text, at->end_mark.index)};
     if (given.at == NULL)
         return cg_fail(in->err, CG_SYNTAX, &place, "%s", what);
     return cg_fail(in->err, CG_SYNTAX, &place, "%s, not '%.*s'", what,
@@ -351,31 +361,31 @@ static cg_status read_document(reading *in)
 
 /* ---- The file ---- */
 
-static cg_status refuse_yaml(const yaml_parser_t *parser, const char *source,
-                             cg_error *err)
+static cg_status refuse_yaml(const yaml_parser_t *parser, const reading *in)
 {
     if (parser->error == YAML_MEMORY_ERROR)
-        return cg_fail_memory(err);
-    cg_place place = {.source = source,
+        return cg_fail_memory(in->err);
+    uint64_t offset = byte_offset(in->text, parser->problem_mark.index);
+    cg_place place = {.source = in->source,
                       .line = parser->problem_mark.line + 1,
                       .column = parser->problem_mark.column + 1,
-                      .start = parser->problem_mark.index,
-                      .end = parser->problem_mark.index};
-    return cg_fail(err, CG_SYNTAX, &place, "not YAML: %s",
+                      .start = offset,
+                      .end = offset};
+    return cg_fail(in->err, CG_SYNTAX, &place, "not YAML: %s",
                    parser->problem != NULL ? parser->problem : "cannot be read");
 }
 
 /* Load the first document of `text` into `in`; the caller deletes it. */
-static cg_status load_document(reading *in, cg_text text)
+static cg_status load_document(reading *in)
 {
     yaml_parser_t parser;
     if (yaml_parser_initialize(&parser) == 0)
         return cg_fail_memory(in->err);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)text.at,
-                                 text.size);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)in->text.at,
+                                 in->text.size);
     cg_status status = CG_OK;
     if (yaml_parser_load(&parser, &in->document) == 0)
-        status = refuse_yaml(&parser, in->source, in->err);
+        status = refuse_yaml(&parser, in);
     yaml_parser_delete(&parser);
     return status;
 }
@@ -384,12 +394,13 @@ cg_status cg_vocabulary_extend(cg_vocabulary *vocabulary, const char *source,
                                cg_text text, cg_error *err)
 {
     cg_arena_mark before = cg_arena_here(&vocabulary->arena);
-    reading in = {.source = source, .arena = &vocabulary->arena, .err = err};
+    reading in = {
+        .source = source, .text = text, .arena = &vocabulary->arena, .err = err};
     in.data = malloc(sizeof *in.data);
     if (in.data == NULL)
         return cg_fail_memory(err);
     *in.data = vocabulary->data;
-    cg_status status = load_document(&in, text);
+    cg_status status = load_document(&in);
     if (status == CG_OK) {
         status = read_document(&in);
         yaml_document_delete(&in.document);
