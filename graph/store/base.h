@@ -1,0 +1,193 @@
+/* What the files of the store share: the open file, its statements, its errors. */
+#ifndef CG_GRAPH_STORE_BASE_H
+#define CG_GRAPH_STORE_BASE_H
+
+#include <sqlite3.h>
+
+#include "graph/store/statements.h"
+#include "graph/store/store.h"
+
+/* ---- The merged entities ---- */
+
+typedef struct {
+    cg_id entity;
+    cg_id lowest; /* of the entities that are judged the same */
+} merge_member;
+
+/* The entities that are judged to be another's same; empty for most files. */
+typedef struct {
+    merge_member *by_entity; /* ordered by entity */
+    cg_id *members;          /* the entities, group after group, each ascending */
+    cg_id *lowest;           /* lowest[i] is that of the group of members[i] */
+    size_t count;
+} merge_map;
+
+/* ---- The file ---- */
+
+enum { STORE_NO_ID = 0xffff }; /* in the tables below */
+
+struct cg_store {
+    sqlite3 *db;
+    char *path; /* for messages */
+    cg_vocabulary *vocabulary;
+    /* The file numbers kinds and relations in the order in which it met them, the
+     * vocabulary in its own order: by the file's id the index, and the reverse. */
+    uint16_t kind_index[CG_KIND_MAX], kind_id[CG_KIND_MAX];
+    uint16_t relation_index[CG_RELATION_MAX], relation_id[CG_RELATION_MAX];
+    bool vocabulary_kept; /* all of the vocabulary is in the file */
+    bool stale;           /* merges and vocabulary have to be read again */
+    int64_t data_version; /* of the file when they were read */
+    merge_map merges;
+    cg_id change;         /* the open change, or 0 */
+    int64_t change_start; /* count of row changes when it began */
+    /* The passage that was looked for last. */
+    struct {
+        cg_id source; /* 0 for none */
+        uint64_t start, end;
+    } passage;
+    cg_buffer text, more; /* scratch of whoever writes rows */
+    sqlite3_stmt *statements[SQL_COUNT_OF_STATEMENTS];
+};
+
+/* Read again what another connection may have changed: merges, vocabulary. Every
+ * call that reads starts with it. */
+cg_status store_refresh(cg_store *store, cg_error *err);
+
+/* The path for messages. */
+const char *store_path(const cg_store *store);
+
+/* ---- Statements ---- */
+
+/* A statement in use. A failed binding is remembered and reported by the step. */
+typedef struct {
+    cg_store *store;
+    sqlite3_stmt *statement;
+    int code;
+    bool owned; /* finalized at close; else kept by the store */
+} sql_query;
+
+/* One of the store's statements, prepared when first used. Closed by sql_close. */
+cg_status sql_open(cg_store *store, sql_statement which, sql_query *query,
+                   cg_error *err);
+
+/* A statement of its own, for what is put together from a filter. */
+cg_status sql_prepare(cg_store *store, cg_text sql, sql_query *query,
+                      cg_error *err);
+
+/* Parameters count from 1. Texts and blobs are borrowed until sql_close. */
+void sql_bind_integer(sql_query *query, int at, int64_t value);
+void sql_bind_id(sql_query *query, int at, cg_id id);         /* 0 is NULL */
+void sql_bind_text(sql_query *query, int at, cg_text text);   /* "" is NULL */
+void sql_bind_string(sql_query *query, int at, cg_text text); /* "" is '' */
+void sql_bind_date(sql_query *query, int at, cg_date date);   /* none is NULL */
+void sql_bind_digest(sql_query *query, int at, const cg_digest *digest);
+
+/* CG_ROW, CG_DONE, or the failure; after the last two the query can be bound anew. */
+cg_status sql_step(sql_query *query, cg_error *err);
+
+/* Step a statement that gives no row. CG_OK or the failure. */
+cg_status sql_run(sql_query *query, cg_error *err);
+
+/* How many parameters it has. */
+int sql_parameters(const sql_query *query);
+
+/* Start over, to bind anew. */
+void sql_rewind(sql_query *query);
+
+/* A zeroed query is fine. */
+void sql_close(sql_query *query);
+
+/* Columns count from 0; NULL is 0, "" and none. Texts live until the next step. */
+int64_t sql_integer(const sql_query *query, int column);
+uint64_t sql_size(const sql_query *query, int column); /* below 0 is 0 */
+cg_text sql_text(const sql_query *query, int column);
+cg_date sql_date(const sql_query *query, int column);
+cg_status sql_copy(const sql_query *query, int column, cg_arena *arena,
+                   cg_text *text, cg_error *err);
+cg_status sql_properties(const sql_query *query, int column, cg_arena *arena,
+                         cg_properties *properties, cg_error *err);
+
+/* Run SQL text that gives no rows: pragmas, tables.sql. */
+cg_status sql_script(cg_store *store, cg_text sql, cg_error *err);
+
+/* One number that SQL text gives; `missing` where it gives no row. */
+cg_status sql_number(cg_store *store, const char *sql, int64_t missing,
+                     int64_t *number, cg_error *err);
+
+/* The failure of SQLite's result `code` as a status and a message for people. */
+cg_status sql_fail(const cg_store *store, int code, cg_error *err);
+
+/* The file says what no chipgraph file says. */
+cg_status store_damaged(const cg_store *store, const char *what, cg_error *err);
+
+/* ---- Vocabulary (words.c) ---- */
+
+/* Extend the store's vocabulary by the one that the file keeps. */
+cg_status words_read(cg_store *store, cg_error *err);
+
+/* Read the file's numbers of kinds and relations. */
+cg_status words_load(cg_store *store, cg_error *err);
+
+/* Keep `vocabulary` in the file, inside a transaction. */
+cg_status words_keep(cg_store *store, const cg_vocabulary *vocabulary,
+                     cg_error *err);
+
+/* The set of kinds as `1,2,5` in the file's numbers, for an IN list. */
+void words_kind_list(const cg_store *store, cg_kinds kinds, cg_buffer *out);
+
+/* ---- Merging (merge.c) ---- */
+
+cg_status merge_load(cg_store *store, cg_error *err);
+void merge_release(merge_map *map);
+
+/* The lowest id of those that `entity` is the same as; mostly `entity`. */
+cg_id merge_lowest(const merge_map *map, cg_id entity);
+
+/* All ids that are the same as `*entity`, ascending. They live in the map, or are
+ * `entity` itself. */
+const cg_id *merge_members(const merge_map *map, const cg_id *entity,
+                           size_t *count);
+
+/* ---- Rows that several files write or read ---- */
+
+/* The text of a range of `source` that lies within one piece, into the scratch
+ * buffer `out`; empty if the file does not hold it. */
+cg_status passage_read(cg_store *store, cg_id source, uint64_t start, uint64_t end,
+                       cg_buffer *out, cg_error *err);
+
+/* CG_OK if the range lies within one piece of the source's text, else CG_INTERNAL. */
+cg_status passage_check(cg_store *store, cg_id source, uint64_t start, uint64_t end,
+                        cg_error *err);
+
+/* Add a spelling without looking whether it is there. */
+cg_status name_insert(cg_store *store, cg_id source, const cg_new_name *name,
+                      cg_error *err);
+
+/* Add one evidence's or name's words to a full-text index. */
+cg_status search_insert(cg_store *store, sql_statement index, cg_id row,
+                        cg_text text, cg_error *err);
+
+/* Add kinds to an entity; `*gained` is set when one was new. */
+cg_status kinds_insert(cg_store *store, cg_id entity, cg_kinds kinds, bool *gained,
+                       cg_error *err);
+
+/* Add the entity's own kinds to `*kinds`. */
+cg_status kinds_of_one(cg_store *store, cg_id entity, cg_kinds *kinds,
+                       cg_error *err);
+
+/* The kinds of an entity and of those that it is the same as. */
+cg_status kinds_of(cg_store *store, cg_id entity, cg_kinds *kinds, cg_error *err);
+
+/* The last change by the end of `known`; INT64_MAX when it is none. */
+cg_status change_known(cg_store *store, cg_date known, int64_t *change,
+                       cg_error *err);
+
+/* A copy of `count` rows in the arena. */
+cg_status rows_copy(cg_arena *arena, const void *rows, size_t count, size_t size,
+                    void **copy, cg_error *err);
+
+/* `ids` as a JSON array, members of merged groups added: a parameter for
+ * json_each(). */
+void ids_json(const merge_map *map, const cg_id *ids, size_t count, cg_buffer *out);
+
+#endif

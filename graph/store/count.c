@@ -1,0 +1,84 @@
+/* How much is in the file. */
+#include "graph/store/base.h"
+
+static cg_status count_rows(cg_store *store, cg_counts *counts, cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_COUNT, &query, err);
+    if (status == CG_OK)
+        status = sql_step(&query, err);
+    if (status == CG_ROW) {
+        counts->entities = sql_size(&query, 0);
+        counts->names = sql_size(&query, 1);
+        counts->evidence = sql_size(&query, 2);
+        counts->sources = sql_size(&query, 3);
+        counts->mentions = sql_size(&query, 4);
+        counts->judgements = sql_size(&query, 5);
+        status = CG_OK;
+    }
+    sql_close(&query);
+    return status;
+}
+
+/* Rows of (id in the file, count) into `by_index`. */
+static cg_status count_by(cg_store *store, sql_statement which,
+                          const uint16_t *index, size_t room, uint64_t *by_index,
+                          cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, which, &query, err);
+    while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
+        uint64_t id = sql_size(&query, 0);
+        status = CG_OK;
+        if (id >= room || index[id] == STORE_NO_ID)
+            status = store_damaged(store, "a kind or type that is unknown", err);
+        else
+            by_index[index[id]] = sql_size(&query, 1);
+    }
+    sql_close(&query);
+    return status == CG_DONE ? CG_OK : status;
+}
+
+static void add_each(cg_kinds kinds, int64_t step, uint64_t by_kind[CG_KIND_MAX])
+{
+    for (size_t i = 0; i < CG_KIND_MAX; i++)
+        if ((kinds >> i & 1) != 0)
+            by_kind[i] += (uint64_t)step;
+}
+
+/* What is read as one is counted as one: take away each of a group, add the group. */
+static cg_status count_merged(cg_store *store, cg_counts *counts, cg_error *err)
+{
+    const merge_map *merges = &store->merges;
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < merges->count && status == CG_OK; i++) {
+        cg_kinds own = 0, all = 0;
+        bool lowest = merges->members[i] == merges->lowest[i];
+        status = kinds_of_one(store, merges->members[i], &own, err);
+        if (status == CG_OK && lowest)
+            status = kinds_of(store, merges->members[i], &all, err);
+        add_each(own, -1, counts->by_kind);
+        add_each(all, 1, counts->by_kind);
+        counts->entities -= !lowest;
+    }
+    return status;
+}
+
+cg_status cg_store_count(cg_store *store, cg_counts *counts, cg_error *err)
+{
+    *counts = (cg_counts){0};
+    cg_status status = store_refresh(store, err);
+    if (status == CG_OK)
+        status = count_rows(store, counts, err);
+    if (status == CG_OK)
+        status = count_by(store, SQL_COUNT_FACTS, store->relation_index,
+                          CG_RELATION_MAX, counts->by_relation, err);
+    if (status == CG_OK)
+        status = count_by(store, SQL_COUNT_KINDS, store->kind_index, CG_KIND_MAX,
+                          counts->by_kind, err);
+    if (status == CG_OK)
+        status = count_merged(store, counts, err);
+    for (size_t i = 0; i < CG_RELATION_MAX; i++)
+        counts->facts += counts->by_relation[i];
+    return status;
+}

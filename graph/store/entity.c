@@ -1,0 +1,254 @@
+/* Entities: adding, changing, fetching. */
+#include "graph/store/base.h"
+
+#include <assert.h>
+
+/* ---- Kinds ---- */
+
+cg_status kinds_insert(cg_store *store, cg_id entity, cg_kinds kinds, bool *gained,
+                       cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_ADD_KIND, &query, err);
+    for (size_t i = 0; i < CG_KIND_MAX && status == CG_OK; i++) {
+        if ((kinds >> i & 1) == 0)
+            continue;
+        assert(store->kind_id[i] != STORE_NO_ID);
+        sql_bind_id(&query, 1, entity);
+        sql_bind_integer(&query, 2, store->kind_id[i]);
+        status = sql_run(&query, err);
+        if (status == CG_OK && sqlite3_changes(store->db) > 0)
+            *gained = true;
+    }
+    sql_close(&query);
+    return status;
+}
+
+cg_status kinds_of_one(cg_store *store, cg_id entity, cg_kinds *kinds,
+                       cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_ENTITY_KINDS, &query, err);
+    if (status == CG_OK)
+        sql_bind_id(&query, 1, entity);
+    while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
+        uint64_t id = sql_size(&query, 0);
+        status = CG_OK;
+        if (id >= CG_KIND_MAX || store->kind_index[id] == STORE_NO_ID)
+            status = store_damaged(store, "an entity of an unknown kind", err);
+        else
+            *kinds |= (cg_kinds)1 << store->kind_index[id];
+    }
+    sql_close(&query);
+    return status == CG_DONE ? CG_OK : status;
+}
+
+cg_status kinds_of(cg_store *store, cg_id entity, cg_kinds *kinds, cg_error *err)
+{
+    size_t count;
+    const cg_id *members = merge_members(&store->merges, &entity, &count);
+    cg_status status = CG_OK;
+    *kinds = 0;
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        status = kinds_of_one(store, members[i], kinds, err);
+    return status;
+}
+
+/* ---- Adding ---- */
+
+/* The properties as they are stored: "" for none. They stay in store->more. */
+static cg_status properties_text(cg_store *store, cg_properties properties,
+                                 cg_text *text, cg_error *err)
+{
+    cg_buffer_clear(&store->more);
+    if (properties.count > 0)
+        cg_properties_json(properties, &store->more);
+    *text = cg_buffer_text(&store->more);
+    return cg_buffer_status(&store->more, err);
+}
+
+static cg_status insert_entity(cg_store *store, const cg_new_entity *item,
+                               cg_id *id, cg_error *err)
+{
+    cg_text json;
+    sql_query query = {0};
+    cg_status status = properties_text(store, item->properties, &json, err);
+    if (status == CG_OK)
+        status = sql_open(store, SQL_ADD_ENTITY, &query, err);
+    if (status == CG_OK) {
+        sql_bind_string(&query, 1, item->name);
+        sql_bind_text(&query, 2, json);
+        sql_bind_id(&query, 3, store->change);
+        status = sql_run(&query, err);
+    }
+    sql_close(&query);
+    if (status == CG_OK)
+        *id = sqlite3_last_insert_rowid(store->db);
+    return status;
+}
+
+cg_status cg_store_add_entities(cg_store *store, cg_id source,
+                                const cg_new_entity *items, size_t count,
+                                cg_id *ids, cg_error *err)
+{
+    assert(store->change != 0);
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < count && status == CG_OK; i++) {
+        bool gained;
+        status = insert_entity(store, &items[i], &ids[i], err);
+        if (status == CG_OK)
+            status = kinds_insert(store, ids[i], items[i].kinds, &gained, err);
+        cg_new_name name = {.entity = ids[i], .text = items[i].name};
+        if (status == CG_OK)
+            status = name_insert(store, source, &name, err);
+    }
+    return status;
+}
+
+/* ---- Fetching ---- */
+
+/* The union of two sets, in key order; where both have a key, `first` has it.
+ * `*other` counts the keys at which they differ. */
+static cg_status unite(cg_properties first, cg_properties second, cg_arena *arena,
+                       cg_properties *both, size_t *differing, cg_error *err)
+{
+    cg_property *items =
+        cg_arena_array(arena, first.count + second.count, sizeof *items);
+    if (items == NULL)
+        return cg_fail_memory(err);
+    size_t i = 0, j = 0, count = 0;
+    while (i < first.count || j < second.count) {
+        int order = i == first.count ? 1
+                    : j == second.count
+                        ? -1
+                        : cg_text_compare(first.items[i].key, second.items[j].key);
+        if (order == 0 &&
+            !cg_value_equal(first.items[i].value, second.items[j].value))
+            (*differing)++;
+        items[count++] = order <= 0 ? first.items[i] : second.items[j];
+        i += order <= 0;
+        j += order >= 0;
+    }
+    *both = (cg_properties){items, count};
+    return CG_OK;
+}
+
+/* The entity's own name and properties; `*there` says whether there is one. */
+static cg_status fetch_row(cg_store *store, cg_id id, cg_arena *arena,
+                           cg_text *name, cg_properties *properties, bool *there,
+                           cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_ENTITY, &query, err);
+    if (status == CG_OK) {
+        sql_bind_id(&query, 1, id);
+        status = sql_step(&query, err);
+    }
+    *there = status == CG_ROW;
+    if (status == CG_ROW) {
+        status = sql_copy(&query, 0, arena, name, err);
+        if (status == CG_OK)
+            status = sql_properties(&query, 1, arena, properties, err);
+    }
+    sql_close(&query);
+    return status == CG_DONE ? CG_OK : status;
+}
+
+/* One entity as it reads: with what those that it is the same as bring. */
+static cg_status fetch(cg_store *store, cg_id id, cg_arena *arena,
+                       cg_entity *entity, cg_error *err)
+{
+    *entity = (cg_entity){0};
+    size_t count;
+    const cg_id *members = merge_members(&store->merges, &id, &count);
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < count && status == CG_OK; i++) {
+        cg_text name = {0};
+        cg_properties properties = {0};
+        bool there;
+        size_t differing = 0;
+        status =
+            fetch_row(store, members[i], arena, &name, &properties, &there, err);
+        if (status != CG_OK || !there)
+            continue;
+        if (entity->id == 0) {
+            *entity = (cg_entity){.id = id, .name = name, .properties = properties};
+        } else if (properties.count > 0) {
+            status = unite(entity->properties, properties, arena,
+                           &entity->properties, &differing, err);
+        }
+    }
+    return status == CG_OK && entity->id != 0
+               ? kinds_of(store, id, &entity->kinds, err)
+               : status;
+}
+
+cg_status cg_store_entities(cg_store *store, const cg_id *ids, size_t count,
+                            cg_arena *arena, cg_entity *out, cg_error *err)
+{
+    cg_status status = store_refresh(store, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        status = fetch(store, ids[i], arena, &out[i], err);
+    return status;
+}
+
+/* ---- Changing ---- */
+
+static cg_status set_properties(cg_store *store, cg_id entity,
+                                cg_properties properties, cg_error *err)
+{
+    cg_text json;
+    sql_query query = {0};
+    cg_status status = properties_text(store, properties, &json, err);
+    if (status == CG_OK)
+        status = sql_open(store, SQL_SET_PROPERTIES, &query, err);
+    if (status == CG_OK) {
+        sql_bind_id(&query, 1, entity);
+        sql_bind_text(&query, 2, json);
+        status = sql_run(&query, err);
+    }
+    sql_close(&query);
+    return status;
+}
+
+static cg_status change_properties(cg_store *store, const cg_entity_change *item,
+                                   cg_arena *arena, bool *gained, size_t *kept,
+                                   cg_error *err)
+{
+    cg_text name;
+    cg_properties old = {0}, both;
+    bool there;
+    cg_status status =
+        fetch_row(store, item->entity, arena, &name, &old, &there, err);
+    if (status != CG_OK)
+        return status;
+    if (!there)
+        return cg_fail(err, CG_INTERNAL, NULL, "there is no entity %lld",
+                       (long long)item->entity);
+    status = unite(old, item->properties, arena, &both, kept, err);
+    if (status != CG_OK || both.count == old.count)
+        return status;
+    *gained = true;
+    return set_properties(store, item->entity, both, err);
+}
+
+cg_status cg_store_change_entities(cg_store *store, const cg_entity_change *items,
+                                   size_t count, size_t *changed, size_t *kept,
+                                   cg_error *err)
+{
+    assert(store->change != 0);
+    *changed = *kept = 0;
+    cg_arena arena = {0};
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < count && status == CG_OK; i++) {
+        bool gained = false;
+        cg_arena_reset(&arena);
+        status = kinds_insert(store, items[i].entity, items[i].kinds, &gained, err);
+        if (status == CG_OK && items[i].properties.count > 0)
+            status =
+                change_properties(store, &items[i], &arena, &gained, kept, err);
+        *changed += gained;
+    }
+    cg_arena_release(&arena);
+    return status;
+}

@@ -1,0 +1,215 @@
+/* Judgements: what a person decided about a fact or about two entities. */
+#include "graph/store/base.h"
+
+#include <stdlib.h>
+
+#define VERDICT_NAME(name, text) [name] = text,
+static const char *const verdict_names[] = {CG_VERDICTS(VERDICT_NAME)};
+#undef VERDICT_NAME
+
+static bool about_fact(const cg_judgement *judgement)
+{
+    return judgement->verdict == CG_RIGHT || judgement->verdict == CG_WRONG;
+}
+
+/* ---- Checking ---- */
+
+static cg_status check_there(cg_store *store, sql_statement which, const char *what,
+                             cg_id id, cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, which, &query, err);
+    if (status == CG_OK) {
+        sql_bind_id(&query, 1, id);
+        status = sql_step(&query, err);
+    }
+    sql_close(&query);
+    if (status == CG_DONE)
+        return cg_fail(err, CG_NOT_FOUND, NULL, "there is no %s %lld", what,
+                       (long long)id);
+    return status == CG_ROW ? CG_OK : status;
+}
+
+static cg_status check(cg_store *store, const cg_judgement *judgement,
+                       cg_error *err)
+{
+    if (about_fact(judgement))
+        return check_there(store, SQL_HAS_FACT, "fact", judgement->fact, err);
+    if (judgement->entity == judgement->other)
+        return cg_fail(err, CG_REFUSED, NULL,
+                       "an entity and itself cannot be judged: name two");
+    cg_status status =
+        check_there(store, SQL_ENTITY, "entity", judgement->entity, err);
+    if (status == CG_OK)
+        status = check_there(store, SQL_ENTITY, "entity", judgement->other, err);
+    return status;
+}
+
+/* ---- Recording ---- */
+
+/* The lower id of the pair is stored first. */
+static void order_pair(const cg_judgement *judgement, cg_id *low, cg_id *high)
+{
+    bool ordered = judgement->entity < judgement->other;
+    *low = ordered ? judgement->entity : judgement->other;
+    *high = ordered ? judgement->other : judgement->entity;
+}
+
+static cg_status retract_earlier(cg_store *store, const cg_judgement *judgement,
+                                 cg_error *err)
+{
+    bool fact = about_fact(judgement);
+    sql_query query = {0};
+    cg_status status = sql_open(
+        store, fact ? SQL_RETRACT_FACT_JUDGEMENT : SQL_RETRACT_PAIR_JUDGEMENT,
+        &query, err);
+    if (status != CG_OK)
+        return status;
+    cg_id low, high;
+    order_pair(judgement, &low, &high);
+    sql_bind_id(&query, 1, store->change);
+    sql_bind_id(&query, 2, fact ? judgement->fact : low);
+    if (!fact)
+        sql_bind_id(&query, 3, high);
+    status = sql_run(&query, err);
+    sql_close(&query);
+    return status;
+}
+
+static cg_status insert(cg_store *store, const cg_judgement *judgement,
+                        cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_ADD_JUDGEMENT, &query, err);
+    if (status == CG_OK) {
+        cg_id low, high;
+        bool fact = about_fact(judgement);
+        order_pair(judgement, &low, &high);
+        sql_bind_string(&query, 1, cg_text_z(verdict_names[judgement->verdict]));
+        sql_bind_id(&query, 2, fact ? judgement->fact : 0);
+        sql_bind_id(&query, 3, fact ? 0 : low);
+        sql_bind_id(&query, 4, fact ? 0 : high);
+        sql_bind_text(&query, 5, judgement->by);
+        sql_bind_text(&query, 6, judgement->reason);
+        sql_bind_id(&query, 7, store->change);
+        status = sql_run(&query, err);
+    }
+    sql_close(&query);
+    return status;
+}
+
+/* End the change that `status` came out of. */
+static cg_status end_change(cg_store *store, cg_status status, cg_error *err)
+{
+    if (status == CG_OK)
+        status = cg_store_commit(store, err);
+    if (status != CG_OK)
+        cg_store_rollback(store);
+    store->stale = true;
+    return status;
+}
+
+cg_status cg_judge(cg_store *store, const cg_judgement *judgement, cg_id *id,
+                   cg_error *err)
+{
+    *id = 0;
+    cg_status status = cg_store_begin(store, "judge", err);
+    if (status != CG_OK)
+        return status;
+    status = check(store, judgement, err);
+    if (status == CG_OK)
+        status = retract_earlier(store, judgement, err);
+    if (status == CG_OK)
+        status = insert(store, judgement, err);
+    cg_id row = sqlite3_last_insert_rowid(store->db);
+    status = end_change(store, status, err);
+    if (status == CG_OK)
+        *id = row;
+    return status;
+}
+
+cg_status cg_unjudge(cg_store *store, cg_id judgement, cg_error *err)
+{
+    cg_status status = cg_store_begin(store, "unjudge", err);
+    if (status != CG_OK)
+        return status;
+    sql_query query = {0};
+    status = sql_open(store, SQL_RETRACT_JUDGEMENT, &query, err);
+    if (status == CG_OK) {
+        sql_bind_id(&query, 1, store->change);
+        sql_bind_id(&query, 2, judgement);
+        status = sql_run(&query, err);
+    }
+    sql_close(&query);
+    if (status == CG_OK && sqlite3_changes(store->db) == 0)
+        status =
+            cg_fail(err, CG_NOT_FOUND, NULL, "there is no judgement %lld in force",
+                    (long long)judgement);
+    return end_change(store, status, err);
+}
+
+/* ---- Reading ---- */
+
+typedef struct {
+    cg_judgement_row *items;
+    size_t count, room;
+} judgement_list;
+
+static cg_status read_verdict(const sql_query *query, cg_verdict *verdict,
+                              cg_error *err)
+{
+    for (int i = 0; i < CG_VERDICT_COUNT; i++) {
+        *verdict = (cg_verdict)i;
+        if (cg_text_equal(sql_text(query, 1), cg_text_z(verdict_names[i])))
+            return CG_OK;
+    }
+    return store_damaged(query->store, "an unknown verdict", err);
+}
+
+static cg_status read_judgement(const sql_query *query, cg_arena *arena,
+                                cg_judgement_row *row, cg_error *err)
+{
+    cg_judgement *judgement = &row->judgement;
+    row->id = sql_integer(query, 0);
+    judgement->fact = sql_integer(query, 2);
+    judgement->entity = sql_integer(query, 3);
+    judgement->other = sql_integer(query, 4);
+    cg_status status = read_verdict(query, &judgement->verdict, err);
+    if (status == CG_OK)
+        status = sql_copy(query, 5, arena, &judgement->by, err);
+    if (status == CG_OK)
+        status = sql_copy(query, 6, arena, &judgement->reason, err);
+    if (status == CG_OK)
+        status = sql_copy(query, 7, arena, &row->recorded, err);
+    return status;
+}
+
+cg_status cg_store_judgements(cg_store *store, cg_arena *arena,
+                              const cg_judgement_row **out, size_t *out_count,
+                              cg_error *err)
+{
+    *out = NULL;
+    *out_count = 0;
+    judgement_list list = {0};
+    void *rows = NULL;
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_JUDGEMENTS, &query, err);
+    while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
+        cg_judgement_row row = {0};
+        status = read_judgement(&query, arena, &row, err);
+        if (status == CG_OK)
+            status = cg_grow(list.items, &list.room, list.count + 1, err);
+        if (status == CG_OK)
+            list.items[list.count++] = row;
+    }
+    sql_close(&query);
+    if (status == CG_DONE)
+        status = rows_copy(arena, list.items, list.count, sizeof *list.items, &rows,
+                           err);
+    if (status == CG_OK) {
+        *out = rows;
+        *out_count = list.count;
+    }
+    free(list.items);
+    return status;
+}

@@ -1,0 +1,180 @@
+/* Every statement of the store that does not depend on a filter: name and SQL. */
+#ifndef CG_GRAPH_STORE_STATEMENTS_H
+#define CG_GRAPH_STORE_STATEMENTS_H
+
+/* Conditions on a fact by its id: not judged wrong, and not denied by all. */
+#define SQL_NOT_WRONG(fact)                                                        \
+    "NOT EXISTS (SELECT 1 FROM judgement w INDEXED BY judgement_wrong"             \
+    " WHERE w.fact = " fact " AND w.verdict = 'wrong' AND w.retracted IS NULL)"
+#define SQL_NOT_DENIED(fact)                                                       \
+    "(NOT EXISTS (SELECT 1 FROM evidence d INDEXED BY evidence_denied"             \
+    " WHERE d.fact = " fact " AND d.modality = 4 AND d.retracted IS NULL)"         \
+    " OR EXISTS (SELECT 1 FROM evidence d"                                         \
+    " WHERE d.fact = " fact " AND d.modality <> 4 AND d.retracted IS NULL))"
+
+/* clang-format off */
+#define SQL_STATEMENTS(X)                                                          \
+    /* Transactions. */                                                            \
+    X(SQL_BEGIN, "BEGIN IMMEDIATE")                                                \
+    X(SQL_COMMIT, "COMMIT")                                                        \
+    X(SQL_ROLLBACK, "ROLLBACK")                                                    \
+    X(SQL_DATA_VERSION, "PRAGMA data_version")                                     \
+    X(SQL_ADD_CHANGE,                                                              \
+      "INSERT INTO change (recorded, command) VALUES (max(?1, coalesce("           \
+      "(SELECT recorded FROM change ORDER BY id DESC LIMIT 1), '')), ?2)")         \
+    X(SQL_KNOWN_CHANGE,                                                            \
+      "SELECT coalesce(max(id), 0) FROM change WHERE recorded <= ?1")              \
+    /* Vocabulary. */                                                              \
+    X(SQL_VOCABULARY, "SELECT value FROM setting WHERE name = 'vocabulary'")       \
+    X(SQL_SET_VOCABULARY,                                                          \
+      "INSERT INTO setting (name, value) VALUES ('vocabulary', ?1)"                \
+      " ON CONFLICT DO UPDATE SET value = excluded.value")                         \
+    X(SQL_KINDS, "SELECT id, name FROM kind ORDER BY id")                          \
+    X(SQL_RELATIONS, "SELECT id, name FROM relation ORDER BY id")                  \
+    X(SQL_SET_KIND,                                                                \
+      "INSERT INTO kind (id, name, en, vi, zh)"                                    \
+      " VALUES ((SELECT coalesce(max(id) + 1, 0) FROM kind), ?1, ?2, ?3, ?4)"       \
+      " ON CONFLICT (name) DO UPDATE"                                              \
+      " SET en = excluded.en, vi = excluded.vi, zh = excluded.zh")                 \
+    X(SQL_SET_RELATION,                                                            \
+      "INSERT INTO relation (id, name, en, vi, zh, symmetric)"                     \
+      " VALUES ((SELECT coalesce(max(id) + 1, 0) FROM relation),"                   \
+      " ?1, ?2, ?3, ?4, ?5)"                                                       \
+      " ON CONFLICT (name) DO UPDATE SET en = excluded.en, vi = excluded.vi,"      \
+      " zh = excluded.zh, symmetric = excluded.symmetric")                         \
+    /* Sources. */                                                                 \
+    X(SQL_FIND_DIGEST,                                                             \
+      "SELECT id FROM source WHERE digest = ?1 AND retracted IS NULL")             \
+    X(SQL_FIND_CITED,                                                              \
+      "SELECT id FROM source WHERE form = 'cited' AND retracted IS NULL"           \
+      " AND url IS ?1 AND title IS ?2 AND publisher IS ?3 AND date IS ?4")         \
+    X(SQL_ADD_SOURCE,                                                              \
+      "INSERT INTO source (url, title, publisher, date, language, file, form,"     \
+      " recorded) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                        \
+    X(SQL_END_SOURCE, "UPDATE source SET digest = ?2, size = ?3 WHERE id = ?1")    \
+    X(SQL_SOURCE_IDS, "SELECT id FROM source WHERE retracted IS NULL ORDER BY id") \
+    X(SQL_SOURCE,                                                                  \
+      "SELECT s.url, s.title, s.publisher, s.date, s.language, s.file, s.form,"    \
+      " s.size, c.recorded, (SELECT count(*) FROM"                                 \
+      " (SELECT fact FROM evidence WHERE source = ?1 AND retracted IS NULL UNION"  \
+      " SELECT fact FROM evidence WHERE through = ?1 AND retracted IS NULL))"      \
+      " FROM source s JOIN change c ON c.id = s.recorded WHERE s.id = ?1")         \
+    X(SQL_SOURCE_FORM, "SELECT form FROM source WHERE id = ?1")                    \
+    X(SQL_ADD_PASSAGE,                                                             \
+      "INSERT INTO passage (source, start, text) VALUES (?1, ?2, ?3)")             \
+    X(SQL_PASSAGE,                                                                 \
+      "SELECT start, length(CAST(text AS BLOB)), text FROM passage"                \
+      " WHERE source = ?1 AND start <= ?2 ORDER BY start DESC LIMIT 1")            \
+    /* Entities and their names. */                                                \
+    X(SQL_ADD_ENTITY,                                                              \
+      "INSERT INTO entity (name, properties, recorded) VALUES (?1, ?2, ?3)")       \
+    X(SQL_ENTITY,                                                                  \
+      "SELECT name, properties FROM entity WHERE id = ?1 AND retracted IS NULL")   \
+    X(SQL_SET_PROPERTIES, "UPDATE entity SET properties = ?2 WHERE id = ?1")       \
+    X(SQL_ADD_KIND,                                                                \
+      "INSERT OR IGNORE INTO entity_kind (entity, kind) VALUES (?1, ?2)")          \
+    X(SQL_ENTITY_KINDS, "SELECT kind FROM entity_kind WHERE entity = ?1")          \
+    X(SQL_ADD_NAME,                                                                \
+      "INSERT INTO name (entity, text, folded, language, source, recorded)"        \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6)")                                          \
+    X(SQL_HAS_NAME,                                                                \
+      "SELECT 1 FROM name WHERE entity = ?1 AND text = ?2 AND retracted IS NULL")  \
+    X(SQL_FIND_NAME,                                                               \
+      "SELECT entity, text FROM name WHERE folded = ?1 AND retracted IS NULL")     \
+    X(SQL_NAMES,                                                                   \
+      "SELECT id, text, language, source FROM name"                                \
+      " WHERE entity = ?1 AND retracted IS NULL ORDER BY id")                      \
+    X(SQL_ADD_MENTION,                                                             \
+      "INSERT OR IGNORE INTO mention (entity, source, start, \"end\")"             \
+      " VALUES (?1, ?2, ?3, ?4)")                                                  \
+    X(SQL_MENTIONS,                                                                \
+      "SELECT m.source, m.start, m.\"end\" FROM mention m"                         \
+      " JOIN source s ON s.id = m.source AND s.retracted IS NULL"                  \
+      " WHERE m.entity = ?1 ORDER BY m.source, m.start, m.\"end\"")                \
+    /* Facts and their evidence. */                                                \
+    X(SQL_FIND_FACT,                                                               \
+      "SELECT id FROM fact WHERE subject = ?1 AND relation = ?2 AND object = ?3"   \
+      " AND since IS ?4 AND until IS ?5 AND properties IS ?6"                      \
+      " AND retracted IS NULL")                                                    \
+    X(SQL_ADD_FACT,                                                                \
+      "INSERT INTO fact (subject, relation, object, since, until, properties,"     \
+      " recorded) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                            \
+    X(SQL_FACT,                                                                    \
+      "SELECT subject, relation, object, since, until, properties FROM fact"       \
+      " WHERE id = ?1")                                                            \
+    X(SQL_FACT_SUPPORT,                                                            \
+      "SELECT coalesce(min(modality), 0),"                                         \
+      " count(DISTINCT CASE WHEN modality <> 4 THEN source END)"                   \
+      " FROM evidence WHERE fact = ?1 AND retracted IS NULL")                      \
+    X(SQL_FIND_EVIDENCE,                                                           \
+      "SELECT 1 FROM evidence WHERE fact = ?1 AND source = ?2 AND through IS ?3"   \
+      " AND start = ?4 AND \"end\" = ?5 AND quote IS NULL AND modality = ?6"       \
+      " AND retracted IS NULL")                                                    \
+    X(SQL_FIND_QUOTE,                                                              \
+      "SELECT 1 FROM evidence WHERE fact = ?1 AND source = ?2 AND quote = ?3"      \
+      " AND modality = ?4 AND retracted IS NULL")                                  \
+    X(SQL_ADD_EVIDENCE,                                                            \
+      "INSERT INTO evidence (fact, source, through, start, \"end\", quote,"        \
+      " modality, speaker, rule, recorded)"                                        \
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                         \
+    X(SQL_EVIDENCE,                                                                \
+      "SELECT id, source, through, start, \"end\", quote, modality, speaker, rule" \
+      " FROM evidence WHERE fact = ?1 AND retracted IS NULL ORDER BY id")          \
+    /* Search. */                                                                  \
+    X(SQL_ADD_NAME_WORDS,                                                          \
+      "INSERT INTO name_search (rowid, folded) VALUES (?1, ?2)")                   \
+    X(SQL_ADD_QUOTE_WORDS,                                                         \
+      "INSERT INTO quote_search (rowid, folded) VALUES (?1, ?2)")                  \
+    X(SQL_SEARCH_NAMES,                                                            \
+      "SELECT n.entity, n.text FROM name_search s JOIN name n ON n.id = s.rowid"   \
+      " WHERE name_search MATCH ?1 AND n.retracted IS NULL"                        \
+      " ORDER BY s.rank, n.id LIMIT ?2")                                           \
+    X(SQL_SEARCH_QUOTES,                                                           \
+      "SELECT e.fact, e.id, e.source, e.through, e.start, e.\"end\", e.quote"      \
+      " FROM quote_search s JOIN evidence e ON e.id = s.rowid"                     \
+      " JOIN fact f ON f.id = e.fact"                                              \
+      " WHERE quote_search MATCH ?1"                                               \
+      " AND e.retracted IS NULL AND f.retracted IS NULL"                           \
+      " AND " SQL_NOT_WRONG("f.id") " AND " SQL_NOT_DENIED("f.id")                 \
+      " ORDER BY s.rank, e.id LIMIT ?2")                                           \
+    /* Judgements. */                                                              \
+    X(SQL_HAS_FACT, "SELECT 1 FROM fact WHERE id = ?1 AND retracted IS NULL")      \
+    X(SQL_RETRACT_FACT_JUDGEMENT,                                                  \
+      "UPDATE judgement SET retracted = ?1"                                        \
+      " WHERE fact = ?2 AND fact IS NOT NULL AND retracted IS NULL")               \
+    X(SQL_RETRACT_PAIR_JUDGEMENT,                                                  \
+      "UPDATE judgement SET retracted = ?1 WHERE entity = ?2 AND other = ?3"       \
+      " AND entity IS NOT NULL AND retracted IS NULL")                             \
+    X(SQL_RETRACT_JUDGEMENT,                                                       \
+      "UPDATE judgement SET retracted = ?1 WHERE id = ?2 AND retracted IS NULL")   \
+    X(SQL_ADD_JUDGEMENT,                                                           \
+      "INSERT INTO judgement (verdict, fact, entity, other, author, reason,"       \
+      " recorded) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                            \
+    X(SQL_JUDGEMENTS,                                                              \
+      "SELECT j.id, j.verdict, j.fact, j.entity, j.other, j.author, j.reason,"     \
+      " c.recorded FROM judgement j JOIN change c ON c.id = j.recorded"            \
+      " WHERE j.retracted IS NULL ORDER BY j.id")                                  \
+    X(SQL_SAME_PAIRS,                                                              \
+      "SELECT entity, other FROM judgement INDEXED BY judgement_same"              \
+      " WHERE verdict = 'same' AND retracted IS NULL")                             \
+    /* Counts. */                                                                  \
+    X(SQL_COUNT,                                                                   \
+      "SELECT (SELECT count(*) FROM entity WHERE retracted IS NULL),"              \
+      " (SELECT count(*) FROM name WHERE retracted IS NULL),"                      \
+      " (SELECT count(*) FROM evidence WHERE retracted IS NULL),"                  \
+      " (SELECT count(*) FROM source WHERE retracted IS NULL),"                    \
+      " (SELECT count(*) FROM mention),"                                           \
+      " (SELECT count(*) FROM judgement WHERE retracted IS NULL)")                 \
+    X(SQL_COUNT_FACTS,                                                             \
+      "SELECT relation, count(*) FROM fact f WHERE retracted IS NULL"              \
+      " AND " SQL_NOT_WRONG("f.id") " AND " SQL_NOT_DENIED("f.id")                 \
+      " GROUP BY relation")                                                        \
+    X(SQL_COUNT_KINDS,                                                             \
+      "SELECT kind, count(*) FROM entity_kind GROUP BY kind")
+/* clang-format on */
+
+#define SQL_NAME(name, text) name,
+typedef enum { SQL_STATEMENTS(SQL_NAME) SQL_COUNT_OF_STATEMENTS } sql_statement;
+#undef SQL_NAME
+
+#endif
