@@ -105,7 +105,13 @@ SCRIPTS  := $(sort $(wildcard tests/*.sh))
 SUPPORT  := $(BUILD)/tests/support
 FAILING  := $(foreach name,malloc calloc realloc strdup strndup,-Wl,--wrap=$(name))
 
-$(UNITS): $(BUILD)/%: $(BUILD)/%.o $(SUPPORT)/fault.o $(ARCHIVE)
+# The commands without their main(), for tests of their parts.
+PARTS    := $(BUILD)/cli/parts.a
+$(PARTS): $(filter-out %/main.o,$(COMMANDS))
+	$(Q)rm -f $@
+	$(Q)ar rcs $@ $^
+
+$(UNITS): $(BUILD)/%: $(BUILD)/%.o $(SUPPORT)/fault.o $(PARTS) $(ARCHIVE)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) $(FAILING) -o $@ $^ -lcmocka $(LDLIBS)
 

@@ -62,16 +62,6 @@ static void add_wrapped(cg_buffer *out, cg_text words, size_t column)
 
 /* ---- Options ---- */
 
-/* "table, csv or json" */
-static void add_choices(cg_buffer *out, const char *const *choices)
-{
-    for (size_t i = 0; choices[i] != NULL; i++) {
-        if (i > 0)
-            cg_buffer_add_z(out, choices[i + 1] == NULL ? " or " : ", ");
-        cg_buffer_add_z(out, choices[i]);
-    }
-}
-
 static void add_option(cg_buffer *out, const cli_option *option)
 {
     cg_buffer left = {0};
@@ -85,7 +75,7 @@ static void add_option(cg_buffer *out, const cli_option *option)
     cg_buffer_add_z(&right, option->help);
     if (option->choices != NULL) {
         cg_buffer_add_z(&right, " ");
-        add_choices(&right, option->choices);
+        option_add_choices(option, &right);
     }
 
     cg_buffer_add(out, cg_buffer_text(&left));

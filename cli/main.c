@@ -71,9 +71,10 @@ static cg_status check_arguments(const cli_run *run, cg_error *err)
     size_t count = run->argument_count;
 
     if (count < command->least || count > command->most)
-        return cg_fail(err, CG_USAGE, NULL, "too %s arguments: chipgraph %s %s",
+        return cg_fail(err, CG_USAGE, NULL,
+                       "too %s arguments for '%s': see 'chipgraph help %s'",
                        count < command->least ? "few" : "many", command->name,
-                       command->usage);
+                       command->name);
     for (size_t i = 0; i < count; i++) {
         cg_text argument = cg_text_z(run->arguments[i]);
         if (argument.size == 0)

@@ -69,6 +69,30 @@ static cg_status put_date(void *values, const cli_option *option, cg_text text,
     return CG_OK;
 }
 
+void option_add_choices(const cli_option *option, cg_buffer *out)
+{
+    for (size_t i = 0; option->choices[i] != NULL; i++) {
+        if (i > 0)
+            cg_buffer_add_z(out, option->choices[i + 1] == NULL ? " or " : ", ");
+        cg_buffer_add_z(out, option->choices[i]);
+    }
+}
+
+static cg_status fail_choice(const cli_option *option, cg_text text, cg_error *err)
+{
+    cg_buffer choices = {0};
+    cg_status status;
+
+    option_add_choices(option, &choices);
+    status = cg_buffer_status(&choices, err);
+    if (status == CG_OK)
+        status =
+            cg_fail(err, CG_USAGE, NULL, "unknown value '%.*s' for '--%s': give %s",
+                    CG_TEXT_ARG(text), option->name, choices.at);
+    cg_buffer_release(&choices);
+    return status;
+}
+
 static cg_status put_choice(void *values, const cli_option *option, cg_text text,
                             cg_error *err)
 {
@@ -82,12 +106,11 @@ static cg_status put_choice(void *values, const cli_option *option, cg_text text
         }
         nearest_offer(&near, option->choices[i]);
     }
-    if (near.best != NULL)
-        return cg_fail(
-            err, CG_USAGE, NULL, "unknown %s '%.*s' for '--%s': did you mean '%s'?",
-            option->argument, CG_TEXT_ARG(text), option->name, near.best);
-    return cg_fail(err, CG_USAGE, NULL, "unknown %s '%.*s' for '--%s'",
-                   option->argument, CG_TEXT_ARG(text), option->name);
+    if (near.best == NULL)
+        return fail_choice(option, text, err);
+    return cg_fail(err, CG_USAGE, NULL,
+                   "unknown value '%.*s' for '--%s': did you mean '%s'?",
+                   CG_TEXT_ARG(text), option->name, near.best);
 }
 
 static cg_status put_part(option_list *list, const cli_option *option, cg_text part,

@@ -87,6 +87,9 @@ cg_status option_parse(option_words *words, const option_target *targets,
 /* Free what the lists among the values hold. */
 void option_release(const cli_option *options, void *values);
 
+/* The choices of an OPTION_CHOICE in words: `table, csv or json`. */
+void option_add_choices(const cli_option *option, cg_buffer *out);
+
 /* A whole number from 1 to `most`; false if `text` is none. */
 bool option_number(cg_text text, uint64_t most, uint64_t *number);
 
