@@ -77,6 +77,8 @@ void cg_error_locate(cg_error *err, const cg_place *at)
 }
 
 static void keep_message(cg_error *err, const char *format, va_list args)
+    CG_PRINTF(2, 0);
+static void keep_message(cg_error *err, const char *format, va_list args)
 {
     enum { ROOM = 4 * sizeof err->message };
     char whole[ROOM];
