@@ -27,11 +27,13 @@ typedef struct cg_rows cg_rows;
 
 /* Everything in it lives until the next step. */
 typedef struct {
-    const cg_text *fields; /* without their quotes; UTF-8 with no NUL */
+    const cg_text *fields; /* without their quotes; UTF-8 with no NUL. `at` is NULL
+                              for a field that is empty and has no quotes */
     size_t count;          /* of fields */
     cg_text raw;           /* the row as the input has it, without its line end */
-    cg_place place;        /* where it begins; start and end are those of `raw` */
-    uint64_t next;         /* the first byte behind its line end */
+    cg_text all;    /* with what else lies behind the row before it: byte order
+                              mark, empty lines, line ends */
+    cg_place place; /* where it begins; start and end are those of `raw` */
 } cg_row;
 
 /* Read the bytes that `read` brings. `source` names the input in errors; it and
@@ -42,7 +44,7 @@ cg_status cg_rows_open(const char *source, cg_read read, void *handle,
 /* NULL is fine. */
 void cg_rows_close(cg_rows *rows);
 
-/* The next row: CG_ROW with `*row`, or CG_DONE.
+/* The next row: CG_ROW with `*row`, or CG_DONE with what is left in `row->all`.
  *
  * CG_SYNTAX is a row that is not well formed (a stray or unclosed quote, bytes that
  * are not UTF-8, NUL) with its place; `*row` then has no fields, only what the

@@ -1,0 +1,148 @@
+/* Cases as data: what goes in, and what is expected to come out as text.
+ *
+ *     == a name for the case
+ *     lines of input
+ *     --
+ *     lines that are expected
+ *
+ * Every line of input ends with a line feed. In it `\r`, `\n`, `\t`, `\\` and `\xHH`
+ * stand for bytes, and `\c` at its end keeps the line feed away. What stands before
+ * the first case is a comment.
+ */
+#ifndef CG_TESTS_UNIT_SHEET_CASES_H
+#define CG_TESTS_UNIT_SHEET_CASES_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "schema/memory.h"
+
+enum { CASE_MAX = 400 };
+
+typedef struct {
+    char *name;
+    cg_buffer input;
+    cg_buffer expected;
+} sheet_case;
+
+typedef struct {
+    sheet_case items[CASE_MAX];
+    struct CMUnitTest tests[CASE_MAX];
+    size_t count;
+} sheet_cases;
+
+static unsigned case_hex(const char *at)
+{
+    char digits[3] = {at[0], at[1], '\0'};
+    return (unsigned)strtoul(digits, NULL, 16);
+}
+
+/* One line of input (without its line feed), escapes resolved. */
+static void case_add_input(cg_buffer *input, cg_text line)
+{
+    for (size_t i = 0; i < line.size; i++) {
+        char next = i + 1 < line.size ? line.at[i + 1] : '\0';
+        if (line.at[i] != '\\') {
+            cg_buffer_add_byte(input, line.at[i]);
+            continue;
+        }
+        i++;
+        if (next == 'c')
+            return;
+        if (next == 'x') {
+            cg_buffer_add_byte(input, (char)case_hex(line.at + i + 1));
+            i += 2;
+        } else {
+            cg_buffer_add_byte(input, next == 'r'   ? '\r'
+                                      : next == 'n' ? '\n'
+                                      : next == 't' ? '\t'
+                                                    : next);
+        }
+    }
+    cg_buffer_add_byte(input, '\n');
+}
+
+static void case_add_line(sheet_cases *cases, cg_text line, bool *expecting)
+{
+    if (cg_text_starts(line, CG_TEXT("== "))) {
+        assert_true(cases->count < CASE_MAX);
+        sheet_case *fresh = &cases->items[cases->count++];
+        fresh->name = strndup(line.at + 3, line.size - 3);
+        *expecting = false;
+    } else if (cases->count > 0 && cg_text_equal(line, CG_TEXT("--"))) {
+        *expecting = true;
+    } else if (cases->count > 0) {
+        sheet_case *last = &cases->items[cases->count - 1];
+        if (*expecting) {
+            cg_buffer_add(&last->expected, line);
+            cg_buffer_add_byte(&last->expected, '\n');
+        } else {
+            case_add_input(&last->input, line);
+        }
+    }
+}
+
+/* Read the cases of a file, each as a test that runs `test` with its case as state. */
+static void cases_read(sheet_cases *cases, const char *path,
+                       CMUnitTestFunction test)
+{
+    memset(cases, 0, sizeof *cases);
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        perror(path);
+        exit(1);
+    }
+    char *line = NULL;
+    size_t room = 0;
+    bool expecting = false;
+    ssize_t size;
+    while ((size = getline(&line, &room, file)) > 0) {
+        if (line[size - 1] == '\n')
+            size--;
+        case_add_line(cases, (cg_text){line, (size_t)size}, &expecting);
+    }
+    free(line);
+    fclose(file);
+    for (size_t i = 0; i < cases->count; i++)
+        cases->tests[i] = (struct CMUnitTest){.name = cases->items[i].name,
+                                              .test_func = test,
+                                              .initial_state = &cases->items[i]};
+}
+
+static void cases_release(sheet_cases *cases)
+{
+    for (size_t i = 0; i < cases->count; i++) {
+        free(cases->items[i].name);
+        cg_buffer_release(&cases->items[i].input);
+        cg_buffer_release(&cases->items[i].expected);
+    }
+}
+
+/* A cg_read that brings `chunk` bytes at a time at most. */
+typedef struct {
+    cg_text rest;
+    size_t chunk;
+} chunked;
+
+static cg_status read_chunk(void *handle, char *buffer, size_t room, size_t *size,
+                            cg_error *err)
+{
+    (void)err;
+    chunked *input = handle;
+    *size = input->rest.size < room ? input->rest.size : room;
+    if (*size > input->chunk)
+        *size = input->chunk;
+    if (*size > 0)
+        memcpy(buffer, input->rest.at, *size);
+    input->rest = cg_text_slice(input->rest, *size, input->rest.size);
+    return CG_OK;
+}
+
+#endif
