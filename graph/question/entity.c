@@ -47,9 +47,9 @@ static cg_status join(cursor_table *table, cg_text prefix, cg_text rest,
 }
 
 static cg_status add_name(cursor_table *table, const cg_name_row *name,
-                          const lookup_sources *sources, cg_error *err)
+                          const cg_lookup_sources *sources, cg_error *err)
 {
-    const cg_source_row *source = lookup_source(sources, name->source);
+    const cg_source_row *source = cg_lookup_source(sources, name->source);
     cg_text about = CG_TEXT("name");
     cg_status status = CG_OK;
 
@@ -58,7 +58,8 @@ static cg_status add_name(cursor_table *table, const cg_name_row *name,
     if (status != CG_OK)
         return status;
     return add(table, about, cg_string(name->text),
-               source == NULL ? (cg_text){0} : lookup_source_name(&source->source),
+               source == NULL ? (cg_text){0}
+                              : cg_lookup_source_name(&source->source),
                err);
 }
 
@@ -66,7 +67,7 @@ static cg_status add_names(cursor_table *table, cg_store *store, cg_id entity,
                            cg_error *err)
 {
     const cg_name_row *names = NULL;
-    lookup_sources sources = {0};
+    cg_lookup_sources sources = {0};
     cg_id *ids = NULL;
     size_t count = 0;
     cg_status status =
@@ -79,7 +80,8 @@ static cg_status add_names(cursor_table *table, cg_store *store, cg_id entity,
         return cg_fail_memory(err);
     for (size_t i = 0; i < count; i++)
         ids[i] = names[i].source;
-    status = lookup_sources_open(&sources, store, ids, count, &table->arena, err);
+    status =
+        cg_lookup_sources_open(&sources, store, ids, count, &table->arena, err);
     for (size_t i = 0; i < count && status == CG_OK; i++)
         status = add_name(table, &names[i], &sources, err);
     return status;
@@ -111,7 +113,7 @@ cg_status cg_ask_entity(cg_store *store, cg_id entity, cg_cursor **cursor,
 
     if (status != CG_OK)
         goto done;
-    status = lookup_entity(store, entity, &table->arena, &row, err);
+    status = cg_lookup_entity(store, entity, &table->arena, &row, err);
     if (status == CG_OK)
         status = add(table, CG_TEXT("entity"), cursor_id(row.read_as), (cg_text){0},
                      err);

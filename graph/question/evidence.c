@@ -16,7 +16,7 @@ typedef struct {
     const cg_evidence *items;
     size_t count;
     const cg_entity *entities; /* subject, object, then each item's speaker */
-    lookup_sources sources;
+    cg_lookup_sources sources;
 } fact_support;
 
 static cg_status fetch_fact(fact_support *support, cg_store *store, cg_id fact,
@@ -52,11 +52,11 @@ static cg_status fetch(fact_support *support, cg_store *store, cg_id fact,
         entities[i + 2] = support->items[i].speaker;
         sources[i] = support->items[i].source;
     }
-    status = lookup_entities(store, entities, support->count + 2, arena,
-                             &support->entities, err);
+    status = cg_lookup_entities(store, entities, support->count + 2, arena,
+                                &support->entities, err);
     if (status == CG_OK)
-        status = lookup_sources_open(&support->sources, store, sources,
-                                     support->count, arena, err);
+        status = cg_lookup_sources_open(&support->sources, store, sources,
+                                        support->count, arena, err);
     return status;
 }
 
@@ -64,7 +64,7 @@ static cg_status add_item(cursor_table *table, const cg_vocabulary *vocabulary,
                           const fact_support *support, size_t index, cg_error *err)
 {
     const cg_evidence *item = &support->items[index];
-    const cg_source_row *row = lookup_source(&support->sources, item->source);
+    const cg_source_row *row = cg_lookup_source(&support->sources, item->source);
     const cg_source unknown = {0};
     const cg_source *source = row == NULL ? &unknown : &row->source;
     cg_value cells[EVIDENCE_COLUMNS] = {

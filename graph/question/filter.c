@@ -129,11 +129,11 @@ static cg_status refuse_source(cg_text asked, const cg_source_row *rows,
         }
     }
     cg_buffer_add_z(&quoted, "no source is called '");
-    lookup_quote(asked, &quoted);
+    cg_lookup_quote(asked, &quoted);
     cg_buffer_add_z(&quoted, "'");
     if (nearest.size > 0 && best <= asked.size / 2 + 1) {
         cg_buffer_add_z(&quoted, ": did you mean '");
-        lookup_quote(nearest, &quoted);
+        cg_lookup_quote(nearest, &quoted);
         cg_buffer_add_z(&quoted, "'?");
     }
     status = cg_buffer_status(&quoted, err);

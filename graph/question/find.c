@@ -68,12 +68,13 @@ static cg_status add_candidate(const cg_vocabulary *vocabulary,
                                cg_buffer *out, cg_error *err)
 {
     cg_text kinds = {0};
-    cg_status status = lookup_kinds(vocabulary, entity->kinds, arena, &kinds, err);
+    cg_status status =
+        cg_lookup_kinds(vocabulary, entity->kinds, arena, &kinds, err);
 
     if (status != CG_OK)
         return status;
     cg_buffer_printf(out, "'%.*s:", CG_TEXT_ARG(kinds));
-    lookup_quote(entity->name, out);
+    cg_lookup_quote(entity->name, out);
     cg_buffer_printf(out, "' (#%lld)", (long long)entity->id);
     return CG_OK;
 }
@@ -85,7 +86,7 @@ static cg_status refuse_ambiguous(cg_store *store, cg_text name, const cg_id *id
     const cg_entity *entities = NULL;
     cg_buffer list = {0};
     cg_buffer quoted = {0};
-    cg_status status = lookup_entities(store, ids, shown, arena, &entities, err);
+    cg_status status = cg_lookup_entities(store, ids, shown, arena, &entities, err);
 
     for (size_t i = 0; i < shown && status == CG_OK; i++) {
         if (i > 0)
@@ -95,7 +96,7 @@ static cg_status refuse_ambiguous(cg_store *store, cg_text name, const cg_id *id
     }
     if (shown < count)
         cg_buffer_printf(&list, " or %zu more", count - shown);
-    lookup_quote(name, &quoted);
+    cg_lookup_quote(name, &quoted);
     if (status == CG_OK)
         status = cg_buffer_status(&list, err);
     if (status == CG_OK)
@@ -118,7 +119,7 @@ static cg_status refuse_unknown(cg_store *store, cg_text name, cg_kinds kinds,
 
     if (status != CG_OK)
         goto done;
-    lookup_quote(name, &quoted);
+    cg_lookup_quote(name, &quoted);
     status = cg_buffer_status(&quoted, err);
     if (status != CG_OK)
         goto done;
@@ -169,7 +170,7 @@ static cg_status find(cg_store *store, cg_text name, cg_arena *arena, cg_id *ent
     cg_id id = 0;
 
     if (parse_id(name, &id)) {
-        status = lookup_entity(store, id, arena, &row, err);
+        status = cg_lookup_entity(store, id, arena, &row, err);
         *entity = row.read_as;
         return status;
     }

@@ -46,8 +46,8 @@ static cg_status fetch(subjects *about, cg_store *store, cg_arena *arena,
         ids[2 * i] = judgement->fact != 0 ? fact->subject : judgement->entity;
         ids[2 * i + 1] = judgement->fact != 0 ? fact->object : judgement->other;
     }
-    return lookup_entities(store, ids, 2 * about->count, arena, &about->entities,
-                           err);
+    return cg_lookup_entities(store, ids, 2 * about->count, arena, &about->entities,
+                              err);
 }
 
 /* `Nvidia SUPPLIES Dell (fact 12)` or `Biren (#3) and 壁仞 (#7)` */

@@ -4,9 +4,9 @@
 
 #include "schema/fold.h"
 
-cg_status lookup_entities(cg_store *store, const cg_id *ids, size_t count,
-                          cg_arena *arena, const cg_entity **entities,
-                          cg_error *err)
+cg_status cg_lookup_entities(cg_store *store, const cg_id *ids, size_t count,
+                             cg_arena *arena, const cg_entity **entities,
+                             cg_error *err)
 {
     cg_entity *out = cg_arena_array(arena, count, sizeof *out);
 
@@ -16,8 +16,8 @@ cg_status lookup_entities(cg_store *store, const cg_id *ids, size_t count,
     return cg_store_entities(store, ids, count, arena, out, err);
 }
 
-cg_status lookup_entity(cg_store *store, cg_id id, cg_arena *arena,
-                        cg_entity *entity, cg_error *err)
+cg_status cg_lookup_entity(cg_store *store, cg_id id, cg_arena *arena,
+                           cg_entity *entity, cg_error *err)
 {
     cg_status status = cg_store_entities(store, &id, 1, arena, entity, err);
 
@@ -27,8 +27,8 @@ cg_status lookup_entity(cg_store *store, cg_id id, cg_arena *arena,
     return status;
 }
 
-cg_status lookup_kinds(const cg_vocabulary *vocabulary, cg_kinds kinds,
-                       cg_arena *arena, cg_text *text, cg_error *err)
+cg_status cg_lookup_kinds(const cg_vocabulary *vocabulary, cg_kinds kinds,
+                          cg_arena *arena, cg_text *text, cg_error *err)
 {
     cg_buffer joined = {0};
     cg_status status = CG_OK;
@@ -47,7 +47,7 @@ cg_status lookup_kinds(const cg_vocabulary *vocabulary, cg_kinds kinds,
     return status;
 }
 
-cg_text lookup_source_name(const cg_source *source)
+cg_text cg_lookup_source_name(const cg_source *source)
 {
     if (source->title.size > 0)
         return source->title;
@@ -78,13 +78,13 @@ static size_t unique_ids(cg_id *ids, size_t count)
     return kept;
 }
 
-cg_status lookup_sources_open(lookup_sources *sources, cg_store *store,
-                              const cg_id *ids, size_t count, cg_arena *arena,
-                              cg_error *err)
+cg_status cg_lookup_sources_open(cg_lookup_sources *sources, cg_store *store,
+                                 const cg_id *ids, size_t count, cg_arena *arena,
+                                 cg_error *err)
 {
     cg_id *wanted = NULL;
 
-    *sources = (lookup_sources){0};
+    *sources = (cg_lookup_sources){0};
     if (count == 0)
         return CG_OK;
     wanted = cg_arena_array(arena, count, sizeof *wanted);
@@ -106,7 +106,7 @@ static int compare_source(const void *key, const void *row)
     return (id > other) - (id < other);
 }
 
-const cg_source_row *lookup_source(const lookup_sources *sources, cg_id id)
+const cg_source_row *cg_lookup_source(const cg_lookup_sources *sources, cg_id id)
 {
     if (sources->count == 0)
         return NULL;
@@ -114,7 +114,7 @@ const cg_source_row *lookup_source(const lookup_sources *sources, cg_id id)
                    compare_source);
 }
 
-void lookup_quote(cg_text name, cg_buffer *out)
+void cg_lookup_quote(cg_text name, cg_buffer *out)
 {
     enum { QUOTE_POINTS = 60 };
     size_t at = 0;

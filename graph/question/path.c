@@ -53,7 +53,7 @@ static cg_status add_paths(cursor_table *table, cg_store *store,
         ids[2 * i] = facts[i].subject;
         ids[2 * i + 1] = facts[i].object;
     }
-    status = lookup_entities(store, ids, 2 * total, &table->arena, &ends, err);
+    status = cg_lookup_entities(store, ids, 2 * total, &table->arena, &ends, err);
     for (size_t i = 0; i < count && status == CG_OK; i++)
         status = add_path(table, cg_store_vocabulary(store), i + 1, length,
                           facts + i * length, ends + 2 * i * length, err);
@@ -66,13 +66,13 @@ static cg_status refuse_path(cg_store *store, cg_id from, cg_id to, size_t depth
     const cg_id ids[2] = {from, to};
     const cg_entity *ends = NULL;
     cg_buffer names = {0};
-    cg_status status = lookup_entities(store, ids, 2, arena, &ends, err);
+    cg_status status = cg_lookup_entities(store, ids, 2, arena, &ends, err);
 
     if (status != CG_OK)
         return status;
-    lookup_quote(ends[0].name, &names);
+    cg_lookup_quote(ends[0].name, &names);
     cg_buffer_add_z(&names, "' and '");
-    lookup_quote(ends[1].name, &names);
+    cg_lookup_quote(ends[1].name, &names);
     status = cg_buffer_status(&names, err);
     if (status == CG_OK)
         status = cg_fail(err, CG_NOT_FOUND, NULL,

@@ -51,8 +51,8 @@ static cg_status fetch(relations *question, cg_error *err)
         ends[2 * i] = facts[i].subject;
         ends[2 * i + 1] = facts[i].object;
     }
-    status = lookup_entities(question->store, ends, 2 * count, &question->arena,
-                             &question->ends, err);
+    status = cg_lookup_entities(question->store, ends, 2 * count, &question->arena,
+                                &question->ends, err);
     if (status != CG_OK)
         return status;
     question->facts = facts;

@@ -16,7 +16,7 @@ typedef struct {
     size_t name_count;         /* of the hits, those in names */
     const cg_entity *entities; /* of the hits in names */
     cg_id *sources;            /* of each hit */
-    lookup_sources rows;
+    cg_lookup_sources rows;
 } findings;
 
 /* The source that gave the spelling of each hit in a name. */
@@ -32,8 +32,8 @@ static cg_status find_name_sources(findings *found, cg_store *store,
         return cg_fail_memory(err);
     for (size_t i = 0; i < found->name_count; i++)
         ids[i] = found->hits[i].entity;
-    status = lookup_entities(store, ids, found->name_count, arena, &found->entities,
-                             err);
+    status = cg_lookup_entities(store, ids, found->name_count, arena,
+                                &found->entities, err);
     if (status == CG_OK)
         status = cg_store_names(store, ids, found->name_count, arena, &names,
                                 &name_count, err);
@@ -88,8 +88,8 @@ static cg_status gather(findings *found, cg_store *store, cg_arena *arena,
     if (status == CG_OK)
         status = find_quote_sources(found, store, arena, err);
     if (status == CG_OK)
-        status = lookup_sources_open(&found->rows, store, found->sources,
-                                     found->count, arena, err);
+        status = cg_lookup_sources_open(&found->rows, store, found->sources,
+                                        found->count, arena, err);
     return status;
 }
 
@@ -98,7 +98,7 @@ static cg_status add_hit(cursor_table *table, const cg_vocabulary *vocabulary,
 {
     const cg_hit *hit = &found->hits[index];
     const cg_source_row *source =
-        lookup_source(&found->rows, found->sources[index]);
+        cg_lookup_source(&found->rows, found->sources[index]);
     cg_text kinds = {0};
     cg_value cells[SEARCH_COLUMNS] = {
         cg_string(hit->in_name ? CG_TEXT("name") : CG_TEXT("quote")),
@@ -110,10 +110,10 @@ static cg_status add_hit(cursor_table *table, const cg_vocabulary *vocabulary,
     cg_status status = CG_OK;
 
     if (source != NULL)
-        cells[5] = cursor_text(lookup_source_name(&source->source));
+        cells[5] = cursor_text(cg_lookup_source_name(&source->source));
     if (hit->in_name) {
-        status = lookup_kinds(vocabulary, found->entities[index].kinds,
-                              &table->arena, &kinds, err);
+        status = cg_lookup_kinds(vocabulary, found->entities[index].kinds,
+                                 &table->arena, &kinds, err);
         cells[1] = cg_string(found->entities[index].name);
         cells[2] = cursor_text(kinds);
     }

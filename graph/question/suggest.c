@@ -80,7 +80,7 @@ static cg_status consider_search(nearest *near, cg_store *store, cg_text text,
         ids[names] = hits[i].entity;
         spellings[names++] = hits[i].text;
     }
-    status = lookup_entities(store, ids, names, arena, &entities, err);
+    status = cg_lookup_entities(store, ids, names, arena, &entities, err);
     for (size_t i = 0; i < names && status == CG_OK; i++) {
         if ((entities[i].kinds & kinds) == 0)
             continue;
@@ -124,7 +124,7 @@ static cg_status consider_batch(nearest *near, cg_store *store, const cg_id *ids
     const cg_name_row *names = NULL;
     size_t name_count = 0;
     size_t entity = 0;
-    cg_status status = lookup_entities(store, ids, count, arena, &entities, err);
+    cg_status status = cg_lookup_entities(store, ids, count, arena, &entities, err);
 
     if (status == CG_OK)
         status = cg_store_names(store, ids, count, arena, &names, &name_count, err);
@@ -174,7 +174,7 @@ cg_status suggest_names(cg_store *store, cg_text name, cg_kinds kinds,
         if (i > 0)
             cg_buffer_add_z(out, i + 1 == near.count ? " or " : ", ");
         cg_buffer_add_byte(out, '\'');
-        lookup_quote(near.best[i].name, out);
+        cg_lookup_quote(near.best[i].name, out);
         cg_buffer_add_byte(out, '\'');
     }
     return cg_buffer_status(out, err);
