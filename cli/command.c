@@ -1,5 +1,6 @@
 #include "cli/command.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -11,6 +12,11 @@ enum { VOCABULARY_MOST = 1 << 24 }; /* bytes of a vocabulary file */
 cg_status cli_open(const cli_run *run, cg_open_mode mode, cg_store **store,
                    cg_error *err)
 {
+    if (mode == CG_OPEN_READ && access(run->database, F_OK) != 0 && errno == ENOENT)
+        return cg_fail(err, CG_STORAGE, NULL,
+                       "there is no graph file '%s': 'load' and 'ingest' make one, "
+                       "'-d FILE' names another",
+                       run->database);
     return cg_open(run->database, mode, store, err);
 }
 
@@ -103,30 +109,41 @@ static cg_status open_list(cli_run *run, const cg_cursor *cursor, int choice,
     return list_open(&style, columns, count, cli_list_sink(run, choice), list, err);
 }
 
+static cg_status list_current(cg_cursor *cursor, cli_list *list, cg_error *err)
+{
+    cg_value cells[LIST_COLUMNS];
+
+    for (size_t i = 0; i < cg_column_count(cursor); i++)
+        cells[i] = cg_column(cursor, i);
+    return list_row(list, cells, err);
+}
+
 cg_status cli_print_rows(cli_run *run, cg_cursor *cursor, int choice,
                          const char *const *spare, uint64_t *rows, cg_error *err)
 {
-    cg_value cells[LIST_COLUMNS];
     cli_list *list = NULL;
     uint64_t count = 0;
-    cg_status status = open_list(run, cursor, choice, spare, &list, err);
+    cg_status status = cg_step(cursor, err);
 
-    if (status != CG_OK)
+    if (status == CG_DONE && rows != NULL)
         goto done;
-    while ((status = cg_step(cursor, err)) == CG_ROW) {
-        for (size_t i = 0; i < cg_column_count(cursor); i++)
-            cells[i] = cg_column(cursor, i);
-        status = list_row(list, cells, err);
-        if (status != CG_OK)
-            goto done;
-        count++;
+    if (status == CG_ROW || status == CG_DONE) {
+        cg_status opened = open_list(run, cursor, choice, spare, &list, err);
+        if (opened != CG_OK)
+            status = opened;
     }
-    status = status == CG_DONE ? list_end(list, err) : status;
+    for (; status == CG_ROW; count++) {
+        status = list_current(cursor, list, err);
+        if (status == CG_OK)
+            status = cg_step(cursor, err);
+    }
+    if (status == CG_DONE)
+        status = list_end(list, err);
 done:
     list_close(list);
     if (rows != NULL)
         *rows = count;
-    return status;
+    return status == CG_DONE ? CG_OK : status;
 }
 
 cg_status cli_answer(cli_run *run, cli_ask ask, int choice,

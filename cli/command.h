@@ -80,7 +80,8 @@ cg_status cli_relations(const cg_store *store, const option_list *types,
 list_style cli_list_style(const cli_run *run, int choice);
 
 /* Print what a cursor gives, as a list. `spare` (ends with NULL, may be NULL) names
- * columns that tables do without. `rows`, unless NULL, is how many were printed. */
+ * columns that tables do without. `rows`, unless NULL, is how many there were; then
+ * an empty list is not printed at all. */
 cg_status cli_print_rows(cli_run *run, cg_cursor *cursor, int choice,
                          const char *const *spare, uint64_t *rows, cg_error *err);
 

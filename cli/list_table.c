@@ -11,7 +11,8 @@ enum { FIRST_ROWS = 500, GAP = 2, NARROWEST = 8 };
 
 typedef struct {
     size_t width;
-    size_t widest; /* cell seen, the heading included */
+    size_t widest;  /* cell seen, the heading included */
+    size_t heading; /* neither it nor a number is broken */
     bool hidden;
     bool filled;  /* some cell is not empty */
     bool numbers; /* and all of those are */
@@ -27,6 +28,15 @@ struct table {
 
 /* ---- Widths ---- */
 
+static size_t capped(const table_column *column, size_t cap)
+{
+    size_t least = column->numbers ? column->widest : column->heading;
+
+    if (cap < least)
+        cap = least;
+    return column->widest < cap ? column->widest : cap;
+}
+
 static size_t shown_width(const cli_list *list, size_t cap)
 {
     size_t sum = 0;
@@ -36,7 +46,7 @@ static size_t shown_width(const cli_list *list, size_t cap)
         const table_column *column = &list->table->columns[i];
         if (column->hidden)
             continue;
-        sum += column->widest < cap ? column->widest : cap;
+        sum += capped(column, cap);
         gaps += GAP;
     }
     return sum + (gaps > 0 ? gaps - GAP : 0);
@@ -69,8 +79,9 @@ static void settle_widths(cli_list *list, bool complete)
                : list->style.width - shown_width(list, cap);
     for (size_t i = 0; i < list->column_count; i++) {
         table_column *column = &list->table->columns[i];
-        column->width = column->widest < cap ? column->widest : cap;
-        if (!column->hidden && column->widest > cap && left > 0) {
+        column->width = capped(column, cap);
+        if (!column->hidden && column->width == cap && column->widest > cap &&
+            left > 0) {
             column->width++;
             left--;
         }
@@ -211,7 +222,8 @@ static cg_status table_begin(cli_list *list, cg_error *err)
         return cg_fail_memory(err);
     for (size_t i = 0; i < list->column_count; i++) {
         table_column *column = &list->table->columns[i];
-        column->widest = cg_text_width(cg_text_z(list->columns[i].name));
+        column->heading = cg_text_width(cg_text_z(list->columns[i].name));
+        column->widest = column->heading;
         column->numbers = true;
     }
     return CG_OK;

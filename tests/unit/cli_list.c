@@ -221,12 +221,11 @@ static void a_narrow_terminal_still_shows_all(void **state)
 
     (void)state;
     expect(&(list_style){.format = LIST_TABLE, .width = 1}, wordy, 1,
-           "name      count  properti\n"
-           "                 es\n"
-           "--------  -----  --------\n"
+           "name      count  properties\n"
+           "--------  -----  ----------\n"
            "abcdefgh      7  key:\n"
-           "ijkl             abcdefgh\n"
-           "                 ijklmnop\n");
+           "ijkl             abcdefghij\n"
+           "                 klmnop\n");
 }
 
 static void colour_is_for_the_heading(void **state)
