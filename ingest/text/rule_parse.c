@@ -163,7 +163,6 @@ static cg_status define(reader *r, const statement *s, bool words, cg_error *err
                                     .file = r->file,
                                     .next = r->syntax->definitions};
     r->syntax->definitions = definition;
-    r->rule = NULL;
     return rule_parse_pattern(r->syntax, r->file, s->body, s->end,
                               &definition->body, err);
 }
