@@ -89,11 +89,9 @@ static cg_status judge(cli_run *run, cg_store *store, cg_judgement *judgement,
                        cg_error *err)
 {
     cg_id id = 0;
-    cg_status status;
+    cg_status status = CG_OK;
 
-    if (is_about_fact(judgement->verdict)) {
-        status = cli_id(run->arguments[0], "fact", &judgement->fact, err);
-    } else {
+    if (!is_about_fact(judgement->verdict)) {
         status = cg_find_entity(store, cg_text_z(run->arguments[0]),
                                 &judgement->entity, err);
         if (status == CG_OK)
@@ -137,7 +135,9 @@ static cg_status check_call(const cli_run *run, const judge_options *given,
                        "too %s arguments for '%s': see 'chipgraph help judge'",
                        run->argument_count == 3 ? "many" : "few",
                        run->arguments[1]);
-    return CG_OK;
+    return is_about_fact(judgement->verdict)
+               ? cli_id(run->arguments[0], "fact", &judgement->fact, err)
+               : CG_OK;
 }
 
 static cg_status run_judge(cli_run *run, const void *values, cg_error *err)

@@ -1,0 +1,55 @@
+#!/bin/sh
+# Run the command lines in tests/cases/cli/*.test, docs/manual.md and README.md, and
+# compare what they print (tests/cases/cli/README.md tells the form). Each is a test.
+set -u
+
+top=$PWD
+work=$SCRATCH/cli
+mkdir -p "$work/bin" || exit 1
+ln -s "$CHIPGRAPH" "$work/bin/chipgraph" || exit 1
+PATH=$work/bin:$PATH
+SOURCE_DATE_EPOCH=1753920000
+LC_ALL=C.UTF-8
+export PATH SOURCE_DATE_EPOCH LC_ALL
+unset CHIPGRAPH_FILE NO_COLOR COLUMNS
+number=0
+
+# Run the steps that were cut out of file $1 into folder $2.
+run_steps() {
+    home=$2/home
+    mkdir -p "$home"
+    ln -s "$top/examples" "$home/examples"
+    for command in "$2"/*.command; do
+        [ -e "$command" ] || continue
+        step=${command%.command}
+        (cd "$home" && sh "$command" </dev/null >"$step.out" 2>"$step.err")
+        echo "[$?]" >"$step.code"
+        [ -e "$step.merge" ] &&
+            (cd "$home" && cat "$step.err" >>"$step.out" && : >"$step.err")
+        report "$1:$(cat "$step.line") $(head -n 1 "$command")" "$step"
+    done
+}
+
+# Compare what step $2 did with what was wanted; $1 is its name.
+report() {
+    number=$((number + 1))
+    title=$(printf '%s' "$1" | sed 's/#/\\#/g')
+    if cmp -s "$2.out" "$2.want-out" && cmp -s "$2.err" "$2.want-err" &&
+        cmp -s "$2.code" "$2.want-code"; then
+        echo "ok $number - $title"
+        return
+    fi
+    echo "not ok $number - $title"
+    for part in out err code; do
+        diff -u "$2.want-$part" "$2.$part" | sed 's/^/# /'
+    done
+}
+
+for file in tests/cases/cli/*.test docs/manual.md README.md; do
+    [ -e "$file" ] || continue
+    folder=$work/$(basename "$file")
+    mkdir -p "$folder"
+    awk -f tests/cases/cli/steps.awk -v folder="$folder" "$file"
+    run_steps "$file" "$folder"
+done
+echo "1..$number"
