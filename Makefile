@@ -125,18 +125,19 @@ $(REPLAYS): $(BUILD)/%: $(BUILD)/%.o $(SUPPORT)/replay.o $(ARCHIVE)
 unit-%: $(BUILD)/tests/unit/%
 	@CMOCKA_MESSAGE_OUTPUT=TAP $<
 
-# A test that does not compile is one that failed: the runner counts it.
+# What does not compile is a test that failed: the runner counts it.
 .PHONY: programs check test asan lint fuzz
 programs: $(BUILD)/chipgraph $(UNITS) $(REPLAYS)
 check:
-	-@$(MAKE) -k --no-print-directory programs
-	@BUILD=$(BUILD) PLAIN=$(PLAIN) tests/run $(UNITS) $(REPLAYS) $(SCRIPTS)
+	@$(MAKE) -k --no-print-directory programs && broken= || broken=yes; \
+	    BUILD=$(BUILD) PLAIN=$(PLAIN) BROKEN=$$broken \
+	    tests/run $(UNITS) $(REPLAYS) $(SCRIPTS)
 
 PLAIN    ?= $(BUILD)
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan OPTIMIZE=-O1 SANITIZE=address,undefined
 test:
-	-@$(MAKE) -k --no-print-directory all $(SHARED)
+	-@$(MAKE) -k --no-print-directory all $(SHARED) $(BUILD)/chipgraph.h
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan PLAIN=$(BUILD) OPTIMIZE=-O1 \
 	    SANITIZE=address,undefined check
 lint: all $(SHARED)
@@ -146,7 +147,7 @@ lint: all $(SHARED)
 FUZZ_SECONDS ?= 60
 fuzz:
 	$(MAKE) BUILD=$(BUILD)/fuzz CC=clang OPTIMIZE=-O1 \
-	    SANITIZE=fuzzer-no-link,address,undefined fuzzers
+	    SANITIZE=fuzzer-no-link,address,undefined WARNINGS=-w fuzzers
 	BUILD=$(BUILD)/fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run
 .PHONY: fuzzers demo bench install uninstall clean
 fuzzers: $(REPLAYS)
