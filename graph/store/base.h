@@ -40,6 +40,7 @@ struct cg_store {
     merge_map merges;
     cg_id change;         /* the open change, or 0 */
     int64_t change_start; /* count of row changes when it began */
+    int64_t mark_start;   /* and when the last mark was set */
     /* The passage that was looked for last. */
     struct {
         cg_id source; /* 0 for none */

@@ -98,7 +98,8 @@ cg_status cg_store_add_entities(cg_store *store, cg_id source,
         status = insert_entity(store, &items[i], &ids[i], err);
         if (status == CG_OK)
             status = kinds_insert(store, ids[i], items[i].kinds, &gained, err);
-        cg_new_name name = {.entity = ids[i], .text = items[i].name};
+        cg_new_name name = {
+            .entity = ids[i], .text = items[i].name, .language = items[i].language};
         if (status == CG_OK)
             status = name_insert(store, source, &name, err);
     }

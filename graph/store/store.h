@@ -24,6 +24,13 @@ cg_status cg_store_begin(cg_store *store, const char *command, cg_error *err);
 cg_status cg_store_commit(cg_store *store, cg_error *err);
 void cg_store_rollback(cg_store *store);
 
+/* Set a mark in an open change, then either keep what was written since, or go back to
+ * the mark. Marks do not nest. What was learned of rows added since is void after
+ * going back; so it is when that fails, which leaves only the change's rollback. */
+cg_status cg_store_mark(cg_store *store, cg_error *err);
+cg_status cg_store_keep(cg_store *store, cg_error *err);
+cg_status cg_store_rewind(cg_store *store, cg_error *err);
+
 /* ---- Writing ---- */
 
 /* Is an article or sheet with these bytes in the file? `*source` is 0 if not. */
@@ -47,6 +54,7 @@ cg_status cg_store_end_source(cg_store *store, cg_id source,
 
 typedef struct {
     cg_text name;
+    cg_text language; /* of the name */
     cg_kinds kinds;
     cg_properties properties;
 } cg_new_entity;
@@ -221,7 +229,8 @@ typedef struct {
     uint64_t source_count; /* different sources that support it */
 } cg_fact;
 
-/* Fetch facts into `out[count]`; one that is not there has id 0. */
+/* Fetch facts into `out[count]`; one that is not there has id 0. A fact is given by its
+ * id whatever became of it: scans choose, and may choose what was retracted since. */
 cg_status cg_store_facts(cg_store *store, const cg_id *ids, size_t count,
                          cg_arena *arena, cg_fact *out, cg_error *err);
 
