@@ -7,7 +7,8 @@
  *
  *     CG_EVENT_SOURCE                once
  *     CG_EVENT_TEXT                  its text, in pieces that follow each other
- *     CG_EVENT_ENTITY, CG_EVENT_FACT in any order, after the text they refer to
+ *     CG_EVENT_ENTITY, CG_EVENT_FACT in any order; their ranges lie in the piece of
+ *                                    text that came last
  *     CG_EVENT_END                   once; nothing is kept of a source without it
  *
  * A fact names its ends; an end that no entity event introduced is introduced
