@@ -162,6 +162,34 @@ static cg_status list_fact(const article_watch *watch,
     return status;
 }
 
+static void add_end(cg_buffer *key, const cg_ref *end)
+{
+    cg_buffer_printf(key, "%u:%zu:", end->kind, end->name.size);
+    cg_buffer_add(key, end->name);
+}
+
+/* A fact comes once for each quote, one behind the other. */
+static cg_status count_fact(article_watch *watch, const cg_fact_statement *fact,
+                            cg_error *err)
+{
+    char since[CG_DATE_ROOM], until[CG_DATE_ROOM];
+    cg_buffer key = {0};
+    cg_status status;
+
+    cg_date_format(fact->since, since);
+    cg_date_format(fact->until, until);
+    add_end(&key, &fact->subject);
+    add_end(&key, &fact->object);
+    cg_buffer_printf(&key, "%u %s %s", fact->relation, since, until);
+    cg_properties_json(fact->properties, &key);
+    status = cg_buffer_status(&key, err);
+    if (!cg_text_equal(cg_buffer_text(&key), cg_buffer_text(&watch->last)))
+        watch->facts++;
+    cg_buffer_release(&watch->last);
+    watch->last = key;
+    return status;
+}
+
 /* What is listed may stop being read; what is stored must not stop for that. */
 static cg_status heed(article_watch *watch, cg_status status)
 {
@@ -179,13 +207,23 @@ static cg_status watch_push(void *handle, const cg_event *event, cg_error *err)
     if (event->type == CG_EVENT_ENTITY)
         watch->entities++;
     if (event->type == CG_EVENT_FACT) {
-        watch->facts++;
-        if (!watch->closed)
+        status = count_fact(watch, event->as.fact, err);
+        if (status == CG_OK && !watch->closed)
             status = heed(watch, list_fact(watch, event->as.fact, err));
     }
     if (status == CG_OK && watch->next.push != NULL)
         status = watch->next.push(watch->next.handle, event, err);
     return status;
+}
+
+void article_watch_next(article_watch *watch, const cli_article *article,
+                        cg_sink next)
+{
+    watch->article = article;
+    watch->next = next;
+    watch->entities = 0;
+    watch->facts = 0;
+    cg_buffer_clear(&watch->last);
 }
 
 cg_sink article_watch_sink(article_watch *watch)
@@ -201,5 +239,6 @@ cg_status article_watch_end(article_watch *watch, cg_error *err)
 void article_watch_close(article_watch *watch)
 {
     list_close(watch->list);
+    cg_buffer_release(&watch->last);
     watch->list = NULL;
 }

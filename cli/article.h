@@ -75,21 +75,26 @@ cg_status article_load(cli_article *article, const char *path, cg_error *err);
 cg_status article_read(const cli_article *article, const article_options *options,
                        const cg_reader *reader, cg_sink sink, cg_error *err);
 
-/* Lists the facts of articles as they pass. */
+/* Lists the facts of articles as they pass, a row for each quote. */
 typedef struct {
     cli_list *list;
     cg_sink next; /* where everything is passed on to; push may be NULL */
     const cg_vocabulary *vocabulary;
     const cli_article *article; /* the current one */
     uint64_t entities;          /* of the current one */
-    uint64_t facts;
-    bool closed; /* nobody reads the list any more */
+    uint64_t facts;             /* a fact may come several times, with each quote */
+    cg_buffer last;             /* what tells the last fact from others */
+    bool closed;                /* nobody reads the list any more */
 } article_watch;
 
 /* Begin a list; `many` says that there may be several articles. */
 cg_status article_watch_open(article_watch *watch, cli_run *run, int format,
                              bool many, const cg_vocabulary *vocabulary,
                              cg_error *err);
+
+/* What comes now is of this article, and is passed on to `next`. */
+void article_watch_next(article_watch *watch, const cli_article *article,
+                        cg_sink next);
 
 cg_sink article_watch_sink(article_watch *watch);
 

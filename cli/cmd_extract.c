@@ -54,7 +54,7 @@ static cg_status print_facts(extraction *all, cg_error *err)
                            cg_store_vocabulary(all->store), err);
 
     if (status == CG_OK) {
-        watch.article = &all->article;
+        article_watch_next(&watch, &all->article, (cg_sink){0});
         status = article_read(&all->article, &all->given->article, all->reader,
                               article_watch_sink(&watch), err);
     }

@@ -78,10 +78,7 @@ static cg_status store_article(ingestion *all, const cli_article *article,
 
     if (status != CG_OK)
         goto done;
-    all->watch.article = article;
-    all->watch.entities = 0;
-    all->watch.facts = 0;
-    all->watch.next = cg_loader_sink(loader);
+    article_watch_next(&all->watch, article, cg_loader_sink(loader));
     status = article_read(article, all->options, all->reader,
                           article_watch_sink(&all->watch), err);
     if (status == CG_OK)

@@ -154,17 +154,27 @@ static cg_status load_with_rejects(cli_run *run, const load_options *given,
     return status;
 }
 
+static cg_status check_call(const cli_run *run, const load_options *given,
+                            bool there, cg_error *err)
+{
+    if (given->rejects != NULL && run->argument_count > 1)
+        return cg_fail(err, CG_USAGE, NULL,
+                       "'--rejects' is for one sheet: their columns differ");
+    if (given->dry_run && there && given->vocabularies.count > 0)
+        return cg_fail(err, CG_USAGE, NULL,
+                       "'--vocabulary' changes the graph file and '--dry-run' does "
+                       "not: give one of them");
+    return CG_OK;
+}
+
 static cg_status run_load(cli_run *run, const void *values, cg_error *err)
 {
     const load_options *given = values;
     bool there = access(run->database, F_OK) == 0;
     cg_open_mode mode = given->dry_run && !there ? CG_OPEN_PRIVATE : CG_OPEN_WRITE;
     cg_store *store = NULL;
-    cg_status status = CG_OK;
+    cg_status status = check_call(run, given, there, err);
 
-    if (given->rejects != NULL && run->argument_count > 1)
-        status = cg_fail(err, CG_USAGE, NULL,
-                         "'--rejects' is for one sheet: their columns differ");
     if (status == CG_OK)
         status = cli_open(run, mode, &store, err);
     if (status == CG_OK)
