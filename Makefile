@@ -52,28 +52,30 @@ all: $(BUILD)/chipgraph
 
 $(BUILD)/chipgraph: $(COMMANDS) $(ARCHIVE)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(filter-out -fsanitize=fuzzer%,$(LDFLAGS)) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(ARCHIVE): $(OBJECTS)
+$(ARCHIVE): $(OBJECTS) $(BUILD)/sources
 	$(SAY) AR $@
 	$(Q)rm -f $@
-	$(Q)ar rcs $@ $^
+	$(Q)ar rcs $@ $(OBJECTS)
 
-$(SHARED): $(OBJECTS)
+$(SHARED): $(OBJECTS) $(BUILD)/sources
 	$(SAY) LINK $@
-	$(Q)$(CC) $(LDFLAGS) -shared -Wl,-soname,$(@F) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS) -shared -Wl,-soname,$(@F) -o $@ $(OBJECTS) $(LDLIBS)
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(SAY) CC $@
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# Other flags than last time: everything is compiled anew.
-FLAGS = $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
+# What a part is made of; the part is made anew when that changes.
+$(BUILD)/flags: TEXT = $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
+$(BUILD)/sources: TEXT = $(LIBRARY)
+$(BUILD)/data: TEXT = $(DATA)
 .PHONY: always
-$(BUILD)/flags: always
+$(BUILD)/flags $(BUILD)/sources $(BUILD)/data: always
 	@mkdir -p $(@D)
-	@echo '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || echo '$(subst ','\'',$(FLAGS))' > $@
+	@echo '$(subst ','\'',$(TEXT))' | cmp -s - $@ || echo '$(subst ','\'',$(TEXT))' > $@
 
 # The Unicode folding tables, worked out from ICU's properties.
 $(BUILD)/schema/text.o: $(BUILD)/fold_table.h
@@ -87,9 +89,8 @@ $(BUILD)/fold_table_generator: schema/generate/fold_table.c
 	$(Q)$(CC) -I. -std=c11 -O1 $(WARNINGS) $(shell pkg-config --cflags icu-i18n icu-uc) -o $@ $< \
 	    $(shell pkg-config --libs icu-i18n icu-uc)
 
-# The data files, as bytes in the program; the list is written anew when it changes.
-$(BUILD)/embedded.S: schema/generate/embed.sh $(DATA) Makefile
-	@mkdir -p $(@D)
+# The data files, as bytes in the program.
+$(BUILD)/embedded.S: schema/generate/embed.sh $(BUILD)/data
 	$(SAY) MAKE $@
 	$(Q)sh schema/generate/embed.sh $(DATA) > $@.new
 	$(Q)mv $@.new $@
@@ -166,7 +167,7 @@ $(BUILD)/chipgraph.h: schema/generate/header.awk graph/chipgraph.h $(PUBLIC)
 	$(SAY) MAKE $@
 	$(Q)awk -f schema/generate/header.awk graph/chipgraph.h | cat -s > $@
 
-define PKG_CONFIG
+define PC_FILE
 prefix=$(PREFIX)
 Name: chipgraph
 Description: A knowledge graph of the semiconductor market in one SQLite file
@@ -176,7 +177,7 @@ Cflags: -I$${prefix}/include
 Libs: -L$${prefix}/lib -lchipgraph
 Libs.private: -lcsv -lm
 endef
-export PKG_CONFIG
+export PC_FILE
 
 AT       := $(DESTDIR)$(PREFIX)
 MANUAL   := $(wildcard docs/*.md)
@@ -186,7 +187,7 @@ install: all $(SHARED) $(BUILD)/chipgraph.h
 	install -m 644 $(BUILD)/chipgraph.h $(AT)/include
 	install -m 644 $(ARCHIVE) $(SHARED) $(AT)/lib
 	ln -sf $(notdir $(SHARED)) $(AT)/lib/libchipgraph.so
-	echo "$$PKG_CONFIG" > $(AT)/lib/pkgconfig/chipgraph.pc
+	echo "$$PC_FILE" > $(AT)/lib/pkgconfig/chipgraph.pc
 	install -m 644 README.md LICENSE $(MANUAL) $(AT)/share/doc/chipgraph
 uninstall:
 	rm -f $(AT)/bin/chipgraph $(AT)/include/chipgraph.h $(AT)/lib/libchipgraph.* \
