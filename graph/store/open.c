@@ -99,6 +99,8 @@ static cg_status configure(cg_store *store, cg_open_mode mode, cg_error *err)
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    /* Else a statement is compiled anew for each value that a partial index asks for. */
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
     cg_status status = sql_script(store,
                                   CG_TEXT("PRAGMA trusted_schema = OFF;"
                                           "PRAGMA cell_size_check = ON;"
