@@ -7,29 +7,82 @@ static void what_goes_in_comes_out(void **state)
     (void)state;
     small_graph graph = open_small();
     cg_arena arena = {0};
-    cg_fact fact;
-    must(cg_store_facts(graph.store, &graph.supplies, 1, &arena, &fact, &err));
-    assert_int_equal(fact.id, graph.supplies);
-    assert_int_equal(fact.subject, graph.xenon);
-    assert_int_equal(fact.object, graph.yttrium);
-    assert_int_equal(fact.relation, relation_of(graph.store, "SUPPLIES"));
-    assert_int_equal(fact.modality, CG_ASSERTED);
-    assert_int_equal(fact.source_count, 1);
+    cg_id ids[] = {graph.supplies, 99, graph.denied};
+    cg_fact facts[3];
+    must(cg_store_facts(graph.store, ids, 3, &arena, facts, &err));
+    assert_int_equal(facts[0].id, graph.supplies);
+    assert_int_equal(facts[0].subject, graph.xenon);
+    assert_int_equal(facts[0].object, graph.yttrium);
+    assert_int_equal(facts[0].relation, relation_of(graph.store, "SUPPLIES"));
+    assert_int_equal(facts[0].modality, CG_ASSERTED);
+    assert_int_equal(facts[0].source_count, 1);
+    assert_int_equal(facts[1].id, 0);
+    assert_int_equal(facts[2].modality, CG_DENIED);
+    assert_int_equal(facts[2].source_count, 0);
 
     const cg_evidence *evidence;
     size_t count;
-    must(cg_store_evidence(graph.store, &graph.supplies, 1, &arena, &evidence,
-                           &count, &err));
-    assert_int_equal(count, 1);
+    must(cg_store_evidence(graph.store, ids, 3, &arena, &evidence, &count, &err));
+    assert_int_equal(count, 2);
     assert_text(evidence[0].quote, "Xenon Labs supplies Yttrium.");
     assert_true(evidence[0].ranged);
     assert_text(evidence[0].rule, "en/test@1");
-
-    cg_entity entity;
-    must(cg_store_entities(graph.store, &graph.xenon, 1, &arena, &entity, &err));
-    assert_text(entity.name, "Xenon Labs");
-    assert_true(entity.kinds == kind_of(graph.store, "Company"));
+    assert_int_equal(evidence[0].source, graph.article);
+    assert_int_equal(evidence[1].fact, graph.denied);
+    assert_text(evidence[1].quote, "Zircon, they said, does not.");
     cg_arena_release(&arena);
+    cg_close(graph.store);
+}
+
+/* ---- Facts ---- */
+
+static void a_fact_is_found_again(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    cg_property amount = {CG_TEXT("amount"), cg_integer(5)};
+    cg_new_fact plain = {.subject = graph.xenon,
+                         .object = graph.yttrium,
+                         .relation = relation_of(graph.store, "SUPPLIES")};
+    cg_new_fact dated = plain, rich = plain, turned = plain;
+    dated.since = (cg_date){.year = 2024, .quarter = 3, .precision = CG_QUARTER};
+    rich.properties = (cg_properties){&amount, 1};
+    turned.subject = graph.yttrium;
+    turned.object = graph.xenon;
+    cg_new_fact items[] = {plain, dated, rich, turned, dated, rich, plain};
+    cg_id ids[7];
+    bool fresh[7];
+    must(cg_store_begin(graph.store, "test", &err));
+    must(cg_store_add_facts(graph.store, items, 7, ids, fresh, &err));
+    must(cg_store_commit(graph.store, &err));
+
+    assert_int_equal(ids[0], graph.supplies);
+    assert_int_equal(ids[4], ids[1]);
+    assert_int_equal(ids[5], ids[2]);
+    assert_int_equal(ids[6], ids[0]);
+    assert_true(ids[0] != ids[1] && ids[1] != ids[2] && ids[2] != ids[3]);
+    bool expected[] = {false, true, true, true, false, false, false};
+    assert_memory_equal(fresh, expected, sizeof expected);
+
+    cg_arena arena = {0};
+    cg_fact fact;
+    must(cg_store_facts(graph.store, &ids[1], 1, &arena, &fact, &err));
+    assert_int_equal(fact.since.quarter, 3);
+    must(cg_store_facts(graph.store, &ids[2], 1, &arena, &fact, &err));
+    assert_true(cg_properties_equal(fact.properties, rich.properties));
+    cg_arena_release(&arena);
+    cg_close(graph.store);
+}
+
+static void a_symmetric_fact_is_the_same_either_way(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    must(cg_store_begin(graph.store, "test", &err));
+    cg_id one = add_fact(graph.store, graph.zircon, "COMPETES_WITH", graph.xenon);
+    cg_id two = add_fact(graph.store, graph.xenon, "COMPETES_WITH", graph.zircon);
+    must(cg_store_commit(graph.store, &err));
+    assert_int_equal(one, two);
     cg_close(graph.store);
 }
 
@@ -38,6 +91,9 @@ static void scans_pass_what_the_filter_asks_for(void **state)
     (void)state;
     small_graph graph = open_small();
     cg_id zircon = graph.zircon, yttrium = graph.yttrium, xenon = graph.xenon;
+    cg_id nobody = 77;
+    uint8_t supplies = relation_of(graph.store, "SUPPLIES");
+    uint8_t owns = relation_of(graph.store, "OWNS");
     assert_facts(graph.store, "1", .ends = NULL);
     assert_facts(graph.store, "1 2", .denied = true);
     assert_facts(graph.store, "", .ends = &zircon, .end_count = 1);
@@ -46,9 +102,570 @@ static void scans_pass_what_the_filter_asks_for(void **state)
                  .denied = true);
     assert_facts(graph.store, "1", .ends = &yttrium, .end_count = 1,
                  .others = &xenon, .other_count = 1, .denied = true);
+    assert_facts(graph.store, "1", .ends = &xenon, .end_count = 1,
+                 .others = &yttrium, .other_count = 1);
+    assert_facts(graph.store, "", .ends = &xenon, .end_count = 1, .others = &xenon,
+                 .other_count = 1);
+    assert_facts(graph.store, "2", .others = &zircon, .other_count = 1,
+                 .denied = true);
+    assert_facts(graph.store, "", .ends = &nobody, .end_count = 1);
+    assert_facts(graph.store, "", .ends = &xenon, .end_count = 0);
+    assert_facts(graph.store, "1", .relations = &supplies, .relation_count = 1);
+    assert_facts(graph.store, "", .relations = &owns, .relation_count = 1);
     assert_facts(graph.store, "1", .kinds = kind_of(graph.store, "Company"));
     assert_facts(graph.store, "", .kinds = kind_of(graph.store, "Chip"));
     assert_facts(graph.store, "1", .sources = &graph.article, .source_count = 1);
+    assert_facts(graph.store, "", .sources = &nobody, .source_count = 1);
+    cg_close(graph.store);
+}
+
+static void a_fact_that_some_deny_is_seen(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    must(cg_store_begin(graph.store, "test", &err));
+    add_quote(graph.store, graph.denied, graph.article, 0, 10, CG_POSSIBLE);
+    must(cg_store_commit(graph.store, &err));
+    assert_facts(graph.store, "1 2", .ends = NULL);
+    cg_arena arena = {0};
+    cg_fact fact;
+    must(cg_store_facts(graph.store, &graph.denied, 1, &arena, &fact, &err));
+    assert_int_equal(fact.modality, CG_POSSIBLE);
+    assert_int_equal(fact.source_count, 1);
+    cg_arena_release(&arena);
+    cg_close(graph.store);
+}
+
+/* More facts than a batch holds, from an oracle that counts them one by one. */
+static void scans_pass_each_fact_once_in_order(void **state)
+{
+    (void)state;
+    enum { FACTS = 3000 };
+    small_graph graph = open_small();
+    must(cg_store_begin(graph.store, "test", &err));
+    static cg_new_fact facts[FACTS];
+    static cg_id ids[FACTS];
+    static bool fresh[FACTS];
+    for (int i = 0; i < FACTS; i++)
+        facts[i] = (cg_new_fact){
+            .subject = i % 2 == 0 ? graph.xenon : graph.zircon,
+            .object = i % 3 == 0 ? graph.xenon : graph.yttrium,
+            .relation = relation_of(graph.store, "SUPPLIES"),
+            .since = {.year = (int16_t)(1 + i), .precision = CG_YEAR}};
+    must(cg_store_add_facts(graph.store, facts, FACTS, ids, fresh, &err));
+    must(cg_store_commit(graph.store, &err));
+
+    cg_fact_filter filter = {.ends = &graph.xenon, .end_count = 1};
+    cg_scan *scan = NULL;
+    cg_edges batch;
+    cg_error failure = {0};
+    cg_id last = graph.denied;
+    size_t count = 0, expected = 1; /* graph.supplies */
+    for (int i = 0; i < FACTS; i++)
+        expected += i % 2 == 0 || i % 3 == 0;
+    must(cg_scan_prepare(graph.store, &filter, &scan, &err));
+    while (cg_scan_step(scan, &batch, &failure) == CG_ROW) {
+        for (size_t i = 0; i < batch.count; i++, count++) {
+            assert_true(batch.facts[i] > last || batch.facts[i] == graph.supplies);
+            assert_true(batch.subjects[i] == graph.xenon ||
+                        batch.objects[i] == graph.xenon);
+            last = batch.facts[i] > last ? batch.facts[i] : last;
+        }
+    }
+    assert_int_equal(failure.status, CG_OK);
+    assert_int_equal(count, expected);
+    assert_int_equal(cg_scan_step(scan, &batch, &failure), CG_DONE);
+    cg_scan_finish(scan);
+    cg_scan_finish(NULL);
+    cg_close(graph.store);
+}
+
+/* ---- Entities and names ---- */
+
+static void an_entity_gains_but_keeps_what_it_has(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    cg_property first[] = {{CG_TEXT("country"), cg_string(CG_TEXT("NL"))}};
+    cg_property second[] = {{CG_TEXT("country"), cg_string(CG_TEXT("DE"))},
+                            {CG_TEXT("founded"), cg_integer(1984)}};
+    cg_entity_change changes[] = {
+        {.entity = graph.xenon, .properties = {first, 1}},
+        {.entity = graph.xenon, .properties = {second, 2}},
+        {.entity = graph.xenon, .kinds = kind_of(graph.store, "Institute")},
+        {.entity = graph.xenon, .kinds = kind_of(graph.store, "Company")},
+        {.entity = graph.xenon, .properties = {first, 1}},
+    };
+    size_t changed, kept;
+    must(cg_store_begin(graph.store, "test", &err));
+    must(cg_store_change_entities(graph.store, changes, 5, &changed, &kept, &err));
+    must(cg_store_commit(graph.store, &err));
+    assert_int_equal(changed, 3);
+    assert_int_equal(kept, 1);
+
+    cg_arena arena = {0};
+    cg_entity entity;
+    must(cg_store_entities(graph.store, &graph.xenon, 1, &arena, &entity, &err));
+    assert_true(entity.kinds == (kind_of(graph.store, "Company") |
+                                 kind_of(graph.store, "Institute")));
+    assert_int_equal(entity.properties.count, 2);
+    assert_text(cg_properties_get(entity.properties, CG_TEXT("country")).as.text,
+                "NL");
+    assert_int_equal(
+        cg_properties_get(entity.properties, CG_TEXT("founded")).as.integer, 1984);
+    cg_arena_release(&arena);
+    cg_close(graph.store);
+}
+
+static void closer_spellings_come_first(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    must(cg_store_begin(graph.store, "test", &err));
+    cg_id plain = add_company(graph.store, 0, "bac kinh");
+    cg_id marked = add_company(graph.store, 0, "Bắc Kinh");
+    cg_id shouted = add_company(graph.store, 0, "BẮC KINH");
+    must(cg_store_commit(graph.store, &err));
+
+    cg_arena arena = {0};
+    const cg_found *found;
+    size_t count;
+    cg_text names[] = {CG_TEXT("nobody"), CG_TEXT("Bắc Kinh"),
+                       CG_TEXT("xenon  LABS")};
+    must(cg_store_find_names(graph.store, names, 3, &arena, &found, &count, &err));
+    assert_int_equal(count, 4);
+    assert_int_equal(found[0].index, 1);
+    assert_int_equal(found[0].entity, marked);
+    assert_true(found[0].exact);
+    assert_int_equal(found[1].entity, shouted);
+    assert_int_equal(found[1].match, CG_FOLD_CASE);
+    assert_false(found[1].exact);
+    assert_int_equal(found[2].entity, plain);
+    assert_int_equal(found[2].match, CG_FOLD_BASE);
+    assert_int_equal(found[3].index, 2);
+    assert_int_equal(found[3].entity, graph.xenon);
+    assert_true(found[3].kinds == kind_of(graph.store, "Company"));
+    cg_arena_release(&arena);
+    cg_close(graph.store);
+}
+
+static void spellings_are_kept_once(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    cg_new_name names[] = {
+        {graph.xenon, CG_TEXT("Xenon"), CG_TEXT("en")},
+        {graph.xenon, CG_TEXT("Xenon Labs"), CG_TEXT("en")},
+        {graph.xenon, CG_TEXT("Xenon"), CG_TEXT("vi")},
+        {graph.zircon, CG_TEXT("Xenon"), CG_TEXT("")},
+    };
+    size_t fresh;
+    must(cg_store_begin(graph.store, "test", &err));
+    must(cg_store_add_names(graph.store, graph.article, names, 4, &fresh, &err));
+    must(cg_store_commit(graph.store, &err));
+    assert_int_equal(fresh, 2);
+
+    cg_arena arena = {0};
+    const cg_name_row *rows;
+    size_t count;
+    cg_id ids[] = {graph.zircon, graph.xenon};
+    must(cg_store_names(graph.store, ids, 2, &arena, &rows, &count, &err));
+    assert_int_equal(count, 4);
+    assert_int_equal(rows[0].entity, graph.zircon);
+    assert_text(rows[1].text, "Xenon");
+    assert_text(rows[1].language, "");
+    assert_text(rows[2].text, "Xenon Labs");
+    assert_text(rows[3].text, "Xenon");
+    assert_text(rows[3].language, "en");
+    assert_int_equal(rows[3].source, graph.article);
+    cg_arena_release(&arena);
+    cg_close(graph.store);
+}
+
+static void mentions_show_the_text(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    cg_new_mention mentions[] = {
+        {graph.zircon, 29, 35}, {graph.xenon, 0, 10}, {graph.xenon, 0, 10}};
+    must(cg_store_begin(graph.store, "test", &err));
+    must(cg_store_add_mentions(graph.store, graph.article, mentions, 3, &err));
+    must(cg_store_commit(graph.store, &err));
+    cg_arena arena = {0};
+    const cg_mention_row *rows;
+    size_t count;
+    cg_id ids[] = {graph.xenon, graph.zircon};
+    must(cg_store_mentions(graph.store, ids, 2, &arena, &rows, &count, &err));
+    assert_int_equal(count, 2);
+    assert_text(rows[0].text, "Xenon Labs");
+    assert_text(rows[1].text, "Zircon");
+    assert_int_equal(rows[1].source, graph.article);
+    cg_arena_release(&arena);
+    cg_close(graph.store);
+}
+
+static void entities_are_scanned_by_kind(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    const cg_id *ids;
+    size_t count;
+    cg_entity_scan *scan;
+    cg_error failure = {0};
+    must(cg_entity_scan_prepare(graph.store, 0, &scan, &err));
+    assert_int_equal(cg_entity_scan_step(scan, &ids, &count, &failure), CG_ROW);
+    assert_int_equal(count, 3);
+    assert_int_equal(ids[2], graph.zircon);
+    assert_int_equal(cg_entity_scan_step(scan, &ids, &count, &failure), CG_DONE);
+    cg_entity_scan_finish(scan);
+    must(cg_entity_scan_prepare(graph.store, kind_of(graph.store, "Chip"), &scan,
+                                &err));
+    assert_int_equal(cg_entity_scan_step(scan, &ids, &count, &failure), CG_DONE);
+    cg_entity_scan_finish(scan);
+    cg_close(graph.store);
+}
+
+/* ---- Sources ---- */
+
+static void a_text_is_read_across_pieces(void **state)
+{
+    (void)state;
+    cg_store *store = NULL;
+    cg_id id;
+    cg_source source = {.form = CG_SHEET};
+    must(cg_open(NULL, CG_OPEN_PRIVATE, &store, &err));
+    must(cg_store_begin(store, "test", &err));
+    must(cg_store_add_source(store, &source, &id, &err));
+    must(cg_store_add_text(store, id, 0, CG_TEXT("one\n"), &err));
+    must(cg_store_add_text(store, id, 4, CG_TEXT("two\n"), &err));
+    must(cg_store_add_text(store, id, 8, CG_TEXT("three\n"), &err));
+    must(cg_store_commit(store, &err));
+
+    cg_arena arena = {0};
+    cg_text text;
+    for (uint64_t start = 0; start <= 14; start++)
+        for (uint64_t end = start; end <= 14; end++) {
+            must(cg_store_text(store, id, start, end, &arena, &text, &err));
+            assert_int_equal(text.size, end - start);
+            assert_memory_equal(text.at, "one\ntwo\nthree\n" + start, end - start);
+        }
+    must_fail(CG_NOT_FOUND, "byte 14",
+              cg_store_text(store, id, 0, 15, &arena, &text, &err));
+    must_fail(CG_NOT_FOUND, "byte 20",
+              cg_store_text(store, id, 20, UINT64_MAX, &arena, &text, &err));
+    must_fail(CG_NOT_FOUND, "source 9",
+              cg_store_text(store, 9, 0, 1, &arena, &text, &err));
+    cg_arena_release(&arena);
+    cg_close(store);
+}
+
+static void a_range_lies_within_one_piece(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    cg_new_evidence evidence = {.fact = graph.supplies, .source = graph.article};
+    cg_new_mention mention = {.entity = graph.xenon, .start = 50, .end = 58};
+    bool fresh;
+    must(cg_store_begin(graph.store, "test", &err));
+    must(cg_store_add_text(graph.store, graph.article, 57, CG_TEXT("More."), &err));
+    uint64_t bad[][2] = {{56, 58}, {62, 63}, {5, 4}, {1000, 2000}, {0, UINT64_MAX}};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        evidence.start = bad[i][0];
+        evidence.end = bad[i][1];
+        must_fail(CG_INTERNAL, "do not lie in one piece",
+                  cg_store_add_evidence(graph.store, &evidence, 1, &fresh, &err));
+    }
+    must_fail(CG_INTERNAL, "bytes 50 to 58",
+              cg_store_add_mentions(graph.store, graph.article, &mention, 1, &err));
+    cg_store_rollback(graph.store);
+    cg_close(graph.store);
+}
+
+static void sources_are_found_by_digest_and_listed(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    cg_digest digest = cg_digest_of(CG_TEXT(SMALL_TEXT));
+    cg_id id;
+    must(cg_store_find_digest(graph.store, &digest, &id, &err));
+    assert_int_equal(id, graph.article);
+    digest = cg_digest_of(CG_TEXT("other"));
+    must(cg_store_find_digest(graph.store, &digest, &id, &err));
+    assert_int_equal(id, 0);
+
+    cg_arena arena = {0};
+    const cg_source_row *rows;
+    size_t count = 77;
+    must(cg_store_sources(graph.store, NULL, &count, &arena, &rows, &err));
+    assert_int_equal(count, 1);
+    assert_int_equal(rows[0].id, graph.article);
+    assert_int_equal(rows[0].source.form, CG_ARTICLE);
+    assert_text(rows[0].source.title, "Of gases");
+    assert_text(rows[0].source.url, "");
+    assert_int_equal(rows[0].size, sizeof SMALL_TEXT - 1);
+    assert_int_equal(rows[0].fact_count, 2);
+    assert_int_equal(rows[0].recorded.size, 20);
+    cg_id ids[] = {5, graph.article};
+    count = 2;
+    must(cg_store_sources(graph.store, ids, &count, &arena, &rows, &err));
+    assert_int_equal(rows[0].id, 0);
+    assert_int_equal(rows[1].id, graph.article);
+    cg_arena_release(&arena);
+    cg_close(graph.store);
+}
+
+/* ---- Evidence ---- */
+
+typedef struct {
+    small_graph graph;
+    cg_id cited, sheet;
+} cited_graph;
+
+/* A sheet of two rows that cites a source. */
+static cited_graph open_cited(void)
+{
+    cited_graph cited = {.graph = open_small()};
+    cg_store *store = cited.graph.store;
+    cg_source sheet = {.form = CG_SHEET, .file = CG_TEXT("supply.csv")};
+    cg_source source = {.form = CG_CITED,
+                        .title = CG_TEXT("The gas daily"),
+                        .date = {.year = 2024, .month = 5, .precision = CG_MONTH}};
+    cg_id again;
+    must(cg_store_begin(store, "test", &err));
+    must(cg_store_add_source(store, &sheet, &cited.sheet, &err));
+    must(cg_store_add_text(store, cited.sheet, 0, CG_TEXT("row 1\nrow 2\n"), &err));
+    must(cg_store_add_source(store, &source, &cited.cited, &err));
+    must(cg_store_add_source(store, &source, &again, &err));
+    assert_int_equal(cited.cited, again);
+    source.date.month = 6;
+    must(cg_store_add_source(store, &source, &again, &err));
+    assert_true(cited.cited != again);
+    return cited;
+}
+
+static void the_same_evidence_is_passed_over(void **state)
+{
+    (void)state;
+    cited_graph cited = open_cited();
+    cg_new_evidence quoted = {.fact = cited.graph.supplies,
+                              .source = cited.cited,
+                              .through = cited.sheet,
+                              .start = 0,
+                              .end = 6,
+                              .quote = CG_TEXT("Yttrium buys of Xenon")};
+    cg_new_evidence elsewhere = quoted, reported = quoted, unquoted = quoted,
+                    row = quoted, spoken = quoted;
+    elsewhere.start = 6;
+    elsewhere.end = 12;
+    elsewhere.through = 0; /* neither the sheet nor the row counts */
+    elsewhere.start = elsewhere.end = 0;
+    reported.modality = CG_REPORTED;
+    unquoted.quote = CG_TEXT("");
+    row = unquoted;
+    row.start = 6;
+    row.end = 12;
+    spoken.speaker = cited.graph.zircon; /* nor who says so */
+    cg_new_evidence items[] = {quoted,   elsewhere, reported, unquoted,
+                               unquoted, row,       spoken};
+    bool fresh[7];
+    must(cg_store_add_evidence(cited.graph.store, items, 7, fresh, &err));
+    must(cg_store_commit(cited.graph.store, &err));
+    bool expected[] = {true, false, true, true, false, true, false};
+    assert_memory_equal(fresh, expected, sizeof expected);
+    cg_close(cited.graph.store);
+}
+
+static void a_cited_quote_has_no_range(void **state)
+{
+    (void)state;
+    cited_graph cited = open_cited();
+    cg_new_evidence items[] = {
+        {.fact = cited.graph.supplies,
+         .source = cited.cited,
+         .through = cited.sheet,
+         .start = 0,
+         .end = 5,
+         .quote = CG_TEXT("Yttrium buys of Xenon"),
+         .speaker = cited.graph.zircon},
+        {.fact = cited.graph.supplies,
+         .source = cited.cited,
+         .through = cited.sheet,
+         .start = 6,
+         .end = 11},
+    };
+    bool fresh[2];
+    must(cg_store_add_evidence(cited.graph.store, items, 2, fresh, &err));
+    must(cg_store_commit(cited.graph.store, &err));
+    cg_arena arena = {0};
+    const cg_evidence *rows;
+    size_t count;
+    must(cg_store_evidence(cited.graph.store, &cited.graph.supplies, 1, &arena,
+                           &rows, &count, &err));
+    assert_int_equal(count, 3);
+    assert_false(rows[1].ranged);
+    assert_text(rows[1].quote, "Yttrium buys of Xenon");
+    assert_int_equal(rows[1].speaker, cited.graph.zircon);
+    assert_int_equal(rows[1].through, cited.sheet);
+    assert_true(rows[2].ranged);
+    assert_text(rows[2].quote, "row 2");
+
+    const cg_source_row *sources;
+    cg_id ids[] = {cited.cited, cited.sheet};
+    count = 2;
+    must(cg_store_sources(cited.graph.store, ids, &count, &arena, &sources, &err));
+    assert_int_equal(sources[0].fact_count, 1);
+    assert_int_equal(sources[1].fact_count, 1);
+    assert_facts(cited.graph.store, "1", .sources = ids, .source_count = 2);
+    assert_facts(cited.graph.store, "1", .sources = &ids[1], .source_count = 1);
+    cg_arena_release(&arena);
+    cg_close(cited.graph.store);
+}
+
+/* ---- Search ---- */
+
+/* The texts of the hits, each with how it was found: "name:Xenon quote:…|". */
+static void check_search(cg_store *store, const char *text, const char *expected)
+{
+    cg_arena arena = {0};
+    cg_buffer got = {0};
+    const cg_hit *hits;
+    size_t count;
+    must(cg_store_search(store, cg_text_z(text), 10, &arena, &hits, &count, &err));
+    for (size_t i = 0; i < count; i++)
+        cg_buffer_printf(&got, "%s:%.*s|", hits[i].in_name ? "name" : "quote",
+                         CG_TEXT_ARG(hits[i].text));
+    assert_string_equal(got.at != NULL ? got.at : "", expected);
+    cg_buffer_release(&got);
+    cg_arena_release(&arena);
+}
+
+static void words_are_found_as_a_phrase(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    cg_new_name names[] = {{graph.xenon, CG_TEXT("Phòng Xê-non"), CG_TEXT("vi")},
+                           {graph.xenon, CG_TEXT("氙气实验室"), CG_TEXT("zh")}};
+    size_t fresh;
+    must(cg_store_begin(graph.store, "test", &err));
+    must(cg_store_add_names(graph.store, 0, names, 2, &fresh, &err));
+    must(cg_store_commit(graph.store, &err));
+    const char *quote = "quote:Xenon Labs supplies Yttrium.|";
+    check_search(graph.store, "LABS  SUPPLIES", quote);
+    check_search(graph.store, "supplies labs", "");
+    check_search(graph.store, "labs suppl", quote);
+    check_search(graph.store, "abs", "");
+    check_search(graph.store, "phong xe", "name:Phòng Xê-non|");
+    check_search(graph.store, "Phòng", "name:Phòng Xê-non|");
+    check_search(graph.store, "气实", "name:氙气实验室|");
+    check_search(graph.store, "氣實驗", "name:氙气实验室|");
+    check_search(graph.store, "实气", "");
+    /* What all deny is not found in quotes. */
+    check_search(graph.store, "zircon", "name:Zircon|");
+    check_search(graph.store, "they said", "");
+    cg_close(graph.store);
+}
+
+static void a_query_is_never_an_expression(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    const char *quote = "quote:Xenon Labs supplies Yttrium.|";
+    check_search(graph.store, "labs\" supplies", quote);
+    check_search(graph.store, "labs* supplies", quote);
+    check_search(graph.store, "labs OR zircon", "");
+    check_search(graph.store, "NOT labs", "");
+    check_search(graph.store, "folded:labs", "");
+    check_search(graph.store, "{folded} : labs", "");
+    check_search(graph.store, "NEAR(labs supplies)", "");
+    check_search(graph.store, "^xenon",
+                 "name:Xenon Labs|quote:Xenon Labs supplies Yttrium.|");
+    check_search(graph.store, "\xff\xfe labs suppl\x80", quote);
+    check_search(graph.store, "%'; DROP TABLE fact; --", "");
+    cg_arena arena = {0};
+    const cg_hit *hits;
+    size_t count;
+    const char *empty[] = {"", " ", "\"", "*-+()", "。、", "\x01\x02"};
+    for (size_t i = 0; i < sizeof empty / sizeof empty[0]; i++)
+        must_fail(CG_REFUSED, "nothing to search for",
+                  cg_store_search(graph.store, cg_text_z(empty[i]), 9, &arena,
+                                  &hits, &count, &err));
+    must(cg_store_search(graph.store, (cg_text){"xenon\0labs", 10}, 9, &arena,
+                         &hits, &count, &err));
+    must(cg_store_search(graph.store, CG_TEXT("xenon"), 0, &arena, &hits, &count,
+                         &err));
+    assert_int_equal(count, 0);
+    must(cg_store_search(graph.store, CG_TEXT("xenon"), 1, &arena, &hits, &count,
+                         &err));
+    assert_int_equal(count, 1);
+    assert_int_equal(hits[0].entity, graph.xenon);
+    must(cg_store_search(graph.store, CG_TEXT("xenon"), SIZE_MAX, &arena, &hits,
+                         &count, &err));
+    assert_int_equal(count, 2);
+    assert_int_equal(hits[1].fact, graph.supplies);
+    cg_arena_release(&arena);
+    cg_close(graph.store);
+}
+
+/* ---- Counts and changes ---- */
+
+static void counts_count_what_is_seen(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    cg_counts counts;
+    must(cg_store_count(graph.store, &counts, &err));
+    assert_int_equal(counts.entities, 3);
+    assert_int_equal(counts.names, 3);
+    assert_int_equal(counts.facts, 1);
+    assert_int_equal(counts.evidence, 2);
+    assert_int_equal(counts.sources, 1);
+    assert_int_equal(counts.mentions, 0);
+    assert_int_equal(counts.judgements, 0);
+    assert_int_equal(counts.by_relation[relation_of(graph.store, "SUPPLIES")], 1);
+    uint8_t company;
+    must(cg_kind_find(cg_store_vocabulary(graph.store), CG_TEXT("Company"),
+                      &company, &err));
+    assert_int_equal(counts.by_kind[company], 3);
+    cg_close(graph.store);
+}
+
+static void a_rollback_takes_everything_back(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    must(cg_store_begin(graph.store, "test", &err));
+    add_article(graph.store, CG_TEXT("Argon and neon."));
+    cg_id argon = add_company(graph.store, 0, "Argon");
+    add_fact(graph.store, argon, "OWNS", graph.xenon);
+    assert_facts(graph.store, "1 3", .ends = NULL); /* seen from inside */
+    cg_store_rollback(graph.store);
+    cg_store_rollback(graph.store); /* nothing is open: fine */
+    assert_facts(graph.store, "1", .ends = NULL);
+    check_search(graph.store, "argon", "");
+    cg_counts counts;
+    must(cg_store_count(graph.store, &counts, &err));
+    assert_int_equal(counts.sources, 1);
+    assert_int_equal(counts.names, 3);
+    cg_close(graph.store);
+}
+
+static void what_refers_to_nothing_is_refused(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    cg_new_fact fact = {.subject = graph.xenon, .object = 99};
+    cg_id id;
+    bool fresh;
+    size_t changed, kept;
+    cg_property property = {CG_TEXT("a"), cg_integer(1)};
+    cg_entity_change change = {.entity = 99, .properties = {&property, 1}};
+    must(cg_store_begin(graph.store, "test", &err));
+    must_fail(CG_INTERNAL, "FOREIGN KEY",
+              cg_store_add_facts(graph.store, &fact, 1, &id, &fresh, &err));
+    must_fail(
+        CG_INTERNAL, "no entity 99",
+        cg_store_change_entities(graph.store, &change, 1, &changed, &kept, &err));
+    cg_store_rollback(graph.store);
     cg_close(graph.store);
 }
 
@@ -56,7 +673,26 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_goes_in_comes_out),
+        cmocka_unit_test(a_fact_is_found_again),
+        cmocka_unit_test(a_symmetric_fact_is_the_same_either_way),
         cmocka_unit_test(scans_pass_what_the_filter_asks_for),
+        cmocka_unit_test(a_fact_that_some_deny_is_seen),
+        cmocka_unit_test(scans_pass_each_fact_once_in_order),
+        cmocka_unit_test(an_entity_gains_but_keeps_what_it_has),
+        cmocka_unit_test(closer_spellings_come_first),
+        cmocka_unit_test(spellings_are_kept_once),
+        cmocka_unit_test(mentions_show_the_text),
+        cmocka_unit_test(entities_are_scanned_by_kind),
+        cmocka_unit_test(a_text_is_read_across_pieces),
+        cmocka_unit_test(a_range_lies_within_one_piece),
+        cmocka_unit_test(sources_are_found_by_digest_and_listed),
+        cmocka_unit_test(the_same_evidence_is_passed_over),
+        cmocka_unit_test(a_cited_quote_has_no_range),
+        cmocka_unit_test(words_are_found_as_a_phrase),
+        cmocka_unit_test(a_query_is_never_an_expression),
+        cmocka_unit_test(counts_count_what_is_seen),
+        cmocka_unit_test(a_rollback_takes_everything_back),
+        cmocka_unit_test(what_refers_to_nothing_is_refused),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* A small graph for the tests of the store. */
-#ifndef TESTS_UNIT_STORE_GRAPH_H
-#define TESTS_UNIT_STORE_GRAPH_H
+#ifndef CG_TESTS_UNIT_STORE_GRAPH_H
+#define CG_TESTS_UNIT_STORE_GRAPH_H
 
 #include <setjmp.h>
 #include <stdarg.h>
