@@ -79,31 +79,63 @@ static cg_status add_candidate(const cg_vocabulary *vocabulary,
     return CG_OK;
 }
 
-static cg_status refuse_ambiguous(cg_store *store, cg_text name, const cg_id *ids,
-                                  size_t count, cg_arena *arena, cg_error *err)
+/* `'Chip:Ascend' (#4) or 'Company:Ascend' (#9)` */
+static cg_status add_candidates(cg_store *store, const cg_id *ids, size_t count,
+                                cg_arena *arena, cg_buffer *out, cg_error *err)
 {
     size_t shown = count < FIND_CANDIDATES ? count : FIND_CANDIDATES;
     const cg_entity *entities = NULL;
-    cg_buffer list = {0};
-    cg_buffer quoted = {0};
     cg_status status = cg_lookup_entities(store, ids, shown, arena, &entities, err);
 
     for (size_t i = 0; i < shown && status == CG_OK; i++) {
         if (i > 0)
-            cg_buffer_add_z(&list, i + 1 == count ? " or " : ", ");
-        status = add_candidate(cg_store_vocabulary(store), &entities[i], arena,
-                               &list, err);
+            cg_buffer_add_z(out, i + 1 == count ? " or " : ", ");
+        status = add_candidate(cg_store_vocabulary(store), &entities[i], arena, out,
+                               err);
     }
     if (shown < count)
-        cg_buffer_printf(&list, " or %zu more", count - shown);
+        cg_buffer_printf(out, " or %zu more", count - shown);
+    return status == CG_OK ? cg_buffer_status(out, err) : status;
+}
+
+static cg_status refuse_ambiguous(cg_store *store, cg_text name, const cg_id *ids,
+                                  size_t count, cg_arena *arena, cg_error *err)
+{
+    cg_buffer list = {0};
+    cg_buffer quoted = {0};
+    cg_status status = add_candidates(store, ids, count, arena, &list, err);
+
     cg_lookup_quote(name, &quoted);
-    if (status == CG_OK)
-        status = cg_buffer_status(&list, err);
     if (status == CG_OK)
         status = cg_buffer_status(&quoted, err);
     if (status == CG_OK)
         status = cg_fail(err, CG_AMBIGUOUS, NULL,
                          "'%s' may be %s: give the kind or the number", quoted.at,
+                         list.at);
+    cg_buffer_release(&quoted);
+    cg_buffer_release(&list);
+    return status;
+}
+
+/* The name is known, but not of the kind asked for: say what it is. */
+static cg_status refuse_kind(cg_store *store, cg_text name, const cg_found *found,
+                             size_t count, cg_arena *arena, cg_error *err)
+{
+    cg_id *ids = cg_arena_array(arena, count, sizeof *ids);
+    cg_buffer list = {0};
+    cg_buffer quoted = {0};
+    cg_status status = CG_OK;
+
+    if (ids == NULL)
+        return cg_fail_memory(err);
+    count = closest(found, count, FIND_ANY_KIND, ids);
+    status = add_candidates(store, ids, count, arena, &list, err);
+    cg_lookup_quote(name, &quoted);
+    if (status == CG_OK)
+        status = cg_buffer_status(&quoted, err);
+    if (status == CG_OK)
+        status = cg_fail(err, CG_NOT_FOUND, NULL,
+                         "'%s' is not of that kind: did you mean %s?", quoted.at,
                          list.at);
     cg_buffer_release(&quoted);
     cg_buffer_release(&list);
@@ -136,26 +168,29 @@ done:
     return status;
 }
 
-/* Look `name` up among entities of `kinds`. CG_OK with 0 if none bears it. */
+/* Look `name` up among entities of `kinds`. CG_OK with 0 if none of any kind bears
+ * it. */
 static cg_status find_name(cg_store *store, cg_text name, cg_kinds kinds,
                            cg_arena *arena, cg_id *entity, cg_error *err)
 {
     const cg_found *found = NULL;
     cg_id *ids = NULL;
+    size_t found_count = 0;
     size_t count = 0;
     cg_status status =
-        cg_store_find_names(store, &name, 1, arena, &found, &count, err);
+        cg_store_find_names(store, &name, 1, arena, &found, &found_count, err);
 
-    if (status != CG_OK || count == 0)
+    if (status != CG_OK || found_count == 0)
         return status;
-    ids = cg_arena_array(arena, count, sizeof *ids);
+    ids = cg_arena_array(arena, found_count, sizeof *ids);
     if (ids == NULL)
         return cg_fail_memory(err);
-    count = closest(found, count, kinds, ids);
+    count = closest(found, found_count, kinds, ids);
+    if (count == 0)
+        return refuse_kind(store, name, found, found_count, arena, err);
     if (count > 1)
         return refuse_ambiguous(store, name, ids, count, arena, err);
-    if (count == 1)
-        *entity = ids[0];
+    *entity = ids[0];
     return CG_OK;
 }
 

@@ -76,7 +76,8 @@ static cg_status refuse_path(cg_store *store, cg_id from, cg_id to, size_t depth
     status = cg_buffer_status(&names, err);
     if (status == CG_OK)
         status = cg_fail(err, CG_NOT_FOUND, NULL,
-                         "nothing connects '%s' within %zu steps", names.at, depth);
+                         "nothing connects '%s' within %zu step%s", names.at, depth,
+                         depth == 1 ? "" : "s");
     cg_buffer_release(&names);
     return status;
 }
