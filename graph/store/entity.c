@@ -173,7 +173,10 @@ static cg_status fetch(cg_store *store, cg_id id, cg_arena *arena,
         if (status != CG_OK || !there)
             continue;
         if (entity->id == 0) {
-            *entity = (cg_entity){.id = id, .name = name, .properties = properties};
+            *entity = (cg_entity){.id = id,
+                                  .read_as = merge_lowest(&store->merges, id),
+                                  .name = name,
+                                  .properties = properties};
         } else if (properties.count > 0) {
             status = unite(entity->properties, properties, arena,
                            &entity->properties, &differing, err);
