@@ -21,6 +21,11 @@ typedef struct {
 /* The steps that are part of the program. */
 void create_upgrades_init(create_upgrades *upgrades);
 
+/* cg_open() with other upgrades than the program's own (open.c). */
+cg_status create_open(const char *path, cg_open_mode mode,
+                      const create_upgrades *upgrades, cg_store **store,
+                      cg_error *err);
+
 /* What the file's header says. */
 typedef enum {
     CREATE_CURRENT, /* a graph file of this version */

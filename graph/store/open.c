@@ -148,22 +148,22 @@ static cg_status open_for_writing(cg_store *store, const create_upgrades *upgrad
 }
 
 static cg_status connect_and_look(cg_store *store, cg_open_mode mode,
-                                  bool immutable, cg_error *err)
+                                  bool immutable, const create_upgrades *upgrades,
+                                  cg_error *err)
 {
-    create_upgrades upgrades;
-    create_upgrades_init(&upgrades);
     cg_status status = connect(store, mode, immutable, err);
     if (status == CG_OK)
         status = configure(store, mode, err);
     if (status != CG_OK)
         return status;
-    return mode == CG_OPEN_READ ? open_for_reading(store, &upgrades, err)
-                                : open_for_writing(store, &upgrades, err);
+    return mode == CG_OPEN_READ ? open_for_reading(store, upgrades, err)
+                                : open_for_writing(store, upgrades, err);
 }
 
 /* In a folder where nothing can be made, SQLite cannot make the log's index. A file
  * whose log is empty can be read without one. */
-static cg_status reopen_immutable(cg_store *store, cg_error *err)
+static cg_status reopen_immutable(cg_store *store, const create_upgrades *upgrades,
+                                  cg_error *err)
 {
     if (has_content(store->path, "-wal") || has_content(store->path, "-journal"))
         return cg_fail(err, CG_STORAGE, NULL,
@@ -171,7 +171,7 @@ static cg_status reopen_immutable(cg_store *store, cg_error *err)
                        "read-only: open it where it can be written",
                        store->path);
     disconnect(store);
-    return connect_and_look(store, CG_OPEN_READ, true, err);
+    return connect_and_look(store, CG_OPEN_READ, true, upgrades, err);
 }
 
 static bool lacks_a_log(const cg_store *store)
@@ -180,12 +180,13 @@ static bool lacks_a_log(const cg_store *store)
     return code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
 }
 
-static cg_status open_store(cg_store *store, cg_open_mode mode, cg_error *err)
+static cg_status open_store(cg_store *store, cg_open_mode mode,
+                            const create_upgrades *upgrades, cg_error *err)
 {
     cg_error first = {0};
-    cg_status status = connect_and_look(store, mode, false, &first);
+    cg_status status = connect_and_look(store, mode, false, upgrades, &first);
     if (status == CG_STORAGE && mode == CG_OPEN_READ && lacks_a_log(store))
-        status = reopen_immutable(store, err);
+        status = reopen_immutable(store, upgrades, err);
     else if (status != CG_OK)
         return cg_fail(err, status, NULL, "%s", first.message);
     if (status == CG_OK)
@@ -199,6 +200,15 @@ static cg_status open_store(cg_store *store, cg_open_mode mode, cg_error *err)
 cg_status cg_open(const char *path, cg_open_mode mode, cg_store **store,
                   cg_error *err)
 {
+    create_upgrades upgrades;
+    create_upgrades_init(&upgrades);
+    return create_open(path, mode, &upgrades, store, err);
+}
+
+cg_status create_open(const char *path, cg_open_mode mode,
+                      const create_upgrades *upgrades, cg_store **store,
+                      cg_error *err)
+{
     *store = NULL;
     cg_status status = CG_OK;
     if (mode != CG_OPEN_PRIVATE)
@@ -211,7 +221,7 @@ cg_status cg_open(const char *path, cg_open_mode mode, cg_store **store,
     if (opened == NULL || (opened->path == NULL && mode != CG_OPEN_PRIVATE))
         status = cg_fail_memory(err);
     else
-        status = open_store(opened, mode, err);
+        status = open_store(opened, mode, upgrades, err);
     if (status == CG_OK)
         *store = opened;
     else
