@@ -137,6 +137,10 @@ cg_status names_gather(name_scan *scan)
     name_gathering gathering = {.scan = scan};
     text_document *document = scan->document;
     cg_status status = cluster_assign(scan, &document->entity_count);
+    if (status == CG_OK)
+        status = cluster_again(scan, document->entity_count);
+    if (status == CG_OK)
+        status = cluster_renumber(scan, &document->entity_count);
     if (status != CG_OK)
         return status;
     document->mention_count = scan->count;

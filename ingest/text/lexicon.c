@@ -243,6 +243,8 @@ void lexicon_release(text_lexicon *lexicon)
     automaton_release(&lexicon->tree);
     free(lexicon->spellings);
     free(lexicon->entries);
+    table_release(&lexicon->makers);
+    free(lexicon->products);
     cg_arena_release(&lexicon->arena);
     *lexicon = (text_lexicon){0};
 }

@@ -37,6 +37,11 @@ typedef struct {
     uint8_t flags;
 } lexicon_spelling;
 
+/* How many products of each kind a maker has in the lists. */
+typedef struct {
+    uint32_t of_kind[CG_KIND_MAX];
+} lexicon_products;
+
 typedef struct {
     words_table pieces;
     automaton tree;              /* of pieces; values are indexes in spellings */
@@ -47,6 +52,9 @@ typedef struct {
     size_t entry_count;
     size_t entry_room;
     cg_arena arena; /* what the entries point to */
+    words_table makers;
+    lexicon_products *products; /* of each maker, by its number */
+    size_t product_room;
 } text_lexicon;
 
 enum { LEXICON_ENTRIES_MAX = 1 << 27 };
@@ -58,6 +66,10 @@ cg_status lexicon_add(text_lexicon *lexicon, const cg_vocabulary *vocabulary,
 
 /* The entry of a name, spelled like that, of one of `kinds`; -1 if there is none. */
 int32_t lexicon_find(const text_lexicon *lexicon, cg_text name, cg_kinds kinds);
+
+/* The kind of most products that the lists have of a maker; 0xFF where there are none
+ * or no kind has two thirds of them. */
+uint8_t lexicon_product_kind(const text_lexicon *lexicon, cg_text maker);
 
 /* The pieces of a document's tokens, by number. Starts zeroed; released by
  * lexicon_release_pieces. */

@@ -247,6 +247,40 @@ int32_t lexicon_find(const text_lexicon *lexicon, cg_text name, cg_kinds kinds)
     return -1;
 }
 
+/* Count an entry among the products of its maker. */
+static cg_status count_product(text_lexicon *lexicon, const names_entry *entry,
+                               cg_error *err)
+{
+    uint32_t maker;
+    size_t before = lexicon->product_room;
+    cg_status status = table_add(&lexicon->makers, entry->maker, &maker, err);
+    if (status == CG_OK)
+        status = cg_grow(lexicon->products, &lexicon->product_room, maker, err);
+    if (status != CG_OK)
+        return status;
+    if (lexicon->product_room > before)
+        memset(lexicon->products + before, 0,
+               (lexicon->product_room - before) * sizeof *lexicon->products);
+    lexicon->products[maker - 1].of_kind[entry->kind]++;
+    return CG_OK;
+}
+
+uint8_t lexicon_product_kind(const text_lexicon *lexicon, cg_text maker)
+{
+    uint32_t number = table_find(&lexicon->makers, maker);
+    if (number == 0)
+        return 0xFF;
+    const lexicon_products *products = &lexicon->products[number - 1];
+    uint8_t most = 0;
+    uint64_t all = 0;
+    for (uint8_t kind = 0; kind < CG_KIND_MAX; kind++) {
+        all += products->of_kind[kind];
+        if (products->of_kind[kind] > products->of_kind[most])
+            most = kind;
+    }
+    return products->of_kind[most] * UINT64_C(3) >= all * 2 ? most : 0xFF;
+}
+
 static cg_status new_entry(text_lexicon *lexicon, const names_entry *like,
                            cg_error *err)
 {
@@ -261,6 +295,8 @@ static cg_status new_entry(text_lexicon *lexicon, const names_entry *like,
         status = cg_arena_copy(&lexicon->arena, like->country, &entry.country, err);
     if (status == CG_OK && like->maker.size > 0)
         status = cg_arena_copy(&lexicon->arena, like->maker, &entry.maker, err);
+    if (status == CG_OK && entry.maker.size > 0)
+        status = count_product(lexicon, &entry, err);
     if (status == CG_OK)
         lexicon->entries[lexicon->entry_count++] = entry;
     return status;

@@ -10,12 +10,17 @@
 /* The vocabulary's kinds for the kinds that the word lists name. */
 static void map_kinds(text_names *names)
 {
+    names->kinds[0] = NO_KIND;
     for (size_t i = 1; i <= words_kind_count(names->words); i++) {
         uint8_t kind;
         cg_status status = cg_kind_find(names->vocabulary,
                                         words_kind(names->words, i), &kind, NULL);
         names->kinds[i] = status == CG_OK ? kind : NO_KIND;
+        if (status == CG_OK && words_tell_kind(names->words, WORD_TAIL, i))
+            names->organisations |= (cg_kinds)1 << kind;
     }
+    names->person_kind = names->kinds[words_use_kind(names->words, WORD_TITLE)];
+    names->place_kind = names->kinds[words_use_kind(names->words, WORD_LOCATIVE)];
 }
 
 static cg_status add_built_in(text_names *names, cg_error *err)
@@ -103,6 +108,12 @@ uint8_t scan_kind(const name_scan *scan, const words_sense *sense)
     return sense->kind != 0 ? scan->names->kinds[sense->kind] : NO_KIND;
 }
 
+const name_candidate *scan_listed(const name_scan *scan, uint32_t token)
+{
+    uint32_t covered = scan->covered[token];
+    return covered != 0 ? &scan->listed[covered - 1] : NULL;
+}
+
 cg_status scan_add(name_scan *scan, const name_candidate *candidate)
 {
     cg_status status =
@@ -124,11 +135,9 @@ static int by_place(const void *a, const void *b)
     return (one->listed < 0) - (other->listed < 0);
 }
 
-void names_select(name_scan *scan)
+/* Of candidates in the order of by_place, keep those that overlap none longer. */
+static void keep_longest(name_scan *scan)
 {
-    if (scan->count == 0)
-        return;
-    qsort(scan->found, scan->count, sizeof *scan->found, by_place);
     size_t kept = 0;
     for (size_t i = 1; i < scan->count; i++) {
         name_candidate *last = &scan->found[kept];
@@ -138,7 +147,19 @@ void names_select(name_scan *scan)
         else if (next->end - next->first > last->end - last->first)
             *last = *next;
     }
-    scan->count = kept + 1;
+    scan->count = scan->count > 0 ? kept + 1 : 0;
+}
+
+cg_status names_select(name_scan *scan)
+{
+    cg_status status = CG_OK;
+    for (size_t i = 0; status == CG_OK && i < scan->listed_count; i++)
+        status = scan_add(scan, &scan->listed[i]);
+    if (status != CG_OK || scan->count == 0)
+        return status;
+    qsort(scan->found, scan->count, sizeof *scan->found, by_place);
+    keep_longest(scan);
+    return CG_OK;
 }
 
 cg_status names_find(const text_names *names, text_document *document,
@@ -150,10 +171,13 @@ cg_status names_find(const text_names *names, text_document *document,
     if (status == CG_OK)
         status = names_find_listed(&scan);
     if (status == CG_OK)
-        names_select(&scan);
+        status = names_find_shapes(&scan);
+    if (status == CG_OK)
+        status = names_select(&scan);
     if (status == CG_OK)
         status = names_gather(&scan);
     lexicon_release_pieces(&scan.pieces);
+    free(scan.listed);
     free(scan.found);
     free(scan.covered);
     return status;

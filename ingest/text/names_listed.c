@@ -18,11 +18,10 @@ static const names_entry *entry_of(const match_context *context,
 static bool follows_maker(const match_context *context, const lexicon_match *match)
 {
     const name_scan *scan = context->scan;
-    uint32_t before = match->first > 0 ? scan->covered[match->first - 1] : 0;
-    if (before == 0)
-        return false;
-    const name_candidate *candidate = &scan->found[before - 1];
-    return cg_text_equal(names_entry_at(scan->names, candidate->listed)->name,
+    const name_candidate *before =
+        match->first > 0 ? scan_listed(scan, match->first - 1) : NULL;
+    return before != NULL &&
+           cg_text_equal(names_entry_at(scan->names, before->listed)->name,
                          entry_of(context, match)->maker);
 }
 
@@ -43,7 +42,15 @@ static bool is_labelled(const match_context *context, const lexicon_match *match
     return follows_maker(context, match);
 }
 
-/* Is the place one where something is: "in X", "X-based", a list of places? */
+/* A capitalised word inside the sentence, right before a place. */
+static bool ends_name(const name_scan *scan, uint32_t token)
+{
+    uint8_t shape = scan->document->tokens[token].shape;
+    return shape == TOKEN_CAPITALISED || shape == TOKEN_MIXED;
+}
+
+/* Is the place one where something is, or the end of a longer name: "in X", a list of
+ * places, "… Technology X"? */
 static bool is_located(const match_context *context, const lexicon_match *match)
 {
     const name_scan *scan = context->scan;
@@ -53,10 +60,10 @@ static bool is_located(const match_context *context, const lexicon_match *match)
         return true;
     if (match->first < sentence->first_token + 2)
         return false;
-    uint32_t before = scan->covered[match->first - 2];
-    return before != 0 &&
-           names_entry_at(scan->names, scan->found[before - 1].listed)->kind ==
-               entry_of(context, match)->kind;
+    if (ends_name(scan, match->first - 1))
+        return true;
+    const name_candidate *before = scan_listed(scan, match->first - 2);
+    return before != NULL && before->kind == entry_of(context, match)->kind;
 }
 
 static bool holds(void *handle, const lexicon_match *match)
@@ -81,10 +88,14 @@ static cg_status add_match(name_scan *scan, const lexicon_match *match)
         .kind = entry->kind,
         .waits = (match->spelling->flags & SPELLING_MAKER) != 0,
     };
-    cg_status status = scan_add(scan, &candidate);
-    for (uint32_t i = match->first; status == CG_OK && i < match->end; i++)
-        scan->covered[i] = (uint32_t)scan->count;
-    return status;
+    cg_status status = cg_grow(scan->listed, &scan->listed_room,
+                               scan->listed_count + 1, scan->err);
+    if (status != CG_OK)
+        return status;
+    scan->listed[scan->listed_count++] = candidate;
+    for (uint32_t i = match->first; i < match->end; i++)
+        scan->covered[i] = (uint32_t)scan->listed_count;
+    return CG_OK;
 }
 
 static cg_status find_in_sentence(name_scan *scan, const text_sentence *sentence)
@@ -117,15 +128,15 @@ static int by_name(const void *a, const void *b)
 
 static void drop(name_scan *scan, size_t index)
 {
-    const name_candidate *candidate = &scan->found[index];
+    const name_candidate *candidate = &scan->listed[index];
     for (uint32_t i = candidate->first; i < candidate->end; i++)
         scan->covered[i] = 0;
 }
 
 static bool some_wait(const name_scan *scan)
 {
-    for (size_t i = 0; i < scan->count; i++) {
-        if (scan->found[i].waits)
+    for (size_t i = 0; i < scan->listed_count; i++) {
+        if (scan->listed[i].waits)
             return true;
     }
     return false;
@@ -136,17 +147,17 @@ static cg_status settle(name_scan *scan)
 {
     size_t named = 0;
     size_t kept = 0;
-    cg_text *names = malloc((scan->count + 1) * sizeof *names);
+    cg_text *names = malloc((scan->listed_count + 1) * sizeof *names);
     if (names == NULL)
         return cg_fail_memory(scan->err);
-    for (size_t i = 0; i < scan->count; i++) {
-        if (!scan->found[i].waits)
+    for (size_t i = 0; i < scan->listed_count; i++) {
+        if (!scan->listed[i].waits)
             names[named++] =
-                names_entry_at(scan->names, scan->found[i].listed)->name;
+                names_entry_at(scan->names, scan->listed[i].listed)->name;
     }
     qsort(names, named, sizeof *names, by_name);
-    for (size_t i = 0; i < scan->count; i++) {
-        name_candidate candidate = scan->found[i];
+    for (size_t i = 0; i < scan->listed_count; i++) {
+        name_candidate candidate = scan->listed[i];
         cg_text maker = names_entry_at(scan->names, candidate.listed)->maker;
         if (candidate.waits &&
             bsearch(&maker, names, named, sizeof *names, by_name) == NULL) {
@@ -155,9 +166,9 @@ static cg_status settle(name_scan *scan)
         }
         for (uint32_t token = candidate.first; token < candidate.end; token++)
             scan->covered[token] = (uint32_t)kept + 1;
-        scan->found[kept++] = candidate;
+        scan->listed[kept++] = candidate;
     }
-    scan->count = kept;
+    scan->listed_count = kept;
     free(names);
     return CG_OK;
 }

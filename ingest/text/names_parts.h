@@ -12,6 +12,9 @@ struct text_names {
     const text_words *words;
     text_lexicon lexicon;
     uint8_t kinds[CG_KIND_MAX + 1]; /* of the numbers that the word lists use */
+    uint8_t person_kind;            /* the kind of those who have titles */
+    uint8_t place_kind;             /* the kind of what stands behind "in" */
+    cg_kinds organisations;         /* the kinds that heads and tails tell */
 };
 
 /* Tokens that may be a name. */
@@ -32,10 +35,13 @@ typedef struct {
     const text_words *words;
     text_document *document;
     lexicon_pieces pieces;
-    name_candidate *found; /* in the order of their first tokens when a step ends */
+    name_candidate *listed; /* what the lists know */
+    size_t listed_count;
+    size_t listed_room;
+    uint32_t *covered; /* of each token: index + 1 of the listed candidate there */
+    name_candidate *found; /* everything, not overlapping once it is selected */
     size_t count;
     size_t room;
-    uint32_t *covered; /* of each token: index + 1 of the listed candidate there */
     cg_error *err;
 } name_scan;
 
@@ -54,6 +60,10 @@ size_t scan_phrase_at(const name_scan *scan, uint32_t at, uint32_t end,
 /* The kind that a sense names, NO_KIND if none or unknown to the vocabulary. */
 uint8_t scan_kind(const name_scan *scan, const words_sense *sense);
 
+/* The listed candidate that covers the token, NULL if none does. */
+const name_candidate *scan_listed(const name_scan *scan, uint32_t token);
+
+/* Add to scan->found. */
 cg_status scan_add(name_scan *scan, const name_candidate *candidate);
 
 /* What the lists know. (names_listed.c) */
@@ -62,11 +72,9 @@ cg_status names_find_listed(name_scan *scan);
 /* What shape and context show. (shape.c) */
 cg_status names_find_shapes(name_scan *scan);
 
-/* Keep of overlapping candidates the longest; the listed one of equal ones. */
-void names_select(name_scan *scan);
-
-/* Further mentions of what shape showed elsewhere. (names_again.c) */
-cg_status names_find_again(name_scan *scan);
+/* Put the listed ones with those found, and keep of overlapping candidates the longest;
+ * the listed one of equal ones. The rest are in the order of the text. */
+cg_status names_select(name_scan *scan);
 
 /* Gather the candidates into document->mentions and entities. (cluster.c) */
 cg_status names_gather(name_scan *scan);

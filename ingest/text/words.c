@@ -171,6 +171,24 @@ cg_text words_kind(const text_words *words, size_t number)
     return words->kinds[number - 1];
 }
 
+uint16_t words_use_kind(const text_words *words, word_use use)
+{
+    for (size_t i = 1; i < words->sense_count; i++) {
+        if (words->senses[i].use == use && words->senses[i].kind != 0)
+            return words->senses[i].kind;
+    }
+    return 0;
+}
+
+bool words_tell_kind(const text_words *words, word_use use, size_t number)
+{
+    for (size_t i = 1; i < words->sense_count; i++) {
+        if (words->senses[i].use == use && words->senses[i].kind == number)
+            return true;
+    }
+    return false;
+}
+
 bool words_letter(const text_words *words, cg_language language, uint32_t point)
 {
     return point < WORDS_LETTER_POINTS &&

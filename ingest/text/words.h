@@ -14,6 +14,7 @@
     X(WORD_ABBREVIATION, "abbreviations") /* its point ends no sentence */         \
     X(WORD_STOP, "stop")                  /* function words: no part of a name */  \
     X(WORD_JOIN, "join")                  /* "and", "of": inside names they are */ \
+    X(WORD_OF, "of")                      /* "of": inside English names alone */   \
     X(WORD_TITLE, "titles")               /* "Mr.": before a person's name */      \
     X(WORD_TITLE_AFTER, "titles-after")   /* 先生: behind a person's name */     \
     X(WORD_ROLE, "roles")                 /* "CEO", "analyst": a person's post */  \
@@ -25,6 +26,7 @@
     X(WORD_HEAD, "heads")         /* "Bộ …", "Ministry of …": begins it */   \
     X(WORD_TAIL, "tails")         /* "… Inc.", "…公司": ends it */           \
     X(WORD_STATE, "state-bodies") /* "government": with a country's name */        \
+    X(WORD_OFFICE, "offices")     /* an agency with or without a country */        \
     X(WORD_LEGAL, "legal-forms")  /* no part of what tells names apart */          \
     X(WORD_FILLER, "fillers")     /* "technology": tells little apart */           \
     X(WORD_BRANCH, "branches")    /* "display": tells siblings apart */            \
@@ -87,6 +89,12 @@ size_t words_longest(const text_words *words, const text_token *tokens,
 /* The kinds that the lists name; numbers count from 1. */
 size_t words_kind_count(const text_words *words);
 cg_text words_kind(const text_words *words, size_t number);
+
+/* The kind's number of the first list for `use` that names one; 0 if none does. */
+uint16_t words_use_kind(const text_words *words, word_use use);
+
+/* Does a list for `use` name the kind with this number? */
+bool words_tell_kind(const text_words *words, word_use use, size_t number);
 
 /* Is this letter one that only texts in `language` use? */
 bool words_letter(const text_words *words, cg_language language, uint32_t point);

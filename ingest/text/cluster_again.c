@@ -1,0 +1,312 @@
+#include <stdlib.h>
+
+#include "ingest/text/cluster.h"
+#include "ingest/text/token.h"
+
+static const text_token *token_at(const name_scan *scan, uint32_t token)
+{
+    return &scan->document->tokens[token];
+}
+
+static bool begins_large(const name_scan *scan, uint32_t token)
+{
+    uint8_t shape = token_at(scan, token)->shape;
+    return shape == TOKEN_CAPITALISED || shape == TOKEN_UPPER ||
+           shape == TOKEN_MIXED;
+}
+
+static bool is_han(const name_scan *scan, uint32_t token)
+{
+    return token_at(scan, token)->shape == TOKEN_CJK;
+}
+
+static int by_first(const void *a, const void *b)
+{
+    const name_candidate *one = a;
+    const name_candidate *other = b;
+    return one->first < other->first ? -1 : one->first > other->first;
+}
+
+static void sort_found(name_scan *scan)
+{
+    if (scan->count > 0)
+        qsort(scan->found, scan->count, sizeof *scan->found, by_first);
+}
+
+/* The same entity named by tokens [first, end). */
+static cg_status add_again(name_scan *scan, const name_candidate *like,
+                           uint32_t first, uint32_t end)
+{
+    name_candidate again = *like;
+    again.first = again.core = first;
+    again.end = again.core_end = end;
+    return scan_add(scan, &again);
+}
+
+/* ---- Brackets: "X (Y)" ---- */
+
+/* The bracket that closes what opens at the token; 0 if none does soon. */
+static uint32_t bracket_end(const name_scan *scan, uint32_t open)
+{
+    enum { INSIDE_MAX = 10 };
+    uint32_t count = (uint32_t)scan->document->token_count;
+    if (open >= count ||
+        (!scan_is_sign(scan, open, "(") && !scan_is_sign(scan, open, "（")))
+        return 0;
+    for (uint32_t i = open + 1; i < count && i - open <= INSIDE_MAX; i++) {
+        if (scan_is_sign(scan, i, ")") || scan_is_sign(scan, i, "）"))
+            return i > open + 1 ? i : 0;
+    }
+    return 0;
+}
+
+static bool is_no_name(const name_scan *scan, uint32_t token)
+{
+    return scan_phrase_at(scan, token, token + 1, WORD_NO_NAME, NULL) > 0;
+}
+
+/* Is it `NASDAQ: NVDA`? */
+static bool is_ticker(const name_scan *scan, uint32_t first, uint32_t end)
+{
+    return end - first == 3 && token_at(scan, first)->shape == TOKEN_UPPER &&
+           scan_is_sign(scan, first + 1, ":");
+}
+
+/* Can tokens [first, end), which no list covers, be another name of `base`: an
+ * abbreviation, a ticker, a name in the other script, or, for what is no person, one
+ * in the same? */
+static bool is_other_name(const name_scan *scan, const name_candidate *base,
+                          uint32_t first, uint32_t end)
+{
+    bool han = true;
+    bool letters = true;
+    if (is_ticker(scan, first, end))
+        return true;
+    for (uint32_t i = first; i < end; i++) {
+        bool joint = lexicon_is_joint(document_text(scan->document, i, i + 1));
+        if (scan_listed(scan, i) != NULL || is_no_name(scan, i) ||
+            token_at(scan, i)->shape == TOKEN_NUMBER)
+            return false;
+        han &= is_han(scan, i) || joint;
+        letters &= joint || (token_at(scan, i)->shape != TOKEN_CJK &&
+                             token_at(scan, i)->shape != TOKEN_PUNCTUATION);
+    }
+    bool base_han = is_han(scan, base->first);
+    if (han)
+        return !base_han;
+    if (!letters || !begins_large(scan, first) || !begins_large(scan, end - 1))
+        return false;
+    return base_han || !key_is_person(scan, base);
+}
+
+static cg_status find_brackets(name_scan *scan)
+{
+    cg_status status = CG_OK;
+    size_t count = scan->count;
+    for (size_t i = 0; status == CG_OK && i < count; i++) {
+        const name_candidate base = scan->found[i];
+        uint32_t first = base.end + 1;
+        uint32_t end = bracket_end(scan, base.end);
+        bool free = i + 1 == count || scan->found[i + 1].first >= end;
+        if (end != 0 && free && is_other_name(scan, &base, first, end))
+            status = add_again(scan, &base, first, end);
+    }
+    sort_found(scan);
+    return status;
+}
+
+/* Is the next candidate alone in brackets behind this one, of the same kind, and one
+ * of them unlisted? Then they are one entity. */
+static bool is_bracketed(const name_scan *scan, size_t index)
+{
+    if (index + 1 >= scan->count)
+        return false;
+    const name_candidate *base = &scan->found[index];
+    const name_candidate *next = &scan->found[index + 1];
+    uint32_t end = bracket_end(scan, base->end);
+    return end != 0 && next->first == base->end + 1 && next->end == end &&
+           next->kind == base->kind && base->entity != next->entity &&
+           (base->listed < 0 || next->listed < 0);
+}
+
+static uint32_t entity_root(const uint32_t *joined, uint32_t entity)
+{
+    while (joined[entity] != entity)
+        entity = joined[entity];
+    return entity;
+}
+
+static cg_status join_brackets(name_scan *scan, size_t entities)
+{
+    uint32_t *joined = malloc((entities + 1) * sizeof *joined);
+    if (joined == NULL)
+        return cg_fail_memory(scan->err);
+    for (uint32_t i = 0; i < entities; i++)
+        joined[i] = i;
+    for (size_t i = 0; i < scan->count; i++) {
+        if (is_bracketed(scan, i))
+            joined[entity_root(joined, scan->found[i].entity)] =
+                entity_root(joined, scan->found[i + 1].entity);
+    }
+    for (size_t i = 0; i < scan->count; i++)
+        scan->found[i].entity = entity_root(joined, scan->found[i].entity);
+    free(joined);
+    return CG_OK;
+}
+
+/* ---- Further mentions ---- */
+
+enum { AMBIGUOUS = UINT32_MAX };
+
+/* The forms by which the document's entities may be named again. */
+typedef struct {
+    name_scan *scan;
+    words_table words;
+    automaton tree; /* values: index of a candidate + 1, or AMBIGUOUS */
+} again_forms;
+
+/* Is it long enough to be no other word by chance? */
+static bool is_long_enough(const name_scan *scan, uint32_t first, uint32_t end)
+{
+    enum { BYTES_MIN = 2 };
+    if (end - first > 1)
+        return true;
+    return !is_han(scan, first) && begins_large(scan, first) &&
+           token_at(scan, first)->end - token_at(scan, first)->start >= BYTES_MIN;
+}
+
+static cg_status add_form(again_forms *forms, size_t index, uint32_t first,
+                          uint32_t end)
+{
+    name_scan *scan = forms->scan;
+    key_words words;
+    uint32_t *value = NULL;
+    if (first >= end || !is_long_enough(scan, first, end) ||
+        is_no_name(scan, first))
+        return CG_OK;
+    cg_status status = key_words_of(scan, &forms->words, first, end, &words);
+    if (status == CG_OK)
+        status = automaton_add(&forms->tree, words.words, words.count, &value,
+                               scan->err);
+    if (status != CG_OK)
+        return status;
+    if (*value == 0)
+        *value = (uint32_t)index + 1;
+    else if (*value != AMBIGUOUS &&
+             scan->found[*value - 1].entity != scan->found[index].entity)
+        *value = AMBIGUOUS;
+    return CG_OK;
+}
+
+static cg_status add_person_forms(again_forms *forms, size_t index)
+{
+    const name_candidate *person = &forms->scan->found[index];
+    uint32_t first;
+    uint32_t end;
+    cg_status status = CG_OK;
+    if (key_first_part(forms->scan, person, &first, &end))
+        status = add_form(forms, index, first, end);
+    if (status == CG_OK && key_last_part(forms->scan, person, &first, &end))
+        status = add_form(forms, index, first, end);
+    return status;
+}
+
+/* An organisation's own words, where they stand together. */
+static cg_status add_own_form(again_forms *forms, size_t index)
+{
+    const name_candidate *candidate = &forms->scan->found[index];
+    key_parts parts;
+    if (!key_is_organisation(forms->scan, candidate))
+        return CG_OK;
+    cg_status status = key_parts_of(forms->scan, &forms->words, candidate, &parts);
+    if (status != CG_OK || parts.own.count != parts.own_end - parts.own_first)
+        return status;
+    return add_form(forms, index, parts.own_first, parts.own_end);
+}
+
+static cg_status add_forms(again_forms *forms, size_t index)
+{
+    const name_candidate *candidate = &forms->scan->found[index];
+    cg_status status = CG_OK;
+    if (key_is_person(forms->scan, candidate))
+        status = add_person_forms(forms, index);
+    if (status != CG_OK || candidate->listed >= 0)
+        return status;
+    status = add_form(forms, index, candidate->first, candidate->end);
+    if (status == CG_OK)
+        status = add_form(forms, index, candidate->core, candidate->core_end);
+    return status == CG_OK ? add_own_form(forms, index) : status;
+}
+
+/* The longest form that begins at the token and ends at or before `end`; the index of
+ * its candidate, -1 if there is none. */
+static int64_t form_at(const again_forms *forms, uint32_t token, uint32_t end,
+                       uint32_t *form_end)
+{
+    uint32_t state = 0;
+    int64_t found = -1;
+    for (uint32_t i = token; i < end && i - token < KEY_WORDS_MAX; i++) {
+        char folded[TOKEN_FOLD_MAX];
+        cg_text text = document_text(forms->scan->document, i, i + 1);
+        if (i > token && lexicon_is_joint(text))
+            continue;
+        size_t size = token_fold(text, CG_FOLD_BASE, folded);
+        uint32_t word = table_find(&forms->words, (cg_text){folded, size});
+        state = word != 0 ? automaton_step(&forms->tree, state, word) : 0;
+        if (state == 0)
+            break;
+        uint32_t value = forms->tree.values[state];
+        if (value == 0)
+            continue;
+        found = value == AMBIGUOUS ? -1 : (int64_t)value - 1;
+        *form_end = i + 1;
+    }
+    return found;
+}
+
+/* Look between candidates, sentence by sentence. */
+static cg_status scan_again(const again_forms *forms, size_t count)
+{
+    name_scan *scan = forms->scan;
+    const text_document *document = scan->document;
+    cg_status status = CG_OK;
+    size_t next = 0;
+    for (size_t i = 0; status == CG_OK && i < document->sentence_count; i++) {
+        const text_sentence *sentence = &document->sentences[i];
+        for (uint32_t at = sentence->first_token;
+             status == CG_OK && at < sentence->end_token;) {
+            if (next < count && scan->found[next].first == at) {
+                at = scan->found[next++].end;
+                continue;
+            }
+            uint32_t end =
+                next < count && scan->found[next].first < sentence->end_token
+                    ? scan->found[next].first
+                    : sentence->end_token;
+            uint32_t form_end = at + 1;
+            int64_t like = begins_large(scan, at) || is_han(scan, at)
+                               ? form_at(forms, at, end, &form_end)
+                               : -1;
+            if (like >= 0)
+                status = add_again(scan, &scan->found[like], at, form_end);
+            at = like >= 0 ? form_end : at + 1;
+        }
+    }
+    return status;
+}
+
+cg_status cluster_again(name_scan *scan, size_t entities)
+{
+    again_forms forms = {.scan = scan};
+    cg_status status = join_brackets(scan, entities);
+    if (status == CG_OK)
+        status = find_brackets(scan);
+    for (size_t i = 0; status == CG_OK && i < scan->count; i++)
+        status = add_forms(&forms, i);
+    if (status == CG_OK)
+        status = scan_again(&forms, scan->count);
+    sort_found(scan);
+    table_release(&forms.words);
+    automaton_release(&forms.tree);
+    return status;
+}

@@ -1,0 +1,181 @@
+#include "ingest/text/shape.h"
+
+/* ---- What tokens look like ---- */
+
+const name_candidate *shape_listed(const shape_scan *shape, uint32_t token)
+{
+    return scan_listed(shape->scan, token);
+}
+
+uint32_t shape_phrase(const shape_scan *shape, uint32_t token, word_use use)
+{
+    return (uint32_t)scan_phrase_at(shape->scan, token, shape->end, use, NULL);
+}
+
+bool shape_has_digit(const shape_scan *shape, uint32_t token)
+{
+    const text_token *at = &shape->scan->document->tokens[token];
+    cg_text text = document_text(shape->scan->document, token, token + 1);
+    if (at->shape != TOKEN_MIXED)
+        return at->shape == TOKEN_NUMBER;
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.at[i] >= '0' && text.at[i] <= '9')
+            return true;
+    }
+    return false;
+}
+
+bool shape_is_capital(const shape_scan *shape, uint32_t token)
+{
+    const text_token *at = &shape->scan->document->tokens[token];
+    if (at->shape != TOKEN_CAPITALISED && at->shape != TOKEN_UPPER &&
+        at->shape != TOKEN_MIXED)
+        return false;
+    if (scan_phrase_at(shape->scan, token, token + 1, WORD_NO_NAME, NULL) > 0)
+        return false;
+    return scan_phrase_at(shape->scan, token, token + 1, WORD_STOP, NULL) == 0;
+}
+
+bool shape_is_tight(const shape_scan *shape, uint32_t token)
+{
+    const text_token *tokens = shape->scan->document->tokens;
+    return token > shape->first && token + 1 < shape->end &&
+           !tokens[token].blank_before && !tokens[token + 1].blank_before;
+}
+
+/* Does the token belong to a run of capitalised words? */
+static bool runs_on(const shape_scan *shape, uint32_t token)
+{
+    return shape_listed(shape, token) == NULL && shape_is_capital(shape, token);
+}
+
+uint32_t shape_run(const shape_scan *shape, uint32_t token, uint32_t most)
+{
+    uint32_t end = token;
+    while (end < shape->end && end - token < most && runs_on(shape, end)) {
+        end++;
+        bool hyphen = end < shape->end && scan_is_sign(shape->scan, end, "-") &&
+                      shape_is_tight(shape, end) && runs_on(shape, end + 1);
+        end += hyphen;
+    }
+    return end;
+}
+
+uint32_t shape_run_before(const shape_scan *shape, uint32_t end, uint32_t most)
+{
+    uint32_t first = end;
+    while (first > shape->first && end - first < most &&
+           runs_on(shape, first - 1)) {
+        first--;
+        bool hyphen = first > shape->first + 1 &&
+                      scan_is_sign(shape->scan, first - 1, "-") &&
+                      shape_is_tight(shape, first - 1) && runs_on(shape, first - 2);
+        first -= hyphen;
+    }
+    return first;
+}
+
+cg_status shape_add(const shape_scan *shape, uint32_t first, uint32_t end,
+                    uint32_t core, uint32_t core_end, uint8_t kind)
+{
+    const name_candidate candidate = {
+        .first = first,
+        .end = end,
+        .core = core,
+        .core_end = core_end,
+        .listed = -1,
+        .kind = kind,
+    };
+    return kind == NO_KIND ? CG_OK : scan_add(shape->scan, &candidate);
+}
+
+/* ---- Where shapes begin ---- */
+
+typedef cg_status (*shape_finder)(const shape_scan *shape, const shape_cue *cue);
+
+/* Who looks at the phrases for a use; the other uses tell no name by themselves. */
+static const shape_finder finders[WORD_USE_COUNT] = {
+    [WORD_TITLE] = shape_title,      [WORD_TITLE_AFTER] = shape_title_after,
+    [WORD_ROLE] = shape_role,        [WORD_SAYS] = shape_says,
+    [WORD_GIVEN] = shape_given_name, [WORD_SURNAME] = shape_surname,
+    [WORD_LABEL] = shape_label,      [WORD_LABEL_AFTER] = shape_label_after,
+    [WORD_HEAD] = shape_head,        [WORD_TAIL] = shape_tail,
+    [WORD_STATE] = shape_state_body, [WORD_OFFICE] = shape_office,
+    [WORD_NODE] = shape_node_unit,
+};
+
+/* Look at the phrases that begin at a token. */
+static cg_status find_by_words(const shape_scan *shape, uint32_t token)
+{
+    const text_words *words = shape->scan->words;
+    words_cursor cursor =
+        words_phrases(shape->scan->document->tokens + token, shape->end - token);
+    const words_sense *sense;
+    cg_status status = CG_OK;
+    while (status == CG_OK && (sense = words_next_phrase(words, &cursor)) != NULL) {
+        for (; status == CG_OK && sense != NULL;
+             sense = words_next_sense(words, sense)) {
+            shape_cue cue = {sense, token, token + (uint32_t)cursor.length};
+            if (finders[sense->use] != NULL)
+                status = finders[sense->use](shape, &cue);
+        }
+    }
+    return status;
+}
+
+static cg_status find_at(const shape_scan *shape, uint32_t token)
+{
+    const name_scan *scan = shape->scan;
+    const text_token *at = &scan->document->tokens[token];
+    cg_status status = at->word != 0 ? find_by_words(shape, token) : CG_OK;
+    const name_candidate *listed = shape_listed(shape, token);
+    if (status == CG_OK && listed != NULL && listed->end == token + 1) {
+        status = shape_model(shape, listed);
+        return status == CG_OK ? shape_extended(shape, listed) : status;
+    }
+    if (status != CG_OK || listed != NULL)
+        return status;
+    if (at->shape == TOKEN_MIXED)
+        status = shape_designation(shape, token);
+    if (status == CG_OK && (at->shape == TOKEN_MIXED || at->shape == TOKEN_UPPER ||
+                            at->shape == TOKEN_CAPITALISED))
+        status = shape_list_item(shape, token);
+    if (status == CG_OK && at->shape == TOKEN_PUNCTUATION)
+        status = shape_middle_dot(shape, token);
+    return status;
+}
+
+/* A sentence in which most words begin with a capital is a headline. */
+static bool is_headline(const text_document *document,
+                        const text_sentence *sentence)
+{
+    enum { WORDS_MIN = 4 };
+    size_t words = 0;
+    size_t capitals = 0;
+    if (sentence->language == CG_ZH)
+        return false;
+    for (uint32_t i = sentence->first_token; i < sentence->end_token; i++) {
+        uint8_t shape = document->tokens[i].shape;
+        if (shape == TOKEN_NUMBER || shape == TOKEN_CJK ||
+            shape == TOKEN_PUNCTUATION)
+            continue;
+        words++;
+        capitals += shape != TOKEN_LOWER;
+    }
+    return words >= WORDS_MIN && capitals * 10 >= words * 7;
+}
+
+cg_status names_find_shapes(name_scan *scan)
+{
+    const text_document *document = scan->document;
+    cg_status status = CG_OK;
+    for (size_t i = 0; status == CG_OK && i < document->sentence_count; i++) {
+        const text_sentence *sentence = &document->sentences[i];
+        shape_scan shape = {scan, sentence->first_token, sentence->end_token,
+                            is_headline(document, sentence)};
+        for (uint32_t token = shape.first; status == CG_OK && token < shape.end;
+             token++)
+            status = find_at(&shape, token);
+    }
+    return status;
+}

@@ -1,0 +1,91 @@
+/* Names by how they look and what stands beside them. Each function looks at one token
+ * of a sentence, where a word that can tell a name stands, and adds the candidates
+ * that it finds. */
+#ifndef CG_INGEST_TEXT_SHAPE_H
+#define CG_INGEST_TEXT_SHAPE_H
+
+#include "ingest/text/names_parts.h"
+
+/* A sentence while its shapes are looked for. */
+typedef struct {
+    name_scan *scan;
+    uint32_t first; /* tokens of the sentence */
+    uint32_t end;
+    bool headline; /* most words have a capital: capitals tell nothing */
+} shape_scan;
+
+/* A phrase that starts a shape. */
+typedef struct {
+    const words_sense *sense;
+    uint32_t first;
+    uint32_t end;
+} shape_cue;
+
+/* ---- What tokens look like (shape.c) ---- */
+
+/* Does the token begin with a capital letter and is it no word that never names? */
+bool shape_is_capital(const shape_scan *shape, uint32_t token);
+
+/* The same, for what may be part of a designation: a digit is in it too. */
+bool shape_has_digit(const shape_scan *shape, uint32_t token);
+
+/* The listed candidate that covers the token, NULL if none does. */
+const name_candidate *shape_listed(const shape_scan *shape, uint32_t token);
+
+/* Is there a phrase for `use` at the token? Its length, 0 if none. */
+uint32_t shape_phrase(const shape_scan *shape, uint32_t token, word_use use);
+
+/* The end of the run of capitalised words that no list covers, from `token` on;
+ * `token` itself where there is none. At most `most` tokens. */
+uint32_t shape_run(const shape_scan *shape, uint32_t token, uint32_t most);
+
+/* Where such a run that ends before `end` begins; `end` itself if there is none. */
+uint32_t shape_run_before(const shape_scan *shape, uint32_t end, uint32_t most);
+
+/* Are the tokens on both sides of this one joined to it without blanks? */
+bool shape_is_tight(const shape_scan *shape, uint32_t token);
+
+/* Add tokens [first, end) as a name of `kind` whose bare form is [core, core_end). */
+cg_status shape_add(const shape_scan *shape, uint32_t first, uint32_t end,
+                    uint32_t core, uint32_t core_end, uint8_t kind);
+
+/* ---- Shapes ---- */
+
+cg_status shape_title(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_role(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_given_name(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_says(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_title_after(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_surname(const shape_scan *shape, const shape_cue *cue);
+
+cg_status shape_head(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_tail(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_label(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_state_body(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_office(const shape_scan *shape, const shape_cue *cue);
+
+/* A listed organisation with legal forms and general words behind it and a place before:
+ * the same entity. */
+cg_status shape_extended(const shape_scan *shape, const name_candidate *listed);
+
+cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_node_unit(const shape_scan *shape, const shape_cue *cue);
+
+/* `token` has letters and digits: a node such as `7nm`, or a maker's product. */
+cg_status shape_designation(const shape_scan *shape, uint32_t token);
+
+/* What goes on with a listed product: a model of it. */
+cg_status shape_model(const shape_scan *shape, const name_candidate *listed);
+
+/* A capitalised item of a list whose other members are listed. */
+cg_status shape_list_item(const shape_scan *shape, uint32_t token);
+
+/* The Chinese forms of the above, where the cue stands beside Chinese characters. */
+cg_status shape_role_zh(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_says_zh(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_tail_zh(const shape_scan *shape, const shape_cue *cue);
+
+/* Chinese names around a middle dot. */
+cg_status shape_middle_dot(const shape_scan *shape, uint32_t token);
+
+#endif

@@ -1,0 +1,424 @@
+#include "ingest/text/shape.h"
+
+/* Names of organisations that begin with a word that says what they are. */
+
+enum { BODY_TOKENS_MAX = 24 };
+
+static bool is_lower(const shape_scan *shape, uint32_t token)
+{
+    return shape->scan->document->tokens[token].shape == TOKEN_LOWER;
+}
+
+static bool is_place(const shape_scan *shape, const name_candidate *candidate)
+{
+    return candidate != NULL && candidate->kind == shape->scan->names->place_kind;
+}
+
+/* ---- Bodies: "Công nghiệp và Công nghệ Thông tin Trung Quốc" ---- */
+
+/* The length of the longest word of organisations' names at the token. */
+static uint32_t compound_at(const shape_scan *shape, uint32_t token)
+{
+    static const word_use compounds[] = {WORD_COMPOUND, WORD_FILLER, WORD_BRANCH,
+                                         WORD_LEGAL};
+    uint32_t longest = 0;
+    for (size_t i = 0; i < sizeof compounds / sizeof *compounds; i++) {
+        uint32_t length = shape_phrase(shape, token, compounds[i]);
+        longest = length > longest ? length : longest;
+    }
+    return longest;
+}
+
+/* Does the token begin with a capital, a word that may else be no name too? */
+static bool begins_large(const shape_scan *shape, uint32_t token)
+{
+    uint8_t look = shape->scan->document->tokens[token].shape;
+    return look == TOKEN_CAPITALISED || look == TOKEN_UPPER || look == TOKEN_MIXED;
+}
+
+/* Small words up to the next capital one, if that is near and nothing that ends names
+ * is in between: the later syllables of an unknown word. */
+static uint32_t small_words(const shape_scan *shape, uint32_t token)
+{
+    enum { SMALL_MAX = 2 };
+    uint32_t end = token;
+    while (end < shape->end && end - token < SMALL_MAX && is_lower(shape, end) &&
+           shape_phrase(shape, end, WORD_STOP) == 0)
+        end++;
+    return end < shape->end && begins_large(shape, end) ? end - token : 0;
+}
+
+/* "and", "–" between two parts of one name. */
+static uint32_t joint_at(const shape_scan *shape, uint32_t token)
+{
+    uint32_t length = shape_phrase(shape, token, WORD_JOIN);
+    if (length == 0 && (scan_is_sign(shape->scan, token, "-") ||
+                        scan_is_sign(shape->scan, token, "–")))
+        length = 1;
+    bool goes_on = length > 0 && token + length < shape->end &&
+                   begins_large(shape, token + length) &&
+                   compound_at(shape, token + length) > 0;
+    return goes_on ? length : 0;
+}
+
+/* The end of a body that begins at `token`. A place ends it. */
+static uint32_t body_end(const shape_scan *shape, uint32_t token)
+{
+    uint32_t end = token;
+    while (end < shape->end && end - token < BODY_TOKENS_MAX) {
+        const name_candidate *listed = shape_listed(shape, end);
+        uint32_t compound = compound_at(shape, end);
+        if (begins_large(shape, end) && compound > 0)
+            end += compound;
+        else if (listed != NULL && is_place(shape, listed))
+            return listed->end;
+        else if (listed != NULL)
+            end = listed->end;
+        else if (begins_large(shape, end))
+            end++;
+        else if (end == token)
+            break;
+        else if (joint_at(shape, end) > 0)
+            end += joint_at(shape, end);
+        else if (small_words(shape, end) > 0)
+            end += small_words(shape, end);
+        else
+            break;
+    }
+    return end;
+}
+
+/* "Department of Commerce": capitals with "of", "and" between them. */
+static uint32_t english_body_end(const shape_scan *shape, uint32_t token)
+{
+    uint32_t end = token;
+    while (end < shape->end && end - token < BODY_TOKENS_MAX) {
+        const name_candidate *listed = shape_listed(shape, end);
+        uint32_t joint = shape_phrase(shape, end, WORD_JOIN);
+        if (listed != NULL)
+            end = listed->end;
+        else if (begins_large(shape, end))
+            end++;
+        else if (end > token && joint > 0 && end + joint < shape->end &&
+                 begins_large(shape, end + joint) &&
+                 shape_listed(shape, end + joint) == NULL)
+            end += joint;
+        else
+            break;
+    }
+    return end;
+}
+
+/* ---- Quotes ---- */
+
+/* The token behind the quotes that open before `token`: the closing quote, 0 if they
+ * do not open there, do not close soon, or hold a sentence. */
+static uint32_t quote_end(const shape_scan *shape, uint32_t token)
+{
+    static const char *const quotes[][2] = {{"“", "”"},   {"\"", "\""}, {"‘", "’"},
+                                            {"「", "」"}, {"『", "』"}, {"«", "»"}};
+    enum { QUOTED_MAX = 30 };
+    if (token == shape->first)
+        return 0;
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++) {
+        if (!scan_is_sign(shape->scan, token - 1, quotes[i][0]))
+            continue;
+        for (uint32_t at = token; at < shape->end && at - token < QUOTED_MAX;
+             at++) {
+            if (scan_is_sign(shape->scan, at, quotes[i][1]))
+                return at > token ? at : 0;
+            if (scan_is_sign(shape->scan, at, ".") ||
+                scan_is_sign(shape->scan, at, "。"))
+                return 0;
+        }
+    }
+    return 0;
+}
+
+/* ---- Heads ---- */
+
+/* Is the whole of [first, end) one listed candidate? */
+static bool is_listed(const shape_scan *shape, uint32_t first, uint32_t end)
+{
+    const name_candidate *listed = shape_listed(shape, first);
+    return listed != NULL && listed->first == first && listed->end == end;
+}
+
+/* Is the phrase of the cue a label of the same kind too: then it belongs to a name
+ * only where it has a capital itself. */
+static bool is_label_too(const shape_scan *shape, const shape_cue *cue)
+{
+    const words_sense *label = NULL;
+    size_t length =
+        scan_phrase_at(shape->scan, cue->first, cue->end, WORD_LABEL, &label);
+    return length == cue->end - cue->first && label->kind == cue->sense->kind;
+}
+
+/* A longer phrase begins at the cue: that one is the head. */
+static bool is_prefix(const shape_scan *shape, const shape_cue *cue)
+{
+    return shape_phrase(shape, cue->first, WORD_HEAD) > cue->end - cue->first;
+}
+
+/* Can a name's body begin behind the cue? Behind a head of one small syllable, which
+ * may be the end of a longer word, only a word of organisations' names shows it. */
+static bool begins_body(const shape_scan *shape, const shape_cue *cue)
+{
+    bool short_head = is_lower(shape, cue->first) && cue->end - cue->first == 1;
+    if (begins_large(shape, cue->end) && compound_at(shape, cue->end) > 0)
+        return true;
+    return !short_head && (shape_listed(shape, cue->end) != NULL ||
+                           shape_is_capital(shape, cue->end));
+}
+
+cg_status shape_head(const shape_scan *shape, const shape_cue *cue)
+{
+    uint8_t kind = scan_kind(shape->scan, cue->sense);
+    uint32_t quoted = quote_end(shape, cue->first);
+    if (is_prefix(shape, cue) || cue->end >= shape->end || shape->headline)
+        return CG_OK;
+    if (quoted > cue->end)
+        return shape_add(shape, cue->first, quoted, cue->first, quoted, kind);
+    if (is_lower(shape, cue->first) && is_label_too(shape, cue))
+        return CG_OK;
+    if (!begins_body(shape, cue))
+        return CG_OK;
+
+    const name_candidate *listed = shape_listed(shape, cue->end);
+    bool english = cue->sense->language == CG_EN;
+    uint32_t end =
+        english ? english_body_end(shape, cue->end) : body_end(shape, cue->end);
+    if (end == cue->end || (is_place(shape, listed) && end > listed->end))
+        return CG_OK; /* "công ty Hà Lan X": the place says where X is from */
+    bool place_only = is_place(shape, listed) && end == listed->end;
+    bool apart = is_label_too(shape, cue);
+    if (apart && (place_only || is_listed(shape, cue->end, end)))
+        return CG_OK;
+    return shape_add(shape, cue->first, end, apart ? cue->end : cue->first, end,
+                     kind);
+}
+
+/* ---- Labels ---- */
+
+/* "công ty nghiên cứu thị trường X": the words between a label and its name. */
+static uint32_t skip_description(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MAX = 5 };
+    uint32_t at = cue->end;
+    while (at < shape->end && at - cue->end < WORDS_MAX) {
+        const name_candidate *listed = shape_listed(shape, at);
+        bool general =
+            scan_phrase_at(shape->scan, at, at + 1, WORD_NO_NAME, NULL) > 0;
+        if (is_place(shape, listed))
+            at = listed->end;
+        else if (listed != NULL || (!is_lower(shape, at) && !general) ||
+                 scan_phrase_at(shape->scan, at, at + 1, WORD_STOP, NULL) > 0)
+            break;
+        else
+            at++;
+    }
+    return at;
+}
+
+/* "X, công ty AI …", "X, a chip startup": where X ends, 0 if nothing stands there. */
+static uint32_t apposition_comma(const shape_scan *shape, uint32_t label)
+{
+    enum { BETWEEN_MAX = 6 };
+    for (uint32_t at = label; at > shape->first && label - at < BETWEEN_MAX; at--) {
+        if (scan_is_sign(shape->scan, at - 1, ",")) {
+            bool article = at == label || shape_phrase(shape, at, WORD_STOP) > 0;
+            return article ? at - 1 : 0;
+        }
+        if (shape->scan->document->tokens[at - 1].shape == TOKEN_PUNCTUATION &&
+            !scan_is_sign(shape->scan, at - 1, "-"))
+            return 0;
+    }
+    return 0;
+}
+
+static cg_status name_before_label(const shape_scan *shape, const shape_cue *cue,
+                                   uint8_t kind)
+{
+    enum { WORDS_MAX = 4 };
+    uint32_t comma = apposition_comma(shape, cue->first);
+    if (comma == 0 || shape->headline)
+        return CG_OK;
+    uint32_t first = shape_run_before(shape, comma, WORDS_MAX);
+    bool opens =
+        first == shape->first ||
+        shape->scan->document->tokens[first - 1].shape == TOKEN_PUNCTUATION;
+    return first < comma && opens
+               ? shape_add(shape, first, comma, first, comma, kind)
+               : CG_OK;
+}
+
+cg_status shape_label(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MAX = 4 };
+    uint8_t kind = scan_kind(shape->scan, cue->sense);
+    bool english = cue->sense->language == CG_EN;
+    if (cue->end >= shape->end || shape->headline ||
+        (english && begins_large(shape, cue->end - 1) &&
+         cue->first > shape->first && begins_large(shape, cue->first)) ||
+        shape_phrase(shape, cue->first, WORD_LABEL) > cue->end - cue->first)
+        return CG_OK;
+    cg_status status = name_before_label(shape, cue, kind);
+    if (status != CG_OK)
+        return status;
+    uint32_t quoted = quote_end(shape, cue->end + 1);
+    if (quoted != 0)
+        return shape_add(shape, cue->end + 1, quoted, cue->end + 1, quoted, kind);
+    uint32_t first =
+        cue->sense->language == CG_VI ? skip_description(shape, cue) : cue->end;
+    uint32_t end = first < shape->end ? shape_run(shape, first, WORDS_MAX) : first;
+    if (end == first)
+        return CG_OK;
+    return shape_add(shape, first, end, first, end, kind);
+}
+
+/* ---- Tails ---- */
+
+/* The start of the name that ends with the tail at `tail`: capitals with "of", "and"
+ * between them, and what is listed. */
+static uint32_t english_body_start(const shape_scan *shape, uint32_t tail)
+{
+    uint32_t first = tail;
+    while (first > shape->first && tail - first < BODY_TOKENS_MAX) {
+        const name_candidate *listed = shape_listed(shape, first - 1);
+        uint32_t before = first - 1;
+        if (listed != NULL)
+            first = listed->first;
+        else if (shape_is_capital(shape, before) ||
+                 (shape_has_digit(shape, before) && before + 1 == tail))
+            first--;
+        else if (first < tail && before > shape->first &&
+                 shape_phrase(shape, before, WORD_OF) == 1 &&
+                 shape_is_capital(shape, before - 1) &&
+                 shape_listed(shape, before - 1) == NULL)
+            first--;
+        else
+            break;
+    }
+    return first;
+}
+
+/* Is there nothing before the tail but a listed name of the same kind? Then the tail
+ * tells a branch of that house, or nothing new: "Dell Capital", "Nvidia Research". */
+static bool is_listed_body(const shape_scan *shape, uint32_t first, uint32_t tail,
+                           uint8_t kind)
+{
+    const name_candidate *listed = shape_listed(shape, first);
+    return listed != NULL && listed->kind == kind && listed->end >= tail;
+}
+
+cg_status shape_tail(const shape_scan *shape, const shape_cue *cue)
+{
+    uint8_t kind = scan_kind(shape->scan, cue->sense);
+    if (cue->sense->language == CG_ZH)
+        return shape_tail_zh(shape, cue);
+    if (!begins_large(shape, cue->first) || shape->headline ||
+        cue->first == shape->first ||
+        shape_phrase(shape, cue->first, WORD_TAIL) > cue->end - cue->first ||
+        (cue->end < shape->end && shape_is_capital(shape, cue->end)))
+        return CG_OK;
+    uint32_t first = english_body_start(shape, cue->first);
+    uint32_t end = cue->end;
+    bool branch = shape_phrase(shape, cue->first, WORD_BRANCH) > 0;
+    if (first == cue->first || shape_listed(shape, cue->first) != NULL ||
+        (is_listed_body(shape, first, cue->first, kind) && !branch))
+        return CG_OK;
+    if (end + 1 < shape->end && scan_is_sign(shape->scan, end, ".") &&
+        shape_phrase(shape, end - 1, WORD_ABBREVIATION) > 0)
+        end++;
+    return shape_add(shape, first, end, first, end, kind);
+}
+
+/* ---- Listed names with more around them ---- */
+
+/* The end of legal forms and general words with capitals from the token on. */
+static uint32_t general_end(const shape_scan *shape, uint32_t token)
+{
+    uint32_t end = token;
+    while (end < shape->end && begins_large(shape, end)) {
+        uint32_t length = shape_phrase(shape, end, WORD_LEGAL);
+        if (length == 0)
+            length = shape_phrase(shape, end, WORD_FILLER);
+        if (length == 0)
+            break;
+        end += length;
+    }
+    bool point = end > token && end + 1 < shape->end &&
+                 scan_is_sign(shape->scan, end, ".") &&
+                 shape_phrase(shape, end - 1, WORD_ABBREVIATION) > 0;
+    return end + point;
+}
+
+cg_status shape_extended(const shape_scan *shape, const name_candidate *listed)
+{
+    name_candidate longer = *listed;
+    if (shape->headline ||
+        (shape->scan->names->organisations >> listed->kind & 1) == 0)
+        return CG_OK;
+    longer.end = general_end(shape, listed->end);
+    if (longer.end == listed->end ||
+        (longer.end < shape->end && shape_is_capital(shape, longer.end)))
+        return CG_OK;
+    if (listed->first > shape->first &&
+        is_place(shape, shape_listed(shape, listed->first - 1)))
+        longer.first = shape_listed(shape, listed->first - 1)->first;
+    return scan_add(shape->scan, &longer);
+}
+
+/* ---- States' bodies ---- */
+
+/* The listed place or person that ends before the token or begins at it. */
+static const name_candidate *state_at(const shape_scan *shape, uint32_t token)
+{
+    const name_candidate *listed =
+        token < shape->end ? shape_listed(shape, token) : NULL;
+    return is_place(shape, listed) ? listed : NULL;
+}
+
+/* "chính phủ Mỹ", "US government", "government of Japan", 美国政府. */
+static bool with_state(const shape_scan *shape, const shape_cue *cue,
+                       uint32_t *first, uint32_t *end)
+{
+    uint32_t behind = cue->end;
+    if (cue->sense->language == CG_EN && behind < shape->end &&
+        shape_phrase(shape, behind, WORD_OF) == 1)
+        behind++;
+    const name_candidate *before =
+        cue->first > shape->first ? state_at(shape, cue->first - 1) : NULL;
+    const name_candidate *after =
+        cue->sense->language != CG_ZH ? state_at(shape, behind) : NULL;
+    *first = cue->first;
+    *end = cue->end;
+    if (cue->sense->language != CG_VI && before != NULL)
+        *first = before->first;
+    else if (after != NULL && (cue->sense->language == CG_VI || behind > cue->end))
+        *end = after->end;
+    else
+        return false;
+    return true;
+}
+
+cg_status shape_state_body(const shape_scan *shape, const shape_cue *cue)
+{
+    uint32_t first;
+    uint32_t end;
+    if (shape_phrase(shape, cue->first, WORD_STATE) > cue->end - cue->first ||
+        !with_state(shape, cue, &first, &end))
+        return CG_OK;
+    return shape_add(shape, first, end, first, end,
+                     scan_kind(shape->scan, cue->sense));
+}
+
+cg_status shape_office(const shape_scan *shape, const shape_cue *cue)
+{
+    bool small = is_lower(shape, cue->first);
+    if (small ||
+        shape_phrase(shape, cue->first, WORD_OFFICE) > cue->end - cue->first)
+        return CG_OK;
+    return shape_add(shape, cue->first, cue->end, cue->first, cue->end,
+                     scan_kind(shape->scan, cue->sense));
+}

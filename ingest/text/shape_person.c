@@ -1,0 +1,192 @@
+#include "ingest/text/shape.h"
+
+/* Persons whose names are written in letters; Chinese ones are in shape_person_zh.c. */
+enum { PERSON_WORDS_MAX = 5 };
+
+static bool is_cjk(const shape_scan *shape, uint32_t token)
+{
+    return token < shape->end &&
+           shape->scan->document->tokens[token].shape == TOKEN_CJK;
+}
+
+/* May the token be part of a person's name: a capitalised word, or initials? */
+static bool is_name_word(const shape_scan *shape, uint32_t token)
+{
+    const text_token *at = &shape->scan->document->tokens[token];
+    if (shape_listed(shape, token) != NULL || !shape_is_capital(shape, token))
+        return false;
+    if (at->shape == TOKEN_UPPER) /* J, C.C. */
+        return at->end - at->start == 1 ||
+               shape->scan->document->text.at[at->end - 1] == '.';
+    return at->shape == TOKEN_CAPITALISED || !shape_has_digit(shape, token);
+}
+
+/* The end of a person's name that begins at `token`; `token` where there is none. */
+static uint32_t person_end(const shape_scan *shape, uint32_t token)
+{
+    uint32_t end = token;
+    while (end < shape->end && end - token < PERSON_WORDS_MAX &&
+           is_name_word(shape, end)) {
+        bool initial = shape->scan->document->tokens[end].shape == TOKEN_UPPER;
+        end++;
+        if (initial && end + 1 < shape->end &&
+            scan_is_sign(shape->scan, end, ".") && is_name_word(shape, end + 1))
+            end++;
+        if (end + 1 < shape->end && scan_is_sign(shape->scan, end, "-") &&
+            shape_is_tight(shape, end) && !shape_has_digit(shape, end + 1))
+            end += 2;
+    }
+    return end;
+}
+
+/* Where a person's name that ends before `end` begins; `end` if there is none. */
+static uint32_t person_start(const shape_scan *shape, uint32_t end)
+{
+    uint32_t first = end;
+    while (first > shape->first && end - first < PERSON_WORDS_MAX) {
+        uint32_t word = first - 1;
+        if (word > shape->first + 1 && scan_is_sign(shape->scan, word - 1, "-") &&
+            shape_is_tight(shape, word - 1) && is_name_word(shape, word - 2))
+            word -= 2;
+        else if (!is_name_word(shape, word))
+            break;
+        first = word;
+    }
+    return first;
+}
+
+/* Does the run look like an organisation's name? */
+static bool is_organisation(const shape_scan *shape, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        if (scan_phrase_at(shape->scan, i, end, WORD_TAIL, NULL) > 0 ||
+            scan_phrase_at(shape->scan, i, end, WORD_HEAD, NULL) > 0 ||
+            scan_phrase_at(shape->scan, i, end, WORD_COMPOUND, NULL) > 0 ||
+            scan_phrase_at(shape->scan, i, end, WORD_ROLE, NULL) > 0)
+            return true;
+    }
+    return false;
+}
+
+static cg_status add_person(const shape_scan *shape, uint32_t first, uint32_t end,
+                            const shape_cue *cue)
+{
+    if (is_organisation(shape, first, end))
+        return CG_OK;
+    return shape_add(shape, first, end, first, end,
+                     scan_kind(shape->scan, cue->sense));
+}
+
+cg_status shape_title(const shape_scan *shape, const shape_cue *cue)
+{
+    uint32_t first = cue->end;
+    if (first < shape->end && scan_is_sign(shape->scan, first, "."))
+        first++;
+    uint32_t end = first < shape->end ? person_end(shape, first) : first;
+    return end > first ? add_person(shape, first, end, cue) : CG_OK;
+}
+
+/* "CEO X Y", "CEO Nvidia X Y", "the CEO, X Y,"; a known surname may stand alone. */
+static cg_status name_behind_role(const shape_scan *shape, const shape_cue *cue)
+{
+    uint32_t first = cue->end;
+    const name_candidate *listed =
+        first < shape->end ? shape_listed(shape, first) : NULL;
+    if (listed != NULL)
+        first = listed->end;
+    else if (first < shape->end && scan_is_sign(shape->scan, first, ","))
+        first++;
+    uint32_t end = first < shape->end ? person_end(shape, first) : first;
+    bool alone = end - first == 1 && shape_phrase(shape, first, WORD_SURNAME) == 0;
+    if (end == first || alone || shape->headline)
+        return CG_OK;
+    return add_person(shape, first, end, cue);
+}
+
+/* The comma behind which a role stands, with an article or more in between:
+ * "X Y, the new CEO". 0 if there is none. */
+static uint32_t comma_before(const shape_scan *shape, uint32_t token)
+{
+    enum { BETWEEN_MAX = 4 };
+    uint32_t at = token;
+    while (at > shape->first && token - at <= BETWEEN_MAX) {
+        at--;
+        if (scan_is_sign(shape->scan, at, ",") ||
+            scan_is_sign(shape->scan, at, "，"))
+            return at;
+        if (shape->scan->document->tokens[at].shape != TOKEN_LOWER &&
+            shape_listed(shape, at) == NULL)
+            return 0;
+    }
+    return 0;
+}
+
+/* "X Y, CEO of". */
+static cg_status name_before_role(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MIN = 2 };
+    uint32_t comma = comma_before(shape, cue->first);
+    if (comma <= shape->first)
+        return CG_OK;
+    uint32_t first = person_start(shape, comma);
+    if (comma - first < WORDS_MIN || shape->headline)
+        return CG_OK;
+    return add_person(shape, first, comma, cue);
+}
+
+cg_status shape_role(const shape_scan *shape, const shape_cue *cue)
+{
+    if (is_cjk(shape, cue->end))
+        return shape_role_zh(shape, cue);
+    cg_status status = name_behind_role(shape, cue);
+    return status == CG_OK ? name_before_role(shape, cue) : status;
+}
+
+cg_status shape_given_name(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MIN = 2, WORDS_MAX = 4 };
+    bool inside = cue->first > shape->first && is_name_word(shape, cue->first - 1);
+    if (inside || shape->headline || !is_name_word(shape, cue->first))
+        return CG_OK;
+    uint32_t end = person_end(shape, cue->first);
+    if (end - cue->first < WORDS_MIN || end - cue->first > WORDS_MAX)
+        return CG_OK;
+    return add_person(shape, cue->first, end, cue);
+}
+
+/* Names in the order of Vietnam begin with one of few surnames; those of China and
+ * Korea are sure where the given name is hyphenated. */
+cg_status shape_surname(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MIN = 2, WORDS_MAX = 5 };
+    bool hyphen = cue->end + 1 < shape->end &&
+                  scan_is_sign(shape->scan, cue->end + 1, "-") &&
+                  shape_is_tight(shape, cue->end + 1);
+    if ((cue->sense->language != CG_VI && !hyphen) || shape->headline)
+        return CG_OK;
+    bool inside = cue->first > shape->first && is_name_word(shape, cue->first - 1);
+    if (inside || !is_name_word(shape, cue->first))
+        return CG_OK;
+    uint32_t end = person_end(shape, cue->first);
+    if (end - cue->first < WORDS_MIN || end - cue->first > WORDS_MAX)
+        return CG_OK;
+    return add_person(shape, cue->first, end, cue);
+}
+
+/* "Xu Zhijun said": two words of which the first is a surname or a given name. */
+cg_status shape_says(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MIN = 2, WORDS_MAX = 4 };
+    if (is_cjk(shape, cue->first))
+        return shape_says_zh(shape, cue);
+    if (shape->headline || cue->first == shape->first)
+        return CG_OK;
+    uint32_t first = person_start(shape, cue->first);
+    uint32_t words = cue->first - first;
+    if (words < WORDS_MIN || words > WORDS_MAX)
+        return CG_OK;
+    if (shape_phrase(shape, first, WORD_SURNAME) == 0 &&
+        shape_phrase(shape, first, WORD_GIVEN) == 0)
+        return CG_OK;
+    return add_person(shape, first, cue->first, cue);
+}

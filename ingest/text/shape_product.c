@@ -1,0 +1,198 @@
+#include "ingest/text/shape.h"
+
+/* Names of products: designations, models of what is listed, process nodes. */
+
+static const text_token *token_at(const shape_scan *shape, uint32_t token)
+{
+    return &shape->scan->document->tokens[token];
+}
+
+/* Does a number at the token count something, rather than name a model? */
+static bool is_quantity(const shape_scan *shape, uint32_t token)
+{
+    const text_token *at = token_at(shape, token);
+    cg_text text = document_text(shape->scan->document, token, token + 1);
+    bool year = text.size == 4 && (cg_text_starts(text, CG_TEXT("19")) ||
+                                   cg_text_starts(text, CG_TEXT("20")));
+    if (at->shape != TOKEN_NUMBER)
+        return false;
+    if (year || memchr(text.at, ',', text.size) != NULL)
+        return true;
+    if (token + 1 == shape->end)
+        return false;
+    const text_token *next = token_at(shape, token + 1);
+    if (next->shape == TOKEN_LOWER)
+        return shape_phrase(shape, token + 1, WORD_STOP) == 0;
+    return next->shape == TOKEN_NUMBER ||
+           scan_is_sign(shape->scan, token + 1, "%") ||
+           (next->shape == TOKEN_CJK &&
+            shape_phrase(shape, token + 1, WORD_STOP) == 0 &&
+            shape_phrase(shape, token + 1, WORD_LABEL_AFTER) == 0);
+}
+
+static bool is_model_word(const shape_scan *shape, uint32_t token)
+{
+    const text_token *at = token_at(shape, token);
+    return at->shape != TOKEN_LOWER && shape_phrase(shape, token, WORD_MODEL) == 1;
+}
+
+/* The end of what goes on with a product's name from `token` on: "8 Gen 3", "9400",
+ * "Pro Max". */
+static uint32_t model_end(const shape_scan *shape, uint32_t token)
+{
+    enum { MODEL_WORDS_MAX = 5 };
+    uint32_t end = token;
+    while (end < shape->end && end - token < MODEL_WORDS_MAX &&
+           shape_listed(shape, end) == NULL) {
+        bool model = is_model_word(shape, end);
+        if (!model && (!shape_has_digit(shape, end) || is_quantity(shape, end)))
+            break;
+        end++;
+    }
+    return end;
+}
+
+/* Do the lists have products of this kind by this maker, more than of others? The
+ * kind, or NO_KIND. */
+static uint8_t usual_product(const shape_scan *shape, const name_candidate *maker)
+{
+    return lexicon_product_kind(
+        &shape->scan->names->lexicon,
+        names_entry_at(shape->scan->names, maker->listed)->name);
+}
+
+static bool has_model_word(const shape_scan *shape, uint32_t first, uint32_t end)
+{
+    while (first < end && !is_model_word(shape, first))
+        first++;
+    return first < end;
+}
+
+cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
+{
+    uint32_t end = model_end(shape, listed->end);
+    const names_entry *entry = names_entry_at(shape->scan->names, listed->listed);
+    if (end == listed->end)
+        return CG_OK;
+    if (entry->maker.size > 0)
+        return shape_add(shape, listed->first, end, listed->first, end,
+                         listed->kind);
+    if (token_at(shape, listed->end)->shape == TOKEN_NUMBER) {
+        if (!has_model_word(shape, listed->end, end))
+            return CG_OK;
+        uint16_t kind = words_use_kind(shape->scan->words, WORD_MODEL);
+        return shape_add(shape, listed->first, end, listed->first, end,
+                         shape->scan->names->kinds[kind]);
+    }
+    if (!shape_has_digit(shape, listed->end))
+        return CG_OK;
+    return shape_add(shape, listed->end, end, listed->end, end,
+                     usual_product(shape, listed));
+}
+
+/* ---- Labels behind: "the X7 chip", "X7芯片" ---- */
+
+cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MAX = 4 };
+    uint8_t kind = scan_kind(shape->scan, cue->sense);
+    uint32_t end = cue->first;
+    if (shape->headline || end == shape->first ||
+        shape_phrase(shape, cue->first, WORD_LABEL_AFTER) > cue->end - cue->first)
+        return CG_OK;
+    uint32_t first = shape_run_before(shape, end, WORDS_MAX);
+    if (first == end)
+        return CG_OK;
+    bool digits = false;
+    for (uint32_t i = first; i < end; i++)
+        digits |= shape_has_digit(shape, i);
+    bool alone = first == shape->first && !digits;
+    bool hyphen = first > shape->first && scan_is_sign(shape->scan, first - 1, "-");
+    return alone || hyphen ? CG_OK : shape_add(shape, first, end, first, end, kind);
+}
+
+/* ---- Nodes ---- */
+
+/* "7 nm", "7纳米" */
+cg_status shape_node_unit(const shape_scan *shape, const shape_cue *cue)
+{
+    if (cue->first == shape->first || shape_listed(shape, cue->first) != NULL ||
+        token_at(shape, cue->first - 1)->shape != TOKEN_NUMBER ||
+        shape_phrase(shape, cue->first, WORD_NODE) > cue->end - cue->first)
+        return CG_OK;
+    return shape_add(shape, cue->first - 1, cue->end, cue->first - 1, cue->end,
+                     scan_kind(shape->scan, cue->sense));
+}
+
+/* `7nm`: a number and a unit in one token; the unit's sense, NULL if it is none. */
+static const words_sense *node_of(const shape_scan *shape, uint32_t token)
+{
+    cg_text text = document_text(shape->scan->document, token, token + 1);
+    size_t digits = 0;
+    while (digits < text.size &&
+           (text.at[digits] == '.' ||
+            (text.at[digits] >= '0' && text.at[digits] <= '9')))
+        digits++;
+    text_token unit = {.word = words_find(shape->scan->words,
+                                          cg_text_slice(text, digits, text.size))};
+    const words_sense *sense = NULL;
+    if (digits > 0 && unit.word != 0)
+        words_longest(shape->scan->words, &unit, 1, WORD_NODE, &sense);
+    return sense;
+}
+
+cg_status shape_designation(const shape_scan *shape, uint32_t token)
+{
+    const words_sense *node = node_of(shape, token);
+    if (node == NULL)
+        return CG_OK;
+    return shape_add(shape, token, token + 1, token, token + 1,
+                     scan_kind(shape->scan, node));
+}
+
+/* ---- Lists ---- */
+
+static bool is_separator(const shape_scan *shape, uint32_t token)
+{
+    return scan_is_sign(shape->scan, token, ",") ||
+           scan_is_sign(shape->scan, token, "、") ||
+           scan_is_sign(shape->scan, token, "，") ||
+           shape_phrase(shape, token, WORD_JOIN) > 0;
+}
+
+/* The listed neighbour beyond the separator before `first`, NULL if there is none. */
+static const name_candidate *item_before(const shape_scan *shape, uint32_t first)
+{
+    uint32_t at = first;
+    while (at > shape->first && first - at < 2 && is_separator(shape, at - 1))
+        at--;
+    if (at == first || at == shape->first)
+        return NULL;
+    return shape_listed(shape, at - 1);
+}
+
+static const name_candidate *item_behind(const shape_scan *shape, uint32_t end)
+{
+    uint32_t at = end;
+    while (at < shape->end && at - end < 2 && is_separator(shape, at))
+        at++;
+    return at == end || at == shape->end ? NULL : shape_listed(shape, at);
+}
+
+cg_status shape_list_item(const shape_scan *shape, uint32_t token)
+{
+    enum { WORDS_MAX = 4 };
+    if (shape->headline || token == shape->first)
+        return CG_OK;
+    const name_candidate *before = item_before(shape, token);
+    if (before == NULL)
+        return CG_OK;
+    uint32_t end = shape_run(shape, token, WORDS_MAX);
+    const name_candidate *other =
+        end > token && end < shape->end ? item_behind(shape, end) : NULL;
+    if (other == NULL)
+        other = item_before(shape, before->first);
+    if (end == token || other == NULL || other->kind != before->kind)
+        return CG_OK;
+    return shape_add(shape, token, end, token, end, before->kind);
+}
