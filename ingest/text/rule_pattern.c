@@ -136,26 +136,39 @@ static cg_status wrap(parser *p, rule_node_type type, rule_node *child,
 
 /* ---- Literals ---- */
 
+static cg_status add_word(parser *p, cg_text word, size_t at, rule_node **node,
+                          cg_error *err)
+{
+    cg_status status = new_node(p, NODE_WORD, node, err);
+    if (status != CG_OK)
+        return status;
+    (*node)->at = (uint32_t)at;
+    (*node)->name = word;
+    return words_add(p->syntax->words, word, &(*node)->word, err);
+}
+
+/* A possessive `'s` is one token only behind a word. */
+static bool is_possessive(cg_text literal)
+{
+    return literal.size == 2 && literal.at[0] == '\'' && literal.at[1] == 's';
+}
+
 /* The tokens of `literal`, cut as documents are. */
 static cg_status add_words(parser *p, cg_text literal, size_t at, rule_node *parent,
                            cg_error *err)
 {
     rule_node **end = &parent->first;
     text_token token;
-    for (size_t i = 0; token_next(literal, &i, &token);) {
-        rule_node *node;
-        cg_status status = new_node(p, NODE_WORD, &node, err);
-        if (status != CG_OK)
-            return status;
-        node->at = (uint32_t)(at + token.start);
-        node->name = cg_text_slice(literal, token.start, token.end);
-        status = words_add(p->syntax->words, node->name, &node->word, err);
-        if (status != CG_OK)
-            return status;
-        *end = node;
-        end = &node->next;
+    cg_status status = CG_OK;
+    if (is_possessive(literal))
+        return add_word(p, literal, at, end, err);
+    for (size_t i = 0; status == CG_OK && token_next(literal, &i, &token);) {
+        status = add_word(p, cg_text_slice(literal, token.start, token.end),
+                          at + token.start, end, err);
+        if (status == CG_OK)
+            end = &(*end)->next;
     }
-    return CG_OK;
+    return status;
 }
 
 /* One token stands alone, several are a sequence. */
