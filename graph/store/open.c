@@ -115,6 +115,19 @@ static cg_status configure(cg_store *store, cg_open_mode mode, cg_error *err)
 
 /* ---- Opening ---- */
 
+/* SQLite reads what is missing of the last page as zeros; every other cut it sees. */
+static cg_status check_last_page(cg_store *store, cg_error *err)
+{
+    int64_t page_size = 0;
+    struct stat file;
+    cg_status status = sql_number(store, "PRAGMA page_size", 0, &page_size, err);
+    if (status != CG_OK || store->path == NULL || stat(store->path, &file) != 0)
+        return status;
+    if (page_size > 0 && file.st_size % page_size != 0)
+        return store_damaged(store, "cut off at its end", err);
+    return CG_OK;
+}
+
 static cg_status open_for_reading(cg_store *store, const create_upgrades *upgrades,
                                   cg_error *err)
 {
@@ -156,8 +169,9 @@ static cg_status connect_and_look(cg_store *store, cg_open_mode mode,
         status = configure(store, mode, err);
     if (status != CG_OK)
         return status;
-    return mode == CG_OPEN_READ ? open_for_reading(store, upgrades, err)
-                                : open_for_writing(store, upgrades, err);
+    status = mode == CG_OPEN_READ ? open_for_reading(store, upgrades, err)
+                                  : open_for_writing(store, upgrades, err);
+    return status == CG_OK ? check_last_page(store, err) : status;
 }
 
 /* In a folder where nothing can be made, SQLite cannot make the log's index. A file

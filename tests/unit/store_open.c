@@ -175,8 +175,9 @@ static void a_truncated_file_is_damaged(void **state)
         cg_status status = cg_open(path, CG_OPEN_READ, &store, &failure);
         if (status != CG_STORAGE)
             fail_msg("cut at %zu: %s", cut, cg_status_name(status));
-        assert_true(strstr(failure.message, "damaged") != NULL ||
-                    strstr(failure.message, "not a chipgraph file") != NULL);
+        if (strstr(failure.message, "damaged") == NULL &&
+            strstr(failure.message, "not a chipgraph file") == NULL)
+            fail_msg("cut at %zu: %s", cut, failure.message);
     }
     free(bytes);
     remove_file(path);
