@@ -61,10 +61,11 @@ Foundry One,Company,SUPPLIES,Fabless Two,Company
 END
 run 'the installed program loads a sheet' \
     "$installed/bin/chipgraph" -d "$SCRATCH/market.db" load "$SCRATCH/facts.csv"
+answer='Foundry One SUPPLIES Fabless Two'
 run 'the shared library answers' \
-    prints 'Foundry One SUPPLIES Fabless Two' "$SCRATCH/ask" "$SCRATCH/market.db" 'fabless two'
+    prints "$answer" "$SCRATCH/ask" "$SCRATCH/market.db" 'fabless two'
 run 'the static library answers' \
-    prints 'Foundry One SUPPLIES Fabless Two' "$SCRATCH/ask-static" "$SCRATCH/market.db" 'foundry one'
+    prints "$answer" "$SCRATCH/ask-static" "$SCRATCH/market.db" 'foundry one'
 run 'the C++ program answers' prints '14 kinds' "$SCRATCH/ask-cc"
 run 'uninstalls what it installed' \
     make -s BUILD="$PLAIN" DESTDIR="$root" PREFIX="$prefix" uninstall

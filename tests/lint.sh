@@ -44,7 +44,7 @@ foreign_headers()
     includes | awk -v table="$here/homes" -f "$here/homes.awk"
 }
 
-# A .c file includes its own header first, or another of the project where it has none.
+# So that a header that needs another one is noticed.
 own_header_first()
 {
     files_like '^(schema|graph|ingest|cli)/.*\.c$' | grep -v /generate/ |
@@ -53,17 +53,17 @@ own_header_first()
             own=${file%.c}.h
             if [ -f "$own" ] && [ "$first" != "\"$own\"" ]; then
                 echo "$file: includes $first before \"$own\""
-            elif [ "${first#\"}" = "$first" ]; then
-                echo "$file: includes $first before the project's headers"
             fi
         done
 }
 
 headers_stand_alone()
 {
+    flags=$(pkg-config --cflags libgvc)
+    # shellcheck disable=SC2086 # flags are a list
     files_like '^(schema|graph|ingest|cli|tests)/.*\.h$' | while read -r file; do
         echo "#include \"$file\"" |
-            gcc -std=c11 -I. -D_GNU_SOURCE -fsyntax-only -Wall -x c - 2>&1 |
+            gcc -std=c11 -I. $flags -D_GNU_SOURCE -fsyntax-only -Wall -x c - 2>&1 |
             grep -m 1 -E 'error|warning'
     done
 }
@@ -151,7 +151,11 @@ file_sizes()
 {
     files_like '\.(c|h|sh|awk)$|^Makefile$' | while read -r file; do
         lines=$(wc -l <"$file")
-        [ "$lines" -le 600 ] || echo "$file: $lines lines; 600 at most"
+        case $file in
+        tests/*) most=800 ;;
+        *) most=600 ;;
+        esac
+        [ "$lines" -le "$most" ] || echo "$file: $lines lines; $most at most"
     done
 }
 
@@ -164,11 +168,8 @@ function_sizes()
 line_widths()
 {
     files_like '\.(c|h|sh|awk)$|^(Makefile|bootstrap|tests/run)$' |
-        xargs awk 'length($0) > 100 { print FILENAME ":" FNR ": " length($0) " columns" }'
-    files_like '\.md$' |
-        xargs awk 'length($0) > 140 && !/^\|/ && !/\]\(/ {
-            print FILENAME ":" FNR ": " length($0) " columns"
-        }'
+        xargs grep -nE '^.{101}' /dev/null
+    files_like '\.md$' | xargs grep -nE '^.{141}' /dev/null | grep -vE ':[0-9]+:\||\]\('
 }
 
 blanks()
@@ -230,7 +231,7 @@ stray_files()
     files_like . | while read -r file; do
         [ "$(wc -c <"$file")" -le 1500000 ] || echo "$file: larger than 1.5 MB"
         case $file in
-        bootstrap | .ci/run | tests/run | tests/fuzz/run | tests/*.py) ;;
+        bootstrap | .ci/run | tests/run | tests/fuzz/run | *.sh) ;;
         *) [ ! -x "$file" ] || echo "$file: executable" ;;
         esac
     done
