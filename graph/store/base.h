@@ -127,7 +127,7 @@ cg_status store_damaged(const cg_store *store, const char *what, cg_error *err);
 cg_status words_read(cg_store *store, cg_error *err);
 
 /* Read the file's numbers of kinds and relations. */
-cg_status words_load(cg_store *store, cg_error *err);
+cg_status store_load_words(cg_store *store, cg_error *err);
 
 /* Keep `vocabulary` in the file, inside a transaction. */
 cg_status words_keep(cg_store *store, const cg_vocabulary *vocabulary,

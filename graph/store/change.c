@@ -97,7 +97,7 @@ cg_status cg_store_begin(cg_store *store, const char *command, cg_error *err)
     if (status == CG_OK && !store->vocabulary_kept) {
         status = words_keep(store, store->vocabulary, err);
         if (status == CG_OK)
-            status = words_load(store, err);
+            status = store_load_words(store, err);
     }
     if (status == CG_OK)
         status = add_change(store, command, err);

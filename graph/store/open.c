@@ -282,7 +282,7 @@ cg_status store_refresh(cg_store *store, cg_error *err)
     cg_status status = read_data_version(store, &version, err);
     if (status != CG_OK || (!store->stale && version == store->data_version))
         return status;
-    status = words_load(store, err);
+    status = store_load_words(store, err);
     if (status == CG_OK)
         status = merge_load(store, err);
     if (status == CG_OK) {

@@ -90,7 +90,7 @@ static bool all_kept(const cg_store *store)
     return true;
 }
 
-cg_status words_load(cg_store *store, cg_error *err)
+cg_status store_load_words(cg_store *store, cg_error *err)
 {
     cg_status status = read_all_numbers(store, err);
     if (status == CG_NOT_FOUND) { /* another process extended the vocabulary */
