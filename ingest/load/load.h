@@ -5,18 +5,18 @@
 #include "graph/store/file.h"
 #include "ingest/fact.h"
 
-/* What a load brought, counted. */
+/* What a load brought, counted. Each fact that a source states counts once, among
+ * `facts`, `confirmed` or `unchanged`. */
 typedef struct {
-    uint64_t sources;        /* new sources */
-    uint64_t known_sources;  /* passed over: the file had them already */
-    uint64_t entities;       /* new */
-    uint64_t known_entities; /* named again */
-    uint64_t names;          /* new spellings */
-    uint64_t facts;          /* new */
-    uint64_t confirmed;      /* known ones with new evidence */
-    uint64_t unchanged;      /* known ones with known evidence */
-    uint64_t
-        kept_properties; /* values that differ from the file's, not taken over */
+    uint64_t sources;         /* new sources */
+    uint64_t known_sources;   /* passed over: the file had them already */
+    uint64_t entities;        /* new */
+    uint64_t known_entities;  /* named again */
+    uint64_t names;           /* new spellings */
+    uint64_t facts;           /* new */
+    uint64_t confirmed;       /* known ones with new evidence */
+    uint64_t unchanged;       /* known ones with known evidence */
+    uint64_t kept_properties; /* the file's stayed where a source had others */
 } cg_load_report;
 
 /* Writes the sources that are pushed to it into a store. Between the loader's

@@ -5,14 +5,14 @@
 #include "graph/store/store.h"
 #include "ingest/fact.h"
 
-/* A cache of names on the way into one store. Memory grows with the number of
+/* What is known of names on the way into one store. Memory grows with the number of
  * different names, not with the number of facts. */
 typedef struct cg_resolver cg_resolver;
 
-cg_status cg_resolver_open(cg_store *store, cg_resolver **resolver, cg_error *err);
-void cg_resolver_close(cg_resolver *resolver); /* NULL is fine */
+/* An entity that the resolver knows, in the store or on the way there: dense from 0. */
+typedef uint32_t cg_who;
 
-/* One entity to find. */
+/* An entity as a source speaks of it. */
 typedef struct {
     cg_ref ref;
     cg_kinds kinds;       /* all kinds known of it, ref.kind among them */
@@ -20,18 +20,44 @@ typedef struct {
     size_t name_count;
 } cg_resolve_item;
 
-/* Find the entity of each item: `ids[i]`, 0 where the graph has none.
- *
- * An item is the entity that bears its name, or one of its spellings, with one of
- * its kinds. Names are equal when they differ in case and width only; where
- * several entities qualify, the one with the exact name is meant, and where that
- * does not decide, none is (what is uncertain stays apart). Items asked for
- * before are answered from the cache. */
-cg_status cg_resolve(cg_resolver *resolver, const cg_resolve_item *items,
-                     size_t count, cg_id *ids, cg_error *err);
+typedef struct {
+    cg_who who;
+    bool fresh; /* nobody was found: this is a new entity, whose id is still 0 */
+    bool first; /* the first time since cg_resolver_begin that it is meant */
+} cg_resolved;
 
-/* Tell of an entity that was added for an item that gave 0. */
-cg_status cg_resolver_learn(cg_resolver *resolver, const cg_resolve_item *item,
-                            cg_id id, cg_error *err);
+cg_status cg_resolver_open(cg_store *store, cg_resolver **resolver, cg_error *err);
+void cg_resolver_close(cg_resolver *resolver); /* NULL is fine */
+
+/* A source begins. */
+void cg_resolver_begin(cg_resolver *resolver);
+
+/* Learn what the store knows of the items' names: one round trip, none if all of them
+ * were asked for before. Returns CG_OK or what the store does. */
+cg_status cg_resolver_prepare(cg_resolver *resolver, const cg_resolve_item *items,
+                              size_t count, cg_error *err);
+
+/* Who is meant by an item that is prepared.
+ *
+ * An entity qualifies by one of the item's kinds and by a name that differs from the
+ * item's in case and width only. The item's own name decides before its other
+ * spellings; among several that qualify, those with exactly that name, then those
+ * that are shown under it, of these the one with exactly the kinds, then the oldest.
+ * Where nothing of this decides, nobody is meant: what is uncertain stays apart. Two
+ * entities that one source states under two names are not one because they
+ * share a third.
+ *
+ * Whoever is meant has the item's kinds and names from then on; the same name and
+ * kind mean the same entity until the resolver forgets. Returns CG_OK or CG_NOMEM. */
+cg_status cg_resolve(cg_resolver *resolver, const cg_resolve_item *item,
+                     cg_resolved *resolved, cg_error *err);
+
+/* The entity's id in the store; 0 for a new one until it is set. */
+cg_id cg_resolver_id(const cg_resolver *resolver, cg_who who);
+cg_status cg_resolver_set_id(cg_resolver *resolver, cg_who who, cg_id id,
+                             cg_error *err);
+
+/* Forget everything: after the store went back to a mark. Nobody is known then. */
+void cg_resolver_forget(cg_resolver *resolver);
 
 #endif

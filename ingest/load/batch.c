@@ -1,0 +1,120 @@
+#include "ingest/load/batch.h"
+
+#include <stdlib.h>
+
+void batch_clear(batch *taken)
+{
+    taken->count = 0;
+    taken->bytes = 0;
+    cg_arena_reset(&taken->arena);
+}
+
+void batch_release(batch *taken)
+{
+    free(taken->events);
+    cg_arena_release(&taken->arena);
+    *taken = (batch){0};
+}
+
+/* ---- Taking ---- */
+
+static cg_status copy_text(batch *taken, cg_text *text, cg_error *err)
+{
+    taken->bytes += text->size;
+    return cg_arena_copy(&taken->arena, *text, text, err);
+}
+
+/* An array of `count` copied from `items`; NULL without memory. */
+static void *copy_array(batch *taken, const void *items, size_t count, size_t size)
+{
+    void *copy = cg_arena_array(&taken->arena, count, size);
+    if (copy != NULL && count > 0)
+        memcpy(copy, items, count * size);
+    taken->bytes += count * size;
+    return copy;
+}
+
+static cg_status copy_properties(batch *taken, cg_properties *properties,
+                                 cg_error *err)
+{
+    if (properties->count == 0)
+        return CG_OK;
+    cg_property *items =
+        copy_array(taken, properties->items, properties->count, sizeof *items);
+    if (items == NULL)
+        return cg_fail_memory(err);
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < properties->count && status == CG_OK; i++) {
+        status = copy_text(taken, &items[i].key, err);
+        if (status == CG_OK && items[i].value.type == CG_STRING)
+            status = copy_text(taken, &items[i].value.as.text, err);
+    }
+    properties->items = items;
+    return status;
+}
+
+static cg_status copy_names(batch *taken, cg_entity_statement *entity,
+                            cg_error *err)
+{
+    if (entity->name_count == 0)
+        return CG_OK;
+    cg_name *names =
+        copy_array(taken, entity->names, entity->name_count, sizeof *names);
+    if (names == NULL)
+        return cg_fail_memory(err);
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < entity->name_count && status == CG_OK; i++) {
+        status = copy_text(taken, &names[i].text, err);
+        if (status == CG_OK)
+            status = copy_text(taken, &names[i].language, err);
+    }
+    entity->names = names;
+    return status;
+}
+
+static cg_status add_event(batch *taken, batch_event event, cg_error *err)
+{
+    cg_status status = cg_grow(taken->events, &taken->room, taken->count + 1, err);
+    if (status == CG_OK)
+        taken->events[taken->count++] = event;
+    return status;
+}
+
+cg_status batch_take_entity(batch *taken, const cg_entity_statement *entity,
+                            cg_error *err)
+{
+    cg_entity_statement *copy = copy_array(taken, entity, 1, sizeof *copy);
+    if (copy == NULL)
+        return cg_fail_memory(err);
+    cg_status status = copy_text(taken, &copy->entity.name, err);
+    if (status == CG_OK)
+        status = copy_names(taken, copy, err);
+    if (status == CG_OK)
+        status = copy_properties(taken, &copy->properties, err);
+    if (status != CG_OK)
+        return status;
+    copy->mentions = copy_array(taken, entity->mentions, entity->mention_count,
+                                sizeof *copy->mentions);
+    if (copy->mentions == NULL)
+        return cg_fail_memory(err);
+    return add_event(taken, (batch_event){.entity = copy}, err);
+}
+
+cg_status batch_take_fact(batch *taken, const cg_fact_statement *fact,
+                          cited_source *cited, cg_error *err)
+{
+    cg_fact_statement *copy = copy_array(taken, fact, 1, sizeof *copy);
+    if (copy == NULL)
+        return cg_fail_memory(err);
+    copy->cited = NULL;
+    cg_text *texts[] = {&copy->subject.name, &copy->object.name,
+                        &copy->speaker.name, &copy->rule, &copy->quote};
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0] && status == CG_OK; i++)
+        status = copy_text(taken, texts[i], err);
+    if (status == CG_OK)
+        status = copy_properties(taken, &copy->properties, err);
+    if (status != CG_OK)
+        return status;
+    return add_event(taken, (batch_event){.fact = copy, .cited = cited}, err);
+}

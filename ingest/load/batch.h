@@ -1,0 +1,43 @@
+/* A batch of events on their way into the store. */
+#ifndef CG_INGEST_LOAD_BATCH_H
+#define CG_INGEST_LOAD_BATCH_H
+
+#include "ingest/fact.h"
+#include "ingest/load/cited.h"
+#include "ingest/load/load.h"
+#include "ingest/resolve/resolve.h"
+
+enum {
+    BATCH_EVENTS = 4096,  /* a batch of so many is full */
+    BATCH_BYTES = 1 << 22 /* or of so many bytes of texts */
+};
+
+/* An event that was taken: an entity, or a fact with the source it cites. */
+typedef struct {
+    const cg_entity_statement *entity; /* NULL: a fact */
+    const cg_fact_statement *fact;
+    cited_source *cited; /* NULL if it cites none */
+} batch_event;
+
+typedef struct {
+    cg_arena arena; /* of what the events refer to, and of all that a flush needs */
+    batch_event *events;
+    size_t count;
+    size_t room;
+    size_t bytes; /* of texts */
+} batch;
+
+/* Copy an event into the batch. CG_OK or CG_NOMEM. */
+cg_status batch_take_entity(batch *taken, const cg_entity_statement *entity,
+                            cg_error *err);
+cg_status batch_take_fact(batch *taken, const cg_fact_statement *fact,
+                          cited_source *cited, cg_error *err);
+
+/* Write the events by `source`, count them, and empty the batch. */
+cg_status batch_write(batch *taken, cg_store *store, cg_resolver *resolver,
+                      cg_id source, cg_load_report *report, cg_error *err);
+
+void batch_clear(batch *taken);
+void batch_release(batch *taken);
+
+#endif

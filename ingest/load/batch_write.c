@@ -1,0 +1,334 @@
+#include "ingest/load/batch.h"
+
+/* Who the events mean, and what is to be written of them. Arrays in the batch's
+ * arena. */
+typedef struct {
+    batch *taken;
+    cg_store *store;
+    cg_resolver *resolver;
+    cg_id source;
+    cg_load_report *report;
+
+    cg_resolve_item
+        *items;  /* of all events in turn: an entity's, or a fact's ends */
+    cg_who *who; /* and who is meant by each */
+    size_t item_count;
+
+    cg_new_entity *entities; /* the new ones */
+    cg_who *entity_who;
+    size_t entity_count;
+    cg_entity_change *changes; /* statements on entities that are there */
+    size_t change_count;
+    cg_new_name *names;
+    size_t name_count;
+    cg_new_mention *mentions;
+    size_t mention_count;
+
+    cg_new_fact *facts;
+    cg_id *fact_ids;
+    bool *fact_fresh;
+    cg_new_evidence *evidence;
+    bool *evidence_fresh;
+    size_t fact_count;
+} writing;
+
+static bool has_speaker(const cg_fact_statement *fact)
+{
+    return fact->speaker.name.size > 0;
+}
+
+/* How many there are of each, at most. */
+static void count_events(const batch *taken, writing *write)
+{
+    for (size_t i = 0; i < taken->count; i++) {
+        const batch_event *event = &taken->events[i];
+        if (event->entity == NULL) {
+            write->item_count += 2 + has_speaker(event->fact);
+            write->fact_count++;
+        } else {
+            write->item_count++;
+            write->change_count++;
+            write->name_count += event->entity->name_count;
+            write->mention_count += event->entity->mention_count;
+        }
+    }
+    write->entity_count = write->item_count;
+}
+
+static cg_status make_room(writing *write, cg_error *err)
+{
+    count_events(write->taken, write);
+    cg_arena *arena = &write->taken->arena;
+#define ARRAY(field, count)                                                        \
+    if ((write->field =                                                            \
+             cg_arena_array(arena, write->count, sizeof *write->field)) == NULL)   \
+        return cg_fail_memory(err);
+    ARRAY(items, item_count)
+    ARRAY(who, item_count)
+    ARRAY(entities, entity_count)
+    ARRAY(entity_who, entity_count)
+    ARRAY(changes, change_count)
+    ARRAY(names, name_count)
+    ARRAY(mentions, mention_count)
+    ARRAY(facts, fact_count)
+    ARRAY(fact_ids, fact_count)
+    ARRAY(fact_fresh, fact_count)
+    ARRAY(evidence, fact_count)
+    ARRAY(evidence_fresh, fact_count)
+#undef ARRAY
+    write->item_count = write->entity_count = write->change_count = 0;
+    write->name_count = write->mention_count = write->fact_count = 0;
+    return CG_OK;
+}
+
+static void add_item(writing *write, cg_ref ref)
+{
+    write->items[write->item_count++] =
+        (cg_resolve_item){.ref = ref, .kinds = (cg_kinds)1 << ref.kind};
+}
+
+static void list_items(writing *write)
+{
+    for (size_t i = 0; i < write->taken->count; i++) {
+        const batch_event *event = &write->taken->events[i];
+        if (event->entity != NULL) {
+            write->items[write->item_count++] = (cg_resolve_item){
+                .ref = event->entity->entity,
+                .kinds = event->entity->kinds | (cg_kinds)1
+                                                    << event->entity->entity.kind,
+                .names = event->entity->names,
+                .name_count = event->entity->name_count};
+            continue;
+        }
+        add_item(write, event->fact->subject);
+        add_item(write, event->fact->object);
+        if (has_speaker(event->fact))
+            add_item(write, event->fact->speaker);
+    }
+}
+
+/* The language in which the item's own name is, where it says so. */
+static cg_text own_language(const cg_resolve_item *item)
+{
+    for (size_t i = 0; i < item->name_count; i++)
+        if (cg_text_equal(item->names[i].text, item->ref.name))
+            return item->names[i].language;
+    return (cg_text){0};
+}
+
+static cg_status resolve_item(writing *write, size_t index, bool *fresh,
+                              cg_error *err)
+{
+    const cg_resolve_item *item = &write->items[index];
+    cg_resolved resolved;
+    cg_status status = cg_resolve(write->resolver, item, &resolved, err);
+    if (status != CG_OK)
+        return status;
+    write->who[index] = resolved.who;
+    *fresh = resolved.fresh;
+    if (resolved.fresh) {
+        write->entity_who[write->entity_count] = resolved.who;
+        write->entities[write->entity_count++] =
+            (cg_new_entity){.name = item->ref.name,
+                            .language = own_language(item),
+                            .kinds = item->kinds};
+    } else if (resolved.first) {
+        write->report->known_entities++;
+    }
+    return CG_OK;
+}
+
+/* Find who is meant by each item. What an entity statement brings is written to a new
+ * entity with it, to another as a change; `changes[i].entity` is its index among the
+ * items until the ids are known. */
+static cg_status resolve_items(writing *write, cg_error *err)
+{
+    cg_status status =
+        cg_resolver_prepare(write->resolver, write->items, write->item_count, err);
+    size_t index = 0;
+    for (size_t i = 0; i < write->taken->count && status == CG_OK; i++) {
+        const batch_event *event = &write->taken->events[i];
+        size_t count = event->entity != NULL ? 1 : 2 + has_speaker(event->fact);
+        bool fresh = false;
+        for (size_t k = 0; k < count && status == CG_OK; k++)
+            status = resolve_item(write, index + k, &fresh, err);
+        if (status == CG_OK && event->entity != NULL && fresh) {
+            write->entities[write->entity_count - 1].properties =
+                event->entity->properties;
+        } else if (status == CG_OK && event->entity != NULL) {
+            write->changes[write->change_count++] =
+                (cg_entity_change){.entity = (cg_id)index,
+                                   .kinds = write->items[index].kinds,
+                                   .properties = event->entity->properties};
+        }
+        index += count;
+    }
+    return status;
+}
+
+static cg_id id_of(const writing *write, size_t item)
+{
+    return cg_resolver_id(write->resolver, write->who[item]);
+}
+
+static cg_status write_entities(writing *write, cg_error *err)
+{
+    size_t count = write->entity_count;
+    cg_id *ids = cg_arena_array(&write->taken->arena, count, sizeof *ids);
+    if (ids == NULL)
+        return cg_fail_memory(err);
+    cg_status status = CG_OK;
+    if (count > 0)
+        status = cg_store_add_entities(write->store, write->source, write->entities,
+                                       count, ids, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        status =
+            cg_resolver_set_id(write->resolver, write->entity_who[i], ids[i], err);
+    write->report->entities += count;
+    write->report->names += count;
+    return status;
+}
+
+static cg_status write_changes(writing *write, cg_error *err)
+{
+    if (write->change_count == 0)
+        return CG_OK;
+    for (size_t i = 0; i < write->change_count; i++)
+        write->changes[i].entity = id_of(write, (size_t)write->changes[i].entity);
+    size_t changed = 0;
+    size_t kept = 0;
+    cg_status status = cg_store_change_entities(
+        write->store, write->changes, write->change_count, &changed, &kept, err);
+    write->report->kept_properties += kept;
+    return status;
+}
+
+static void list_names(writing *write, const cg_entity_statement *entity, cg_id id)
+{
+    for (size_t i = 0; i < entity->name_count; i++)
+        write->names[write->name_count++] =
+            (cg_new_name){.entity = id,
+                          .text = entity->names[i].text,
+                          .language = entity->names[i].language};
+    for (size_t i = 0; i < entity->mention_count; i++)
+        write->mentions[write->mention_count++] =
+            (cg_new_mention){.entity = id,
+                             .start = entity->mentions[i].start,
+                             .end = entity->mentions[i].end};
+}
+
+static void list_fact(writing *write, const batch_event *event, size_t item)
+{
+    const cg_fact_statement *fact = event->fact;
+    write->facts[write->fact_count] =
+        (cg_new_fact){.subject = id_of(write, item),
+                      .object = id_of(write, item + 1),
+                      .relation = fact->relation,
+                      .since = fact->since,
+                      .until = fact->until,
+                      .properties = fact->properties};
+    write->evidence[write->fact_count] = (cg_new_evidence){
+        .source = event->cited != NULL ? event->cited->id : write->source,
+        .through = event->cited != NULL ? write->source : 0,
+        .start = fact->range.start,
+        .end = fact->range.end,
+        .quote = event->cited != NULL ? fact->quote : (cg_text){0},
+        .modality = fact->modality,
+        .speaker = has_speaker(fact) ? id_of(write, item + 2) : 0,
+        .rule = fact->rule};
+    write->fact_count++;
+}
+
+/* With every id known: names, mentions and facts. */
+static void list_the_rest(writing *write)
+{
+    size_t item = 0;
+    for (size_t i = 0; i < write->taken->count; i++) {
+        const batch_event *event = &write->taken->events[i];
+        if (event->entity != NULL) {
+            list_names(write, event->entity, id_of(write, item));
+            item++;
+        } else {
+            list_fact(write, event, item);
+            item += 2 + has_speaker(event->fact);
+        }
+    }
+}
+
+static cg_status write_names(writing *write, cg_error *err)
+{
+    cg_status status = CG_OK;
+    size_t fresh = 0;
+    if (write->name_count > 0)
+        status = cg_store_add_names(write->store, write->source, write->names,
+                                    write->name_count, &fresh, err);
+    write->report->names += fresh;
+    if (status == CG_OK && write->mention_count > 0)
+        status = cg_store_add_mentions(write->store, write->source, write->mentions,
+                                       write->mention_count, err);
+    return status;
+}
+
+static cg_status write_cited(writing *write, cg_error *err)
+{
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < write->taken->count && status == CG_OK; i++) {
+        cited_source *cited = write->taken->events[i].cited;
+        if (cited != NULL && cited->id == 0)
+            status =
+                cg_store_add_source(write->store, &cited->source, &cited->id, err);
+    }
+    return status;
+}
+
+static cg_status write_facts(writing *write, cg_error *err)
+{
+    size_t count = write->fact_count;
+    if (count == 0)
+        return CG_OK;
+    cg_status status = cg_store_add_facts(write->store, write->facts, count,
+                                          write->fact_ids, write->fact_fresh, err);
+    if (status != CG_OK)
+        return status;
+    for (size_t i = 0; i < count; i++)
+        write->evidence[i].fact = write->fact_ids[i];
+    status = cg_store_add_evidence(write->store, write->evidence, count,
+                                   write->evidence_fresh, err);
+    for (size_t i = 0; i < count; i++)
+        if (write->fact_fresh[i])
+            write->report->facts++;
+        else if (write->evidence_fresh[i])
+            write->report->confirmed++;
+        else
+            write->report->unchanged++;
+    return status;
+}
+
+cg_status batch_write(batch *taken, cg_store *store, cg_resolver *resolver,
+                      cg_id source, cg_load_report *report, cg_error *err)
+{
+    writing write = {.taken = taken,
+                     .store = store,
+                     .resolver = resolver,
+                     .source = source,
+                     .report = report};
+    cg_status status = make_room(&write, err);
+    if (status == CG_OK) {
+        list_items(&write);
+        status = resolve_items(&write, err);
+    }
+    if (status == CG_OK)
+        status = write_entities(&write, err);
+    if (status == CG_OK)
+        status = write_changes(&write, err);
+    if (status == CG_OK)
+        status = write_cited(&write, err);
+    if (status == CG_OK) {
+        list_the_rest(&write);
+        status = write_names(&write, err);
+    }
+    if (status == CG_OK)
+        status = write_facts(&write, err);
+    batch_clear(taken);
+    return status;
+}

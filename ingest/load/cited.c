@@ -1,0 +1,76 @@
+#include "ingest/load/cited.h"
+
+static void add_part(cg_buffer *out, cg_text part)
+{
+    cg_buffer_printf(out, "%zu:", part.size);
+    cg_buffer_add(out, part);
+}
+
+static cg_status print_identity(const cg_source *source, cg_buffer *out,
+                                cg_error *err)
+{
+    char date[CG_DATE_ROOM];
+    cg_buffer_clear(out);
+    add_part(out, source->title);
+    add_part(out, source->publisher);
+    add_part(out, source->url);
+    add_part(out, (cg_text){date, cg_date_format(source->date, date)});
+    return cg_buffer_status(out, err);
+}
+
+static cg_status copy_source(cg_arena *arena, const cg_source *source,
+                             cg_source *copy, cg_error *err)
+{
+    *copy = *source;
+    copy->form = CG_CITED;
+    cg_text *texts[] = {&copy->title, &copy->publisher, &copy->url, &copy->language,
+                        &copy->file};
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0] && status == CG_OK; i++)
+        status = cg_arena_copy(arena, *texts[i], texts[i], err);
+    return status;
+}
+
+cg_status cited_find(cited_sources *cited, const cg_source *source,
+                     cited_source **found, cg_error *err)
+{
+    cg_status status = print_identity(source, &cited->identity, err);
+    if (status != CG_OK)
+        return status;
+    cg_text identity = cg_buffer_text(&cited->identity);
+    HASH_FIND(hh, cited->table, identity.at, identity.size, *found);
+    if (*found != NULL)
+        return CG_OK;
+    cited_source *added = cg_arena_alloc(&cited->arena, sizeof *added);
+    if (added == NULL)
+        return cg_fail_memory(err);
+    status = cg_arena_copy(&cited->arena, identity, &added->identity, err);
+    if (status == CG_OK)
+        status = copy_source(&cited->arena, source, &added->source, err);
+    if (status != CG_OK)
+        return status;
+    HASH_ADD_KEYPTR(hh, cited->table, added->identity.at, added->identity.size,
+                    added);
+    if (added->hh.tbl == NULL)
+        return cg_fail_memory(err);
+    *found = added;
+    return CG_OK;
+}
+
+bool cited_full(const cited_sources *cited)
+{
+    return HASH_COUNT(cited->table) >= CITED_MAX;
+}
+
+void cited_forget(cited_sources *cited)
+{
+    HASH_CLEAR(hh, cited->table);
+    cg_arena_reset(&cited->arena);
+}
+
+void cited_release(cited_sources *cited)
+{
+    cited_forget(cited);
+    cg_arena_release(&cited->arena);
+    cg_buffer_release(&cited->identity);
+}

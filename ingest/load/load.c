@@ -1,0 +1,322 @@
+#include "ingest/load/load.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "ingest/load/batch.h"
+#include "ingest/load/passages.h"
+
+/* A source is written under a mark in the change, from its first full batch on. Only
+ * at its end its digest is known: if the file has it already, all goes back. */
+
+struct cg_loader {
+    cg_store *store;
+    cg_resolver *resolver;
+    cited_sources cited;
+    batch batch;
+    passages text;
+    cg_load_report report;
+
+    bool in_source;
+    bool written; /* of the source: there is a mark, and `source` is its id */
+    cg_arena source_texts;
+    cg_source source_fields;
+    cg_id source;
+    cg_digester digester;
+    cg_load_report source_report;
+
+    bool open; /* there is a change */
+    cg_error failure;
+};
+
+/* ---- The source at hand ---- */
+
+static cg_status copy_fields(cg_loader *loader, const cg_source *source,
+                             cg_error *err)
+{
+    cg_source *own = &loader->source_fields;
+    *own = *source;
+    cg_text *texts[] = {&own->title, &own->publisher, &own->url, &own->language,
+                        &own->file};
+    cg_arena_reset(&loader->source_texts);
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0] && status == CG_OK; i++)
+        status = cg_arena_copy(&loader->source_texts, *texts[i], texts[i], err);
+    return status;
+}
+
+/* Leave the source as if it had not come. */
+static cg_status drop_source(cg_loader *loader, cg_error *err)
+{
+    cg_status status = CG_OK;
+    if (loader->written) {
+        status = cg_store_rewind(loader->store, err);
+        cg_resolver_forget(loader->resolver);
+        cited_forget(&loader->cited);
+    }
+    batch_clear(&loader->batch);
+    loader->written = false;
+    loader->in_source = false;
+    return status;
+}
+
+static cg_status begin_source(cg_loader *loader, const cg_source *source,
+                              cg_error *err)
+{
+    cg_status status = loader->in_source ? drop_source(loader, err) : CG_OK;
+    if (status == CG_OK)
+        status = copy_fields(loader, source, err);
+    if (status != CG_OK)
+        return status;
+    loader->in_source = true;
+    loader->source_report = (cg_load_report){.sources = 1};
+    passages_begin(&loader->text);
+    cg_digester_init(&loader->digester);
+    cg_resolver_begin(loader->resolver);
+    return CG_OK;
+}
+
+/* Make sure that the source is in the store. */
+static cg_status write_source(cg_loader *loader, cg_error *err)
+{
+    if (loader->written)
+        return CG_OK;
+    cg_status status = cg_store_mark(loader->store, err);
+    if (status != CG_OK)
+        return status;
+    loader->written = true;
+    return cg_store_add_source(loader->store, &loader->source_fields,
+                               &loader->source, err);
+}
+
+static cg_status write_text(cg_loader *loader, cg_error *err)
+{
+    cg_status status = write_source(loader, err);
+    if (status == CG_OK)
+        status = passages_write(&loader->text, loader->store, loader->source, err);
+    return status;
+}
+
+static cg_status write_batch(cg_loader *loader, cg_error *err)
+{
+    cg_status status = write_text(loader, err);
+    if (status == CG_OK)
+        status = batch_write(&loader->batch, loader->store, loader->resolver,
+                             loader->source, &loader->source_report, err);
+    if (status == CG_OK && cited_full(&loader->cited))
+        cited_forget(&loader->cited);
+    return status;
+}
+
+/* The ranges of a text that is held are all known only when it ends. */
+static cg_status write_if_full(cg_loader *loader, cg_error *err)
+{
+    const batch *taken = &loader->batch;
+    bool full = taken->count >= BATCH_EVENTS || taken->bytes >= BATCH_BYTES;
+    if (!full || passages_holding(&loader->text))
+        return CG_OK;
+    return write_batch(loader, err);
+}
+
+static cg_status take_text(cg_loader *loader, cg_text piece, cg_error *err)
+{
+    cg_digester_add(&loader->digester, piece);
+    cg_status status = CG_OK;
+    if (passages_must_write(&loader->text, piece.size))
+        status = write_text(loader, err);
+    if (status == CG_OK)
+        status = write_if_full(loader, err);
+    if (status == CG_OK)
+        status = passages_add(&loader->text, piece, err);
+    return status;
+}
+
+static cg_status take_entity(cg_loader *loader, const cg_entity_statement *entity,
+                             cg_error *err)
+{
+    cg_status status = batch_take_entity(&loader->batch, entity, err);
+    for (size_t i = 0; i < entity->mention_count && status == CG_OK; i++)
+        status = passages_add_range(&loader->text, entity->mentions[i], err);
+    return status == CG_OK ? write_if_full(loader, err) : status;
+}
+
+static cg_status take_fact(cg_loader *loader, const cg_fact_statement *fact,
+                           cg_error *err)
+{
+    cited_source *cited = NULL;
+    cg_status status = CG_OK;
+    if (fact->cited != NULL)
+        status = cited_find(&loader->cited, fact->cited, &cited, err);
+    if (status == CG_OK)
+        status = batch_take_fact(&loader->batch, fact, cited, err);
+    if (status == CG_OK)
+        status = passages_add_range(&loader->text, fact->range, err);
+    return status == CG_OK ? write_if_full(loader, err) : status;
+}
+
+static void add_report(cg_load_report *sum, const cg_load_report *part)
+{
+    sum->sources += part->sources;
+    sum->entities += part->entities;
+    sum->known_entities += part->known_entities;
+    sum->names += part->names;
+    sum->facts += part->facts;
+    sum->confirmed += part->confirmed;
+    sum->unchanged += part->unchanged;
+    sum->kept_properties += part->kept_properties;
+}
+
+static cg_status end_source(cg_loader *loader, cg_error *err)
+{
+    cg_digest digest = cg_digester_end(&loader->digester);
+    uint64_t size = passages_end(&loader->text);
+    cg_id known = 0;
+    cg_status status = cg_store_find_digest(loader->store, &digest, &known, err);
+    if (status != CG_OK)
+        return status;
+    if (known != 0) {
+        loader->report.known_sources++;
+        return drop_source(loader, err);
+    }
+    status = write_batch(loader, err);
+    if (status == CG_OK)
+        status =
+            cg_store_end_source(loader->store, loader->source, &digest, size, err);
+    if (status == CG_OK)
+        status = cg_store_keep(loader->store, err);
+    if (status != CG_OK)
+        return status;
+    loader->in_source = false;
+    loader->written = false;
+    add_report(&loader->report, &loader->source_report);
+    return CG_OK;
+}
+
+/* ---- The change ---- */
+
+static void roll_back(cg_loader *loader)
+{
+    if (loader->open)
+        cg_store_rollback(loader->store);
+    loader->open = false;
+}
+
+/* The end of everything: later calls tell the same. */
+static cg_status fail(cg_loader *loader, cg_status status, const cg_error *failure,
+                      cg_error *err)
+{
+    roll_back(loader);
+    loader->failure = *failure;
+    loader->failure.status = status;
+    if (err != NULL && err->status == CG_OK)
+        *err = loader->failure;
+    return status;
+}
+
+static cg_status tell_failure(const cg_loader *loader, cg_error *err)
+{
+    if (err != NULL && err->status == CG_OK)
+        *err = loader->failure;
+    return loader->failure.status;
+}
+
+static cg_status take_event(cg_loader *loader, const cg_event *event, cg_error *err)
+{
+    assert(loader->in_source || event->type == CG_EVENT_SOURCE);
+    switch (event->type) {
+    case CG_EVENT_SOURCE:
+        return begin_source(loader, event->as.source, err);
+    case CG_EVENT_TEXT:
+        return take_text(loader, event->as.text, err);
+    case CG_EVENT_ENTITY:
+        return take_entity(loader, event->as.entity, err);
+    case CG_EVENT_FACT:
+        return take_fact(loader, event->as.fact, err);
+    case CG_EVENT_END:
+        break;
+    }
+    return end_source(loader, err);
+}
+
+static cg_status push(void *handle, const cg_event *event, cg_error *err)
+{
+    cg_loader *loader = handle;
+    if (loader->failure.status != CG_OK)
+        return tell_failure(loader, err);
+    cg_error failure = {0};
+    cg_status status = take_event(loader, event, &failure);
+    return status == CG_OK ? CG_OK : fail(loader, status, &failure, err);
+}
+
+cg_sink cg_loader_sink(cg_loader *loader)
+{
+    return (cg_sink){.push = push, .handle = loader};
+}
+
+cg_status cg_loader_open(cg_store *store, const char *command, cg_loader **loader,
+                         cg_error *err)
+{
+    cg_loader *opened = calloc(1, sizeof *opened);
+    *loader = NULL;
+    if (opened == NULL)
+        return cg_fail_memory(err);
+    opened->store = store;
+    cg_status status = cg_resolver_open(store, &opened->resolver, err);
+    if (status == CG_OK)
+        status = cg_store_begin(store, command, err);
+    opened->open = status == CG_OK;
+    if (status == CG_OK)
+        *loader = opened;
+    else
+        cg_loader_close(opened);
+    return status;
+}
+
+/* End the last source, if it was left without its end. */
+static cg_status finish(cg_loader *loader, cg_load_report *report, cg_error *err)
+{
+    assert(loader->open || loader->failure.status != CG_OK);
+    if (loader->failure.status != CG_OK)
+        return tell_failure(loader, err);
+    cg_error failure = {0};
+    cg_status status = loader->in_source ? drop_source(loader, &failure) : CG_OK;
+    if (status != CG_OK)
+        return fail(loader, status, &failure, err);
+    if (report != NULL)
+        *report = loader->report;
+    return CG_OK;
+}
+
+cg_status cg_loader_commit(cg_loader *loader, cg_load_report *report, cg_error *err)
+{
+    cg_status status = finish(loader, report, err);
+    if (status != CG_OK)
+        return status;
+    cg_error failure = {0};
+    status = cg_store_commit(loader->store, &failure);
+    if (status != CG_OK)
+        return fail(loader, status, &failure, err);
+    loader->open = false;
+    return CG_OK;
+}
+
+cg_status cg_loader_dry_run(cg_loader *loader, cg_load_report *report,
+                            cg_error *err)
+{
+    cg_status status = finish(loader, report, err);
+    roll_back(loader);
+    return status;
+}
+
+void cg_loader_close(cg_loader *loader)
+{
+    if (loader == NULL)
+        return;
+    roll_back(loader);
+    cg_resolver_close(loader->resolver);
+    cited_release(&loader->cited);
+    batch_release(&loader->batch);
+    passages_release(&loader->text);
+    cg_arena_release(&loader->source_texts);
+    free(loader);
+}

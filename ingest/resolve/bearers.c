@@ -1,0 +1,174 @@
+#include "ingest/resolve/bearers.h"
+
+#include <stdlib.h>
+
+#include "schema/fold.h"
+
+spelling *bearers_find(cg_resolver *resolver, cg_text text)
+{
+    spelling *found;
+    HASH_FIND(hh, resolver->spellings, text.at, text.size, found);
+    return found;
+}
+
+/* The folding of a text, made if it is not there. */
+static cg_status folding_of(cg_resolver *resolver, cg_text text, folding **out,
+                            cg_error *err)
+{
+    cg_text folded;
+    cg_status status =
+        cg_text_fold(text, CG_FOLD_CASE, &resolver->arena, &folded, err);
+    if (status != CG_OK)
+        return status;
+    HASH_FIND(hh, resolver->foldings, folded.at, folded.size, *out);
+    if (*out != NULL)
+        return CG_OK;
+    folding *added = cg_arena_alloc(&resolver->arena, sizeof *added);
+    if (added == NULL)
+        return cg_fail_memory(err);
+    added->folded = folded;
+    HASH_ADD_KEYPTR(hh, resolver->foldings, added->folded.at, added->folded.size,
+                    added);
+    if (added->hh.tbl == NULL)
+        return cg_fail_memory(err);
+    *out = added;
+    return CG_OK;
+}
+
+cg_status bearers_add_spelling(cg_resolver *resolver, cg_text text,
+                               spelling **added, cg_error *err)
+{
+    spelling *name = cg_arena_alloc(&resolver->arena, sizeof *name);
+    if (name == NULL)
+        return cg_fail_memory(err);
+    cg_status status = cg_arena_copy(&resolver->arena, text, &name->text, err);
+    if (status == CG_OK)
+        status = folding_of(resolver, text, &name->shared, err);
+    if (status != CG_OK)
+        return status;
+    HASH_ADD_KEYPTR(hh, resolver->spellings, name->text.at, name->text.size, name);
+    if (name->hh.tbl == NULL)
+        return cg_fail_memory(err);
+    *added = name;
+    return CG_OK;
+}
+
+cg_status bearers_add_entity(cg_resolver *resolver, cg_id id, cg_kinds kinds,
+                             cg_who *who, cg_error *err)
+{
+    size_t count = resolver->entity_count;
+    if (count == UINT32_MAX)
+        return cg_fail(err, CG_LIMIT, NULL, "more than %u entities in one load",
+                       UINT32_MAX);
+    cg_status status =
+        cg_grow(resolver->entities, &resolver->entity_room, count + 1, err);
+    if (status != CG_OK)
+        return status;
+    resolver->entities[count] = (known_entity){.id = id, .kinds = kinds};
+    resolver->entity_count++;
+    *who = (cg_who)count;
+    return CG_OK;
+}
+
+cg_status cg_resolver_set_id(cg_resolver *resolver, cg_who who, cg_id id,
+                             cg_error *err)
+{
+    known_id *entry = cg_arena_alloc(&resolver->arena, sizeof *entry);
+    if (entry == NULL)
+        return cg_fail_memory(err);
+    entry->id = id;
+    entry->who = who;
+    HASH_ADD(hh, resolver->ids, id, sizeof entry->id, entry);
+    if (entry->hh.tbl == NULL)
+        return cg_fail_memory(err);
+    resolver->entities[who].id = id;
+    return CG_OK;
+}
+
+cg_status bearers_of_id(cg_resolver *resolver, cg_id id, cg_kinds kinds,
+                        cg_who *who, cg_error *err)
+{
+    known_id *entry;
+    HASH_FIND(hh, resolver->ids, &id, sizeof id, entry);
+    if (entry != NULL) {
+        *who = entry->who;
+        resolver->entities[*who].kinds |= kinds;
+        return CG_OK;
+    }
+    cg_status status = bearers_add_entity(resolver, id, kinds, who, err);
+    if (status == CG_OK)
+        status = cg_resolver_set_id(resolver, *who, id, err);
+    return status;
+}
+
+static cg_status push_bearer(cg_resolver *resolver, bearer **list, bearer fields,
+                             cg_error *err)
+{
+    bearer *added = cg_arena_alloc(&resolver->arena, sizeof *added);
+    if (added == NULL)
+        return cg_fail_memory(err);
+    *added = fields;
+    added->next = *list;
+    *list = added;
+    return CG_OK;
+}
+
+cg_status bearers_add_stored(cg_resolver *resolver, spelling *name, cg_who who,
+                             bool exact, cg_error *err)
+{
+    return push_bearer(resolver, &name->stored,
+                       (bearer){.who = who, .as = exact ? name : NULL}, err);
+}
+
+/* Does the list say already that `who` bears the name, as exactly? */
+static bool has_bearer(const bearer *list, cg_who who, const spelling *as)
+{
+    for (; list != NULL; list = list->next)
+        if (list->who == who && list->as == as)
+            return true;
+    return false;
+}
+
+cg_status bearers_add(cg_resolver *resolver, spelling *name, cg_who who, bool shown,
+                      cg_error *err)
+{
+    folding *shared = name->shared;
+    if (has_bearer(name->stored, who, name) ||
+        has_bearer(shared->shown, who, name) ||
+        has_bearer(shared->others, who, name))
+        return CG_OK;
+    bearer fields = {.who = who, .as = name, .shown = BEARER_SHOWN};
+    if (shown)
+        return push_bearer(resolver, &shared->shown, fields, err);
+    fields.shown = BEARER_NOT_SHOWN;
+    if (shared->other_count >= BEARERS_MAX)
+        return CG_OK;
+    shared->other_count++;
+    return push_bearer(resolver, &shared->others, fields, err);
+}
+
+cg_status bearers_answer(cg_resolver *resolver, spelling *name, uint8_t kind,
+                         cg_who who, cg_error *err)
+{
+    for (const answer *at = name->answers; at != NULL; at = at->next)
+        if (at->kind == kind)
+            return CG_OK;
+    answer *added = cg_arena_alloc(&resolver->arena, sizeof *added);
+    if (added == NULL)
+        return cg_fail_memory(err);
+    *added = (answer){.next = name->answers, .kind = kind, .who = who};
+    name->answers = added;
+    return CG_OK;
+}
+
+void bearers_release(cg_resolver *resolver)
+{
+    HASH_CLEAR(hh, resolver->spellings);
+    HASH_CLEAR(hh, resolver->foldings);
+    HASH_CLEAR(hh, resolver->ids);
+    free(resolver->entities);
+    resolver->entities = NULL;
+    resolver->entity_count = 0;
+    resolver->entity_room = 0;
+    cg_arena_release(&resolver->arena);
+}
