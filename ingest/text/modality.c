@@ -1,16 +1,38 @@
 #include "ingest/text/modality.h"
 
-enum { NEAR = 12 }; /* tokens before a head that its verb group can take */
+enum { NEAR = 16 }; /* tokens before a head that its verb group can take */
+
+/* Is position `at` in a name that the match took after its first one? "X will with Y
+ * cooperate": such a name stands inside the verb group. */
+static bool in_later_slot(const match_text *text, const match_result *match,
+                          uint32_t at)
+{
+    bool first = true;
+    for (size_t i = 0; i < match->log_count; i++) {
+        const log_entry *entry = &match->log[i];
+        if (entry->type != LOG_SLOT)
+            continue;
+        uint32_t start = entry->at;
+        if (text->tokens[start].mention < 0)
+            start++; /* the name stands in quotes */
+        if (!first && at >= start && at < text->tokens[start].mention_end)
+            return true;
+        first = false;
+    }
+    return false;
+}
 
 /* The marks before position `head`, as far as its clause and its verb group go: not
- * over a name or a comma. */
-static unsigned marks_near(const match_text *text, uint32_t head)
+ * over a name of something else or a comma. */
+static unsigned marks_near(const match_text *text, const match_result *match,
+                           uint32_t head)
 {
     unsigned marks = 0;
-    for (uint32_t back = 1; back <= head && back <= NEAR; back++) {
-        const match_token *token = &text->tokens[head - back];
-        if (token->inside || token->sign == SIGN_COMMA ||
-            token->sign == SIGN_STOP || (token->marks & 1U << MARK_BARRIER) != 0)
+    for (uint32_t at = head; at > 0 && head - at < NEAR; at--) {
+        const match_token *token = &text->tokens[at - 1];
+        if (token->sign == SIGN_COMMA || token->sign == SIGN_STOP ||
+            (token->marks & 1U << MARK_BARRIER) != 0 ||
+            (token->inside && !in_later_slot(text, match, at - 1)))
             break;
         if ((token->marks & 1U << MARK_NOT_NEGATION) == 0)
             marks |= token->marks;
@@ -40,10 +62,11 @@ static void weaken(cg_modality *modality, cg_modality to)
         *modality = to;
 }
 
-static bool read_head(const match_text *text, uint32_t head, cg_modality *modality)
+static bool read_head(const match_text *text, const match_result *match,
+                      uint32_t head, cg_modality *modality)
 {
     bool denied = false;
-    unsigned near = marks_near(text, head);
+    unsigned near = marks_near(text, match, head);
     unsigned far = marks_far(text, head, &denied);
     if (denied || (near & (1U << MARK_NEGATION | 1U << MARK_RUMOURED)) != 0)
         return false;
@@ -61,7 +84,7 @@ bool modality_read(const match_text *text, const match_result *match,
 {
     for (size_t i = 0; i < match->log_count; i++)
         if (match->log[i].type == LOG_HEAD &&
-            !read_head(text, match->log[i].at, modality))
+            !read_head(text, match, match->log[i].at, modality))
             return false;
     return true;
 }
