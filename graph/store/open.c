@@ -115,7 +115,8 @@ static cg_status configure(cg_store *store, cg_open_mode mode, cg_error *err)
 
 /* ---- Opening ---- */
 
-/* SQLite reads what is missing of the last page as zeros; every other cut it sees. */
+/* SQLite reads what is missing of the last page as zeros; every other cut it sees. What
+ * the log still has may have been cut while it was carried over: that mends itself. */
 static cg_status check_last_page(cg_store *store, cg_error *err)
 {
     int64_t page_size = 0;
@@ -123,7 +124,8 @@ static cg_status check_last_page(cg_store *store, cg_error *err)
     cg_status status = sql_number(store, "PRAGMA page_size", 0, &page_size, err);
     if (status != CG_OK || store->path == NULL || stat(store->path, &file) != 0)
         return status;
-    if (page_size > 0 && file.st_size % page_size != 0)
+    if (page_size > 0 && file.st_size % page_size != 0 &&
+        !has_content(store->path, "-wal"))
         return store_damaged(store, "cut off at its end", err);
     return CG_OK;
 }
