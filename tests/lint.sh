@@ -151,11 +151,7 @@ file_sizes()
 {
     files_like '\.(c|h|sh|awk)$|^Makefile$' | while read -r file; do
         lines=$(wc -l <"$file")
-        case $file in
-        tests/*) most=800 ;;
-        *) most=600 ;;
-        esac
-        [ "$lines" -le "$most" ] || echo "$file: $lines lines; $most at most"
+        [ "$lines" -le 600 ] || echo "$file: $lines lines; 600 at most"
     done
 }
 

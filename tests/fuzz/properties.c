@@ -3,15 +3,10 @@
 #include "schema/value.h"
 
 #include <stdint.h>
-#include <stdlib.h>
+
+#include "tests/support/require.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void check(cg_properties properties, cg_arena *arena)
 {

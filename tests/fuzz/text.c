@@ -3,15 +3,10 @@
 #include "schema/fold.h"
 
 #include <stdint.h>
-#include <stdlib.h>
+
+#include "tests/support/require.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void check_fold(cg_text text, cg_fold level, cg_arena *arena)
 {

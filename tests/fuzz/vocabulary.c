@@ -2,16 +2,10 @@
 #include "schema/vocabulary.h"
 
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+
+#include "tests/support/require.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void check_prints_the_same(const cg_vocabulary *vocabulary)
 {

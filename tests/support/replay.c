@@ -11,19 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/support/random.h"
+
 enum { SEED_MAX = 1 << 20, CHANGED_RUNS = 200, CUT_RUNS = 50 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv) __attribute__((weak));
-
-/* xorshift64* by Vigna. */
-static uint64_t next_random(uint64_t *state)
-{
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    return *state * UINT64_C(2685821657736338717);
-}
 
 /* A copy of exactly `size` bytes, so that a read beyond it is seen. */
 static void run(const uint8_t *data, size_t size)
@@ -41,9 +34,9 @@ static void run_around(uint8_t *data, size_t size)
     uint64_t state = 88172645463325252U;
     run(data, size);
     for (size_t i = 0; i < CUT_RUNS && size > 0; i++)
-        run(data, (size_t)(next_random(&state) % size));
+        run(data, random_below(&state, size));
     for (size_t i = 0; i < CHANGED_RUNS && size > 0; i++) {
-        uint64_t draw = next_random(&state);
+        uint64_t draw = random_next(&state);
         uint8_t *byte = &data[(draw >> 16) % size];
         uint8_t before = *byte;
         *byte = (uint8_t)draw;

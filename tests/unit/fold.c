@@ -13,6 +13,7 @@
 #include <unicode/ustring.h>
 
 #include "tests/support/fault.h"
+#include "tests/support/random.h"
 
 enum { LAST_POINT = 0x10FFFF, UNITS = 256, BYTES = 4 * UNITS };
 
@@ -183,14 +184,6 @@ static void search_forms_cut_cjk_apart(void **state)
     }
 }
 
-static uint64_t next_random(uint64_t *state)
-{
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    return *state;
-}
-
 static cg_text nfc_by_icu(const UNormalizer2 *form, cg_text text, char *out)
 {
     UChar units[UNITS];
@@ -213,11 +206,11 @@ static size_t random_marks(uint64_t *random, char *out)
     static const uint32_t count[] = {26,  26, 0x4F, 90, 19, 21,
                                      100, 30, 30,   2,  50, 20};
     size_t size = 0;
-    size_t points = next_random(random) % 12;
+    size_t points = random_next(random) % 12;
     for (size_t i = 0; i < points; i++) {
-        size_t block = (next_random(random) >> 8) % (sizeof first / sizeof *first);
+        size_t block = (random_next(random) >> 8) % (sizeof first / sizeof *first);
         uint32_t point =
-            first[block] + (uint32_t)((next_random(random) >> 8) % count[block]);
+            first[block] + (uint32_t)((random_next(random) >> 8) % count[block]);
         size += cg_text_put(point, out + size);
     }
     return size;

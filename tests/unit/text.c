@@ -10,15 +10,9 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
-enum { LAST_POINT = 0x10FFFF };
+#include "tests/support/random.h"
 
-static uint64_t next_random(uint64_t *state)
-{
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    return *state;
-}
+enum { LAST_POINT = 0x10FFFF };
 
 static void each_point_is_written_and_read(void **state)
 {
@@ -72,9 +66,9 @@ static void bad_utf8_is_found_where_icu_finds_it(void **state)
     uint64_t random = 42;
     for (int round = 0; round < 300000; round++) {
         char bytes[8];
-        size_t size = next_random(&random) % sizeof bytes;
+        size_t size = random_next(&random) % sizeof bytes;
         for (size_t i = 0; i < size; i++)
-            bytes[i] = border_byte(next_random(&random) >> 20);
+            bytes[i] = border_byte(random_next(&random) >> 20);
         cg_text text = {bytes, size};
         assert_int_equal(cg_text_check(text), check_by_icu(text));
         for (size_t at = 0; at < size;) {
@@ -219,12 +213,12 @@ static void distances_are_levenshteins(void **state)
     for (int round = 0; round < 2000; round++) {
         char a[7] = "";
         char b[7] = "";
-        size_t a_size = next_random(&random) % 7;
-        size_t b_size = next_random(&random) % 7;
+        size_t a_size = random_next(&random) % 7;
+        size_t b_size = random_next(&random) % 7;
         for (size_t i = 0; i < a_size; i++)
-            a[i] = (char)('a' + next_random(&random) % 3);
+            a[i] = (char)('a' + random_next(&random) % 3);
         for (size_t i = 0; i < b_size; i++)
-            b[i] = (char)('a' + next_random(&random) % 3);
+            b[i] = (char)('a' + random_next(&random) % 3);
         assert_int_equal(cg_text_distance(cg_text_z(a), cg_text_z(b)),
                          slow_distance(a, b));
     }

@@ -11,14 +11,7 @@
 #include <cmocka.h>
 
 #include "tests/support/fault.h"
-
-static uint64_t next_random(uint64_t *state)
-{
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    return *state;
-}
+#include "tests/support/random.h"
 
 static void check_print(cg_value value, const char *printed, const char *json)
 {
@@ -83,7 +76,7 @@ static void floats_print_shortest(void **state)
     (void)state;
     uint64_t random = 3;
     for (int round = 0; round < 200000; round++) {
-        uint64_t bits = next_random(&random);
+        uint64_t bits = random_next(&random);
         double number;
         memcpy(&number, &bits, sizeof number);
         if (round % 2 == 0)
