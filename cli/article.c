@@ -41,31 +41,26 @@ cg_status article_open_reader(const article_options *options,
     return status;
 }
 
-static bool is_standard_input(const char *path)
-{
-    return strcmp(path, "-") == 0;
-}
-
 cg_status article_load(cli_article *article, const char *path, cg_error *err)
 {
-    article->path = path;
+    bool standard = strcmp(path, "-") == 0;
+
+    article->name = standard ? "standard input" : path;
+    article->file = standard ? "" : input_base_name(path);
     return input_whole(path, CG_ARTICLE_MAX, &article->text, err);
 }
 
 cg_status article_read(const cli_article *article, const article_options *options,
                        const cg_reader *reader, cg_sink sink, cg_error *err)
 {
-    bool unnamed = is_standard_input(article->path);
-    cg_article input = {
-        .name = unnamed ? "standard input" : article->path,
-        .text = cg_buffer_text(&article->text),
-        .source = {.form = CG_ARTICLE,
-                   .title = options->title,
-                   .publisher = options->publisher,
-                   .url = options->url,
-                   .date = options->date,
-                   .file =
-                       cg_text_z(unnamed ? "" : input_base_name(article->path))}};
+    cg_article input = {.name = article->name,
+                        .text = cg_buffer_text(&article->text),
+                        .source = {.form = CG_ARTICLE,
+                                   .title = options->title,
+                                   .publisher = options->publisher,
+                                   .url = options->url,
+                                   .date = options->date,
+                                   .file = cg_text_z(article->file)}};
 
     if (options->language > 0)
         input.source.language = cg_text_z(article_languages[options->language - 1]);
@@ -113,7 +108,8 @@ cg_status article_watch_open(article_watch *watch, cli_run *run, int format,
         [END] = {.name = "end", .spare = true},
         [RULE] = {.name = "rule", .spare = true}};
 
-    *watch = (article_watch){.vocabulary = vocabulary};
+    *watch = (article_watch){.vocabulary = vocabulary,
+                             .table = style.format == LIST_TABLE};
     return list_open(&style, columns, COLUMNS, cli_list_sink(run, format),
                      &watch->list, err);
 }
@@ -141,7 +137,7 @@ static cg_status list_fact(const article_watch *watch,
     status = cg_buffer_status(&properties, err);
     if (status == CG_OK) {
         const cg_value cells[COLUMNS] = {
-            [ARTICLE] = cg_string(cg_text_z(watch->article->path)),
+            [ARTICLE] = cg_string(cg_text_z(watch->article->name)),
             [SUBJECT] = cg_string(fact->subject.name),
             [SUBJECT_KIND] = cg_string(cg_kind_at(words, fact->subject.kind)->name),
             [TYPE] = cg_string(cg_relation_at(words, fact->relation)->name),
@@ -208,6 +204,7 @@ static cg_status watch_push(void *handle, const cg_event *event, cg_error *err)
         watch->entities++;
     if (event->type == CG_EVENT_FACT) {
         status = count_fact(watch, event->as.fact, err);
+        watch->listed = true;
         if (status == CG_OK && !watch->closed)
             status = heed(watch, list_fact(watch, event->as.fact, err));
     }
@@ -233,7 +230,9 @@ cg_sink article_watch_sink(article_watch *watch)
 
 cg_status article_watch_end(article_watch *watch, cg_error *err)
 {
-    return watch->closed ? CG_OK : heed(watch, list_end(watch->list, err));
+    if (watch->closed || (watch->table && !watch->listed))
+        return CG_OK;
+    return heed(watch, list_end(watch->list, err));
 }
 
 void article_watch_close(article_watch *watch)

@@ -64,7 +64,8 @@ cg_status article_open_reader(const article_options *options,
 
 /* An article that was read into memory. */
 typedef struct {
-    const char *path; /* as given */
+    const char *name; /* the path, or "standard input" */
+    const char *file; /* the path's last part; empty for standard input */
     cg_buffer text;
 } cli_article;
 
@@ -84,7 +85,9 @@ typedef struct {
     uint64_t entities;          /* of the current one */
     uint64_t facts;             /* a fact may come several times, with each quote */
     cg_buffer last;             /* what tells the last fact from others */
-    bool closed;                /* nobody reads the list any more */
+    bool table;
+    bool listed; /* something was */
+    bool closed; /* nobody reads the list any more */
 } article_watch;
 
 /* Begin a list; `many` says that there may be several articles. */
@@ -98,7 +101,7 @@ void article_watch_next(article_watch *watch, const cli_article *article,
 
 cg_sink article_watch_sink(article_watch *watch);
 
-/* Print the rest of the list. */
+/* Print the rest of the list; a table only if there is something in it. */
 cg_status article_watch_end(article_watch *watch, cg_error *err);
 
 void article_watch_close(article_watch *watch);

@@ -60,6 +60,8 @@ static cg_status print_facts(extraction *all, cg_error *err)
     }
     if (status == CG_OK)
         status = article_watch_end(&watch, err);
+    if (status == CG_OK && !watch.listed)
+        cli_say(all->run, "%s: no facts found", all->article.name);
     article_watch_close(&watch);
     return status;
 }

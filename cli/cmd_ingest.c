@@ -59,10 +59,10 @@ static void report(ingestion *all, const cli_article *article,
     uint64_t facts = all->watch.facts;
 
     if (counts->known_sources > 0)
-        cli_say(all->run, "%s: read before, nothing is new", article->path);
+        cli_say(all->run, "%s: read before, nothing is new", article->name);
     else
         cli_say(all->run, "%s: %llu %s (%llu new), %llu %s (%llu new)",
-                article->path, (unsigned long long)entities,
+                article->name, (unsigned long long)entities,
                 entities == 1 ? "entity" : "entities",
                 (unsigned long long)counts->entities, (unsigned long long)facts,
                 facts == 1 ? "fact" : "facts", (unsigned long long)counts->facts);
@@ -94,7 +94,7 @@ done:
  * the program itself, would meet every other article too and is returned. */
 static cg_status ingest_article(ingestion *all, const char *path, cg_error *err)
 {
-    cli_article article = {.path = path};
+    cli_article article = {0};
     cg_error own = {0};
     bool of_file = true;
     cg_status status = article_load(&article, path, &own);

@@ -60,41 +60,51 @@ static unsigned long long number(uint64_t count)
     return (unsigned long long)count;
 }
 
-static void report_sheet(cli_run *run, const char *path,
-                         const cg_sheet_report *counts)
+static const char *choose(uint64_t count, const char *one, const char *many)
 {
-    cli_say(run, "%s: %llu %s, %llu rejected", path, number(counts->rows),
-            counts->rows == 1 ? "row" : "rows", number(counts->rejected));
+    return count == 1 ? one : many;
 }
 
-static void report_load(cli_run *run, const load_options *given,
-                        const cg_load_report *counts)
+static void report_sheets(cli_run *run, const load_options *given,
+                          const cg_sheet_report *counts)
 {
-    cli_say(
-        run,
-        "%sfacts: %llu new, %llu confirmed, %llu unchanged; entities: %llu new, "
-        "%llu known; names: %llu new",
-        given->dry_run ? "would be " : "", number(counts->facts),
-        number(counts->confirmed), number(counts->unchanged),
-        number(counts->entities), number(counts->known_entities),
-        number(counts->names));
+    const char *rows = choose(counts->rows, "row", "rows");
+
+    if (counts->rejected > 0)
+        cli_say(run, "%s%llu %s read, %llu rejected: see '%s'",
+                given->dry_run ? "dry run: " : "", number(counts->rows), rows,
+                number(counts->rejected), given->rejects);
+    else
+        cli_say(run, "%s%llu %s read", given->dry_run ? "dry run: " : "",
+                number(counts->rows), rows);
+}
+
+static void report_load(cli_run *run, const cg_load_report *counts)
+{
+    cli_say(run,
+            "facts: %llu new, %llu confirmed, %llu unchanged; entities: %llu new, "
+            "%llu known; names: %llu new",
+            number(counts->facts), number(counts->confirmed),
+            number(counts->unchanged), number(counts->entities),
+            number(counts->known_entities), number(counts->names));
     if (counts->known_sources > 0)
         cli_say(run, "%llu %s loaded before and passed over",
                 number(counts->known_sources),
-                counts->known_sources == 1 ? "sheet was" : "sheets were");
+                choose(counts->known_sources, "sheet was", "sheets were"));
     if (counts->kept_properties > 0)
         cli_say(run, "%llu %s from what the graph has and not taken over",
                 number(counts->kept_properties),
-                counts->kept_properties == 1 ? "property differs"
-                                             : "properties differ");
+                choose(counts->kept_properties, "property differs",
+                       "properties differ"));
 }
 
 /* ---- Loading ---- */
 
-static cg_status load_sheet(cli_run *run, const load_options *given,
-                            const char *path, const cg_output *rejects,
+/* One sheet; its counts are added to `total`. */
+static cg_status load_sheet(const load_options *given, const char *path,
+                            const cg_output *rejects,
                             const cg_vocabulary *vocabulary, cg_sink sink,
-                            cg_error *err)
+                            cg_sheet_report *total, cg_error *err)
 {
     cg_sheet_report counts = {0};
     cg_sheet sheet = {
@@ -107,8 +117,8 @@ static cg_status load_sheet(cli_run *run, const load_options *given,
         sheet.handle = &in;
         status = cg_sheet_read(&sheet, vocabulary, sink, &counts, err);
     }
-    if (status == CG_OK)
-        report_sheet(run, in.name, &counts);
+    total->rows += counts.rows;
+    total->rejected += counts.rejected;
     input_close(&in);
     return status;
 }
@@ -119,6 +129,7 @@ static cg_status load_all(cli_run *run, const load_options *given, cg_store *sto
 {
     cg_loader *loader = NULL;
     cg_load_report counts = {0};
+    cg_sheet_report sheets = {0};
     cg_output bad_rows;
     cg_status status = cg_loader_open(store, "load", &loader, err);
 
@@ -126,15 +137,17 @@ static cg_status load_all(cli_run *run, const load_options *given, cg_store *sto
         bad_rows = output_sink(rejects);
     for (size_t i = 0; i < run->argument_count && status == CG_OK; i++)
         status = load_sheet(
-            run, given, run->arguments[i], rejects != NULL ? &bad_rows : NULL,
-            cg_store_vocabulary(store), cg_loader_sink(loader), err);
+            given, run->arguments[i], rejects != NULL ? &bad_rows : NULL,
+            cg_store_vocabulary(store), cg_loader_sink(loader), &sheets, err);
     if (status == CG_OK && rejects != NULL)
         status = output_finish(rejects, err);
     if (status == CG_OK)
         status = given->dry_run ? cg_loader_dry_run(loader, &counts, err)
                                 : cg_loader_commit(loader, &counts, err);
-    if (status == CG_OK)
-        report_load(run, given, &counts);
+    if (status == CG_OK) {
+        report_sheets(run, given, &sheets);
+        report_load(run, &counts);
+    }
     cg_loader_close(loader);
     return status;
 }

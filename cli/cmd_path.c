@@ -58,6 +58,9 @@ static cg_status run_path(cli_run *run, const void *values, cg_error *err)
         status = cg_find_entity(store, cg_text_z(run->arguments[0]), &from, err);
     if (status == CG_OK)
         status = cg_find_entity(store, cg_text_z(run->arguments[1]), &to, err);
+    if (status == CG_OK && from == to)
+        status = cg_fail(err, CG_REFUSED, NULL, "'%s' and '%s' are the same entity",
+                         run->arguments[0], run->arguments[1]);
     if (status == CG_OK)
         status = cg_ask_path(store, from, to, depth, limit, &rows, err);
     if (status == CG_OK)

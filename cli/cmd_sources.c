@@ -15,14 +15,14 @@ const cli_command command_sources = {
     .summary = "list the articles and sheets that went in",
     .about = "Lists what facts came from: articles, sheets, and the sources that "
              "sheets cite.\n"
-             "A table leaves out address, file, size and the time of recording.",
+             "A table leaves out address, size and the time of recording.",
     .options = OPTION_TABLE(sources_options, options),
     .run = run_sources,
 };
 
 static cg_status run_sources(cli_run *run, const void *values, cg_error *err)
 {
-    static const char *const spare[] = {"url", "file", "bytes", "recorded", NULL};
+    static const char *const spare[] = {"url", "bytes", "recorded", NULL};
     const sources_options *given = values;
 
     return cli_answer(run, cg_ask_sources, given->format, spare, err);

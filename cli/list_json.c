@@ -11,8 +11,9 @@ static void add_object(cli_list *list, const cg_value *cells)
         cg_buffer_add_z(line, i > 0 ? "," : "");
         cg_text_json(cg_text_z(list->columns[i].name), line);
         cg_buffer_add_byte(line, ':');
-        if (list->columns[i].json && cells[i].type == CG_STRING)
-            cg_buffer_add(line, cells[i].as.text);
+        if (list->columns[i].json)
+            cg_buffer_add(line, cells[i].type == CG_STRING ? cells[i].as.text
+                                                           : CG_TEXT("{}"));
         else
             cg_value_json(cells[i], line);
     }

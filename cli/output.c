@@ -19,10 +19,10 @@ void output_standard(cli_output *out)
     out->used = 0;
 }
 
-static cg_status fail_path(const char *path, cg_error *err)
+static cg_status fail_path(const char *path, int reason, cg_error *err)
 {
     return cg_fail(err, CG_STORAGE, NULL, "cannot write '%s': %s", path,
-                   strerror(errno));
+                   strerror(reason));
 }
 
 /* The rights that a new file would have had: mkstemp gives fewer. */
@@ -62,10 +62,10 @@ static cg_status open_beside(cli_output *out, const char *path, mode_t mode,
     if (out->descriptor < 0) {
         free(out->temporary);
         out->temporary = NULL;
-        return fail_path(path, err);
+        return fail_path(path, errno, err);
     }
     if (fchmod(out->descriptor, mode) != 0)
-        return fail_path(path, err);
+        return fail_path(path, errno, err);
     return CG_OK;
 }
 
@@ -79,12 +79,12 @@ cg_status output_file(cli_output *out, const char *path, cg_error *err)
     out->descriptor = -1;
     out->name = path;
     if (exists && S_ISREG(there.st_mode) && access(path, W_OK) != 0)
-        return fail_path(path, err);
+        return fail_path(path, errno, err);
     if (!exists || S_ISREG(there.st_mode))
         return open_beside(out, path,
                            exists ? there.st_mode & 0777 : new_file_mode(), err);
     out->descriptor = open(path, O_WRONLY);
-    return out->descriptor >= 0 ? CG_OK : fail_path(path, err);
+    return out->descriptor >= 0 ? CG_OK : fail_path(path, errno, err);
 }
 
 static cg_status write_all(cli_output *out, cg_text bytes, cg_error *err)
@@ -106,8 +106,7 @@ static cg_status write_all(cli_output *out, cg_text bytes, cg_error *err)
         }
     }
     if (out->broken != 0)
-        return cg_fail(err, CG_STORAGE, NULL, "cannot write %s: %s", out->name,
-                       strerror(out->broken));
+        return fail_path(out->name, out->broken, err);
     return CG_OK;
 }
 
@@ -147,7 +146,7 @@ static cg_status close_file(cli_output *out, cg_error *err)
     int descriptor = out->descriptor;
 
     out->descriptor = -1;
-    return close(descriptor) == 0 ? CG_OK : fail_path(out->name, err);
+    return close(descriptor) == 0 ? CG_OK : fail_path(out->name, errno, err);
 }
 
 cg_status output_finish(cli_output *out, cg_error *err)
@@ -157,12 +156,12 @@ cg_status output_finish(cli_output *out, cg_error *err)
     if (status != CG_OK || out->descriptor == STDOUT_FILENO)
         return status;
     if (out->temporary != NULL && fsync(out->descriptor) != 0)
-        return fail_path(out->name, err);
+        return fail_path(out->name, errno, err);
     status = close_file(out, err);
     if (status != CG_OK || out->temporary == NULL)
         return status;
     if (rename(out->temporary, out->target) != 0)
-        return fail_path(out->name, err);
+        return fail_path(out->name, errno, err);
     free(out->temporary);
     out->temporary = NULL;
     return CG_OK;

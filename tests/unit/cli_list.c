@@ -122,7 +122,7 @@ static void json_nests_properties(void **state)
            "{\"name\":\"Acme, Inc.\",\"count\":12,"
            "\"properties\":{\"founded\":1987,\"hq\":\"Utopia\"}},\n"
            "{\"name\":\"say \\\"hi\\\"\",\"count\":null,\"properties\":{}},\n"
-           "{\"name\":null,\"count\":3,\"properties\":null}\n"
+           "{\"name\":null,\"count\":3,\"properties\":{}}\n"
            "]\n");
     expect(&(list_style){.format = LIST_JSON}, rows, 0, "[]\n");
 }
@@ -131,7 +131,7 @@ static void json_lines_are_objects(void **state)
 {
     (void)state;
     expect(&(list_style){.format = LIST_JSONL}, rows + 2, 1,
-           "{\"name\":null,\"count\":3,\"properties\":null}\n");
+           "{\"name\":null,\"count\":3,\"properties\":{}}\n");
     expect(&(list_style){.format = LIST_JSONL}, rows, 0, "");
 }
 
