@@ -3,8 +3,10 @@
 #include <stdlib.h>
 
 enum {
-    REACH = 3,          /* sentences back that a stand-in reaches */
-    PARAGRAPHS = 1,     /* and paragraphs */
+    REACH = 3,       /* sentences back that a stand-in reaches */
+    PARAGRAPHS = 1,  /* and paragraphs */
+    MAKER_REACH = 8, /* the same for "X's product", where the maker narrows it */
+    MAKER_PARAGRAPHS = 2,
     CANDIDATES_MAX = 8, /* entities of one sentence: more are never one */
     TOPIC_START = 8 /* tokens from a sentence's beginning where its topic stands */
 };
@@ -90,11 +92,10 @@ static void add_candidate(candidates *found, const text_mention *mention)
     found->first_token[found->count++] = mention->first_token;
 }
 
-/* The candidates of a sentence, before token `asked->before`. */
-static candidates look_in(const resolver *r, const question *asked,
-                          uint32_t sentence)
+/* Add the candidates of a sentence, before token `asked->before`. */
+static void look_in(const resolver *r, const question *asked, uint32_t sentence,
+                    candidates *found)
 {
-    candidates found = {0};
     size_t end = r->count;
     while (end > 0 && r->mentions[end - 1].sentence > sentence)
         end--;
@@ -104,8 +105,7 @@ static candidates look_in(const resolver *r, const question *asked,
     for (size_t i = start; i < end; i++)
         if (r->mentions[i].first_token < asked->before &&
             qualifies(r, asked, r->mentions[i].entity))
-            add_candidate(&found, &r->mentions[i]);
-    return found;
+            add_candidate(found, &r->mentions[i]);
 }
 
 /* Does a sentence speak of somebody unnamed behind token `after`? */
@@ -135,8 +135,6 @@ static int64_t choose(const resolver *r, const question *asked,
         return -1;
     if (found->count == 1)
         return found->entities[0];
-    if (asked->maker >= 0)
-        return -1;
     if (asked->nearest)
         return found->last;
     uint32_t start = r->run->document->sentences[sentence].first_token;
@@ -145,16 +143,42 @@ static int64_t choose(const resolver *r, const question *asked,
     return topic ? (int64_t)found->entities[0] : -1;
 }
 
-/* The entity that is meant; -1 if no reader would know. */
-static int64_t answer(const resolver *r, const question *asked)
+/* How many sentences back are in reach. */
+static uint32_t reach_of(const resolver *r, const question *asked)
 {
     const text_sentence *sentences = r->run->document->sentences;
-    for (uint32_t back = 0; back <= REACH && back <= asked->sentence; back++) {
+    uint32_t most = asked->maker >= 0 ? MAKER_REACH : REACH;
+    uint32_t paragraphs = asked->maker >= 0 ? MAKER_PARAGRAPHS : PARAGRAPHS;
+    uint32_t back = 0;
+    while (back < most && back < asked->sentence &&
+           sentences[asked->sentence].paragraph -
+                   sentences[asked->sentence - back - 1].paragraph <=
+               paragraphs)
+        back++;
+    return back;
+}
+
+/* The one product of the maker that all sentences in reach speak of. */
+static int64_t answer_product(const resolver *r, const question *asked)
+{
+    candidates found = {0};
+    uint32_t reach = reach_of(r, asked);
+    for (uint32_t back = 0; back <= reach; back++)
+        look_in(r, asked, asked->sentence - back, &found);
+    return found.count == 1 ? (int64_t)found.entities[0] : -1;
+}
+
+/* The entity that is meant, as the nearest sentence with candidates has it; -1 if no
+ * reader would know. */
+static int64_t answer(const resolver *r, const question *asked)
+{
+    uint32_t reach = reach_of(r, asked);
+    if (asked->maker >= 0)
+        return answer_product(r, asked);
+    for (uint32_t back = 0; back <= reach; back++) {
         uint32_t sentence = asked->sentence - back;
-        if (sentences[asked->sentence].paragraph - sentences[sentence].paragraph >
-            PARAGRAPHS)
-            break;
-        candidates found = look_in(r, asked, sentence);
+        candidates found = {0};
+        look_in(r, asked, sentence, &found);
         if (found.count > 0)
             return choose(r, asked, &found, sentence);
         if (unnamed_behind(r, asked, sentence, 0))
