@@ -36,7 +36,7 @@ markdown && /^```/ {
 !reading || (!markdown && /^#/) { next }
 /^\$ / { start(substr($0, 3)); next }
 step == "" { next }
-/^> / { print substr($0, 3) > (step ".command"); next }
+/^>( |$)/ { print substr($0, 3) > (step ".command"); next }
 /^\[[0-9]+\]$/ { close(step ".want-code"); print > (step ".want-code"); next }
 /^2> / && !markdown { print substr($0, 4) > (step ".want-err"); next }
 /^$/ { blanks++; next }
