@@ -36,10 +36,10 @@ report() {
     title=$(printf '%s' "$1" | sed 's/#/\\#/g')
     if cmp -s "$2.out" "$2.want-out" && cmp -s "$2.err" "$2.want-err" &&
         cmp -s "$2.code" "$2.want-code"; then
-        echo "ok $number - $title"
+        printf 'ok %d - %s\n' "$number" "$title"
         return
     fi
-    echo "not ok $number - $title"
+    printf 'not ok %d - %s\n' "$number" "$title"
     for part in out err code; do
         diff -u "$2.want-$part" "$2.$part" | sed 's/^/# /'
     done
