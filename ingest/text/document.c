@@ -33,6 +33,13 @@ static cg_status check(cg_text original, const char *name, cg_error *err)
     return CG_OK;
 }
 
+cg_status document_icu_failed(UErrorCode code, const char *what, cg_error *err)
+{
+    if (code == U_MEMORY_ALLOCATION_ERROR)
+        return cg_fail_memory(err);
+    return cg_fail(err, CG_INTERNAL, NULL, "%s: %s", what, u_errorName(code));
+}
+
 static uint32_t word_id(const text_words *words, cg_text word)
 {
     char form[TOKEN_FOLD_MAX];
@@ -54,6 +61,19 @@ cg_status document_tokens(text_document *document, const text_words *words,
             document->tokens[document->token_count++] = token;
     }
     return status;
+}
+
+/* A first paragraph of one sentence that ends without a sign is the title. */
+static void take_title(text_document *document)
+{
+    enum { TITLE_BYTES_MAX = 300 };
+    const text_sentence *first = &document->sentences[0];
+    const text_token *last = &document->tokens[first->end_token - 1];
+    cg_text title = document_text(document, first->first_token, first->end_token);
+    if (document->source.title.size == 0 && document->sentence_count > 1 &&
+        document->sentences[1].paragraph != first->paragraph &&
+        last->shape != TOKEN_PUNCTUATION && title.size <= TITLE_BYTES_MAX)
+        document->source.title = title;
 }
 
 cg_status document_open(text_document *document, cg_text original, const char *name,
@@ -78,8 +98,10 @@ cg_status document_open(text_document *document, cg_text original, const char *n
         status = cg_fail(err, CG_REFUSED, &place, "the article is empty");
     if (status == CG_OK)
         status = document_sentences(document, words, err);
-    if (status == CG_OK)
+    if (status == CG_OK) {
         document_languages(document, words);
+        take_title(document);
+    }
     if (status != CG_OK)
         document_close(document);
     return status;

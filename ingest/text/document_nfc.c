@@ -156,8 +156,7 @@ cg_status document_nfc(text_document *document, size_t body, cg_error *err)
                      .start = body,
                      .copied = body};
     if (U_FAILURE(code))
-        return cg_fail(err, CG_INTERNAL, NULL, "Unicode data: %s",
-                       u_errorName(code));
+        return document_icu_failed(code, "Unicode data", err);
     cg_status status = add_run(&scan, err);
     size_t at = next_suspect(scan.original, body);
     while (status == CG_OK && at < scan.original.size) {

@@ -2,8 +2,13 @@
 #ifndef CG_INGEST_TEXT_DOCUMENT_PARTS_H
 #define CG_INGEST_TEXT_DOCUMENT_PARTS_H
 
+#include <unicode/utypes.h>
+
 #include "ingest/text/document.h"
 #include "ingest/text/words.h"
+
+/* What a failure of ICU is to us. */
+cg_status document_icu_failed(UErrorCode code, const char *what, cg_error *err);
 
 /* Take the front matter off: fill the empty fields of document->source from it, and
  * set `*body` to the offset of the first byte behind it (behind a byte order mark

@@ -58,20 +58,24 @@ static bool goes_on(const sentence_scan *scan, text_line line)
  * wrapped: then they are one paragraph, and else one each. */
 static size_t block_end(sentence_scan *scan, text_line line, bool *wrapped)
 {
+    enum { WRAPPED_BYTES_MAX = 400 };
     cg_text text = scan->document->text;
     size_t end = line.next;
     size_t kept = scan->token;
+    bool short_lines = line.end - line.start <= WRAPPED_BYTES_MAX;
     *wrapped = false;
     while (end < text.size) {
         line = line_at(text, end);
         if (is_blank(line))
             break;
+        short_lines &= line.end - line.start <= WRAPPED_BYTES_MAX;
         while (scan->token < scan->document->token_count &&
                scan->document->tokens[scan->token].start < line.start)
             scan->token++;
         *wrapped |= goes_on(scan, line);
         end = line.next;
     }
+    *wrapped &= short_lines;
     scan->token = kept;
     return end;
 }
@@ -126,6 +130,16 @@ static bool stays(const sentence_scan *scan, size_t first, size_t next)
         return true;
     return is_short(scan, first, next - 1) &&
            !has_use(scan->words, follower, WORD_STOP);
+}
+
+/* Opening quotes at the end of what the break iterator gives, as in `。“`, begin the
+ * next sentence. */
+static size_t without_openers(const sentence_scan *scan, size_t end)
+{
+    while (end > scan->token + 1 &&
+           is_sign(scan->document, end - 1, "“‘「『（《([«"))
+        end--;
+    return end;
 }
 
 static cg_status add_sentence(sentence_scan *scan, size_t end, cg_error *err)
@@ -188,8 +202,7 @@ static cg_status add_paragraph(sentence_scan *scan, size_t start, size_t end,
     UErrorCode code = U_ZERO_ERROR;
     ubrk_setText(scan->breaks, scan->units, (int32_t)count, &code);
     if (U_FAILURE(code))
-        return cg_fail(err, CG_INTERNAL, NULL, "sentence breaks: %s",
-                       u_errorName(code));
+        return document_icu_failed(code, "sentence breaks", err);
 
     size_t next = scan->token;
     size_t at = start;
@@ -203,7 +216,8 @@ static cg_status add_paragraph(sentence_scan *scan, size_t start, size_t end,
         bool last = next == document->token_count || at >= end ||
                     document->tokens[next].start >= end;
         if (next > scan->token && (last || !stays(scan, scan->token, next)))
-            status = add_sentence(scan, next, err);
+            status =
+                add_sentence(scan, last ? next : without_openers(scan, next), err);
     }
     scan->paragraph +=
         document->sentence_count > 0 &&
@@ -248,8 +262,7 @@ cg_status document_sentences(text_document *document, const text_words *words,
     sentence_scan scan = {.document = document, .words = words};
     scan.breaks = ubrk_open(UBRK_SENTENCE, "en", NULL, 0, &code);
     if (U_FAILURE(code))
-        return cg_fail(err, CG_INTERNAL, NULL, "sentence breaks: %s",
-                       u_errorName(code));
+        return document_icu_failed(code, "sentence breaks", err);
     cg_status status = add_blocks(&scan, err);
     ubrk_close(scan.breaks);
     free(scan.units);
