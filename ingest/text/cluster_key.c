@@ -48,13 +48,25 @@ static size_t general_at(const name_scan *scan, uint32_t token, uint32_t end,
     return longest;
 }
 
-/* The listed place that begins at the token and ends before `end`; NULL if none. */
-static const name_candidate *place_at(const name_scan *scan, uint32_t token,
-                                      uint32_t end)
+static bool is_place_match(const void *handle, const lexicon_match *match)
 {
-    const name_candidate *listed = scan_listed(scan, token);
-    bool place = listed != NULL && listed->kind == scan->names->place_kind;
-    return place && listed->first == token && listed->end <= end ? listed : NULL;
+    const name_scan *scan = handle;
+    return names_entry_at(scan->names, (int32_t)match->spelling->entry)->kind ==
+           scan->names->place_kind;
+}
+
+/* The end of the listed place that begins at the token and ends before `end`, within
+ * another name too; `token` itself if there is none. */
+static uint32_t place_end(const name_scan *scan, uint32_t token, uint32_t end,
+                          uint32_t *place)
+{
+    lexicon_match match;
+    const text_lexicon *lexicon = &scan->names->lexicon;
+    if (!lexicon_at(lexicon, scan->document, &scan->pieces, token, end,
+                    is_place_match, scan, &match))
+        return token;
+    *place = match.spelling->entry + 1;
+    return match.end;
 }
 
 static cg_status add_own(const name_scan *scan, words_table *table, uint32_t token,
@@ -76,11 +88,10 @@ cg_status key_parts_of(const name_scan *scan, words_table *table,
     if (!key_is_organisation(scan, candidate))
         return CG_OK;
     for (uint32_t i = candidate->first; status == CG_OK && i < candidate->end;) {
-        const name_candidate *place = place_at(scan, i, candidate->end);
+        uint32_t behind = place_end(scan, i, candidate->end, &parts->place);
         size_t general = general_at(scan, i, candidate->end, &parts->branches);
-        if (place != NULL) {
-            parts->place = (uint32_t)place->listed + 1;
-            i = place->end;
+        if (behind > i) {
+            i = behind;
             continue;
         }
         if (general == 0)
@@ -133,7 +144,8 @@ bool key_last_part(const name_scan *scan, const name_candidate *person,
     *end = person->core_end;
     for (uint32_t i = person->core_end; i > person->core; i--) {
         *first = i;
-        if (scan_is_sign(scan, i - 1, "·"))
+        cg_text sign = document_text(scan->document, i - 1, i);
+        if (lexicon_is_joint(sign) && !cg_text_equal(sign, CG_TEXT("-")))
             return i < person->core_end;
     }
     *first = person->core_end - 1;

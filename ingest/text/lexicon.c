@@ -170,7 +170,7 @@ static bool fits(const lexicon_spelling *spelling, const match_look *look,
 
 /* The spelling among those with the matched pieces that is meant; false if none. */
 static bool choose(const text_lexicon *lexicon, const text_document *document,
-                   uint32_t value, lexicon_holds holds, void *handle,
+                   uint32_t value, lexicon_holds holds, const void *handle,
                    lexicon_match *match)
 {
     match_look look = look_at(document, match->first, match->end);
@@ -214,7 +214,7 @@ static uint32_t step(const text_lexicon *lexicon, const lexicon_pieces *pieces,
 
 bool lexicon_at(const text_lexicon *lexicon, const text_document *document,
                 const lexicon_pieces *pieces, uint32_t first, uint32_t end,
-                lexicon_holds holds, void *handle, lexicon_match *match)
+                lexicon_holds holds, const void *handle, lexicon_match *match)
 {
     bool found = false;
     uint32_t state = 0;

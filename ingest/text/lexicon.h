@@ -13,10 +13,11 @@
 
 /* When a spelling counts; written behind it in braces. */
 #define SPELLING_CONDITIONS(X)                                                     \
-    X(SPELLING_CASE, "case")   /* letter for letter as the list has it */          \
-    X(SPELLING_MAKER, "maker") /* where the document names its maker */            \
-    X(SPELLING_LABEL, "label") /* beside a word that says its kind */              \
-    X(SPELLING_PLACE, "place") /* behind a word that says where */
+    X(SPELLING_CASE, "case")     /* letter for letter as the list has it */        \
+    X(SPELLING_MAKER, "maker")   /* where the document names its maker */          \
+    X(SPELLING_LABEL, "label")   /* beside a word that says its kind */            \
+    X(SPELLING_PLACE, "place")   /* behind a word that says where */               \
+    X(SPELLING_INSIDE, "inside") /* not as the first word of a sentence */
 
 #define SPELLING_BIT(name, text) name##_BIT,
 enum { SPELLING_CONDITIONS(SPELLING_BIT) SPELLING_CONDITION_COUNT };
@@ -92,14 +93,14 @@ typedef struct {
 } lexicon_match;
 
 /* Do the conditions of match->spelling, other than `case`, hold? */
-typedef bool (*lexicon_holds)(void *handle, const lexicon_match *match);
+typedef bool (*lexicon_holds)(const void *handle, const lexicon_match *match);
 
 /* The longest match within tokens [first, end) that begins at `first` and `holds`;
  * false if there is none. Of several entries of a spelling the first that is spelled
  * letter for letter as in the text is taken, else the first. */
 bool lexicon_at(const text_lexicon *lexicon, const text_document *document,
                 const lexicon_pieces *pieces, uint32_t first, uint32_t end,
-                lexicon_holds holds, void *handle, lexicon_match *match);
+                lexicon_holds holds, const void *handle, lexicon_match *match);
 
 /* ---- Spellings in pieces: shared by lexicon.c and lexicon_load.c ---- */
 

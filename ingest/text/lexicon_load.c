@@ -184,11 +184,10 @@ static cg_status add_spelling(text_lexicon *lexicon, uint32_t entry, cg_text nam
     cut_spelling parts;
     uint32_t *value;
     if (!take_conditions(&name, &flags))
-        return cg_fail(
-            err, CG_REFUSED, NULL,
-            "unknown condition in '%.*s': write {case}, {maker}, {label} "
-            "or {place}",
-            CG_TEXT_ARG(name));
+        return cg_fail(err, CG_REFUSED, NULL,
+                       "unknown condition in '%.*s': write {case}, {maker}, "
+                       "{label}, {place} or {inside}",
+                       CG_TEXT_ARG(name));
     cg_status status = cut_name(lexicon, name, &parts, err);
     if (status == CG_OK)
         status = cg_grow(lexicon->spellings, &lexicon->spelling_room,

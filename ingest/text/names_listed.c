@@ -66,11 +66,25 @@ static bool is_located(const match_context *context, const lexicon_match *match)
     return before != NULL && before->kind == entry_of(context, match)->kind;
 }
 
-static bool holds(void *handle, const lexicon_match *match)
+/* Is the match the first word of a sentence, or of what is quoted in it? */
+static bool opens(const match_context *context, const lexicon_match *match)
+{
+    const name_scan *scan = context->scan;
+    if (match->first == context->sentence->first_token)
+        return true;
+    return scan_is_sign(scan, match->first - 1, "“") ||
+           scan_is_sign(scan, match->first - 1, "\"") ||
+           scan_is_sign(scan, match->first - 1, ":") ||
+           scan_is_sign(scan, match->first - 1, "-");
+}
+
+static bool holds(const void *handle, const lexicon_match *match)
 {
     const match_context *context = handle;
     uint8_t flags = match->spelling->flags;
     if ((flags & SPELLING_LABEL) != 0 && !is_labelled(context, match))
+        return false;
+    if ((flags & SPELLING_INSIDE) != 0 && opens(context, match))
         return false;
     return (flags & SPELLING_PLACE) == 0 || is_located(context, match);
 }

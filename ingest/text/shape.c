@@ -33,7 +33,9 @@ bool shape_is_capital(const shape_scan *shape, uint32_t token)
         return false;
     if (scan_phrase_at(shape->scan, token, token + 1, WORD_NO_NAME, NULL) > 0)
         return false;
-    return scan_phrase_at(shape->scan, token, token + 1, WORD_STOP, NULL) == 0;
+    bool capitals = at->shape == TOKEN_UPPER && at->end - at->start > 1;
+    return capitals ||
+           scan_phrase_at(shape->scan, token, token + 1, WORD_STOP, NULL) == 0;
 }
 
 bool shape_is_tight(const shape_scan *shape, uint32_t token)
@@ -145,14 +147,15 @@ static cg_status find_at(const shape_scan *shape, uint32_t token)
     return status;
 }
 
-/* A sentence in which most words begin with a capital is a headline. */
+/* A sentence without an end in which most words begin with a capital is a headline. */
 static bool is_headline(const text_document *document,
                         const text_sentence *sentence)
 {
     enum { WORDS_MIN = 4 };
     size_t words = 0;
     size_t capitals = 0;
-    if (sentence->language == CG_ZH)
+    const text_token *last = &document->tokens[sentence->end_token - 1];
+    if (sentence->language == CG_ZH || last->shape == TOKEN_PUNCTUATION)
         return false;
     for (uint32_t i = sentence->first_token; i < sentence->end_token; i++) {
         uint8_t shape = document->tokens[i].shape;

@@ -135,6 +135,19 @@ static uint32_t quote_end(const shape_scan *shape, uint32_t token)
     return 0;
 }
 
+/* The token behind the opening quote of the quotes that close at `token`; 0 if none
+ * close there. */
+static uint32_t quote_start(const shape_scan *shape, uint32_t token)
+{
+    enum { QUOTED_MAX = 30 };
+    for (uint32_t at = token; at > shape->first && token - at < QUOTED_MAX; at--) {
+        uint32_t end = quote_end(shape, at);
+        if (end != 0)
+            return end == token ? at : 0;
+    }
+    return 0;
+}
+
 /* ---- Heads ---- */
 
 /* Is the whole of [first, end) one listed candidate? */
@@ -212,7 +225,8 @@ static uint32_t skip_description(const shape_scan *shape, const shape_cue *cue)
         if (is_place(shape, listed))
             at = listed->end;
         else if (listed != NULL || (!is_lower(shape, at) && !general) ||
-                 scan_phrase_at(shape->scan, at, at + 1, WORD_STOP, NULL) > 0)
+                 (is_lower(shape, at) &&
+                  scan_phrase_at(shape->scan, at, at + 1, WORD_STOP, NULL) > 0))
             break;
         else
             at++;
@@ -278,6 +292,23 @@ cg_status shape_label(const shape_scan *shape, const shape_cue *cue)
 
 /* ---- Tails ---- */
 
+/* The end of legal forms and general words with capitals from the token on. */
+static uint32_t general_end(const shape_scan *shape, uint32_t token)
+{
+    uint32_t end = token;
+    while (end < shape->end && begins_large(shape, end)) {
+        uint32_t length = shape_phrase(shape, end, WORD_LEGAL);
+        if (length == 0)
+            length = shape_phrase(shape, end, WORD_FILLER);
+        if (length == 0)
+            break;
+        end += length;
+    }
+    bool point = end + 1 < shape->end && scan_is_sign(shape->scan, end, ".") &&
+                 shape_phrase(shape, end - 1, WORD_ABBREVIATION) > 0;
+    return end + point;
+}
+
 /* The start of the name that ends with the tail at `tail`: capitals with "of", "and"
  * between them, and what is listed. */
 static uint32_t english_body_start(const shape_scan *shape, uint32_t tail)
@@ -293,7 +324,8 @@ static uint32_t english_body_start(const shape_scan *shape, uint32_t tail)
             first--;
         else if (first < tail && before > shape->first &&
                  shape_phrase(shape, before, WORD_OF) == 1 &&
-                 shape_is_capital(shape, before - 1) &&
+                 (shape_phrase(shape, before - 1, WORD_TAIL) > 0 ||
+                  scan_is_sign(shape->scan, before, "&")) &&
                  shape_listed(shape, before - 1) == NULL)
             first--;
         else
@@ -314,44 +346,27 @@ static bool is_listed_body(const shape_scan *shape, uint32_t first, uint32_t tai
 cg_status shape_tail(const shape_scan *shape, const shape_cue *cue)
 {
     uint8_t kind = scan_kind(shape->scan, cue->sense);
+    uint32_t quoted = quote_start(shape, cue->end);
+    if (quoted != 0 && quoted < cue->first)
+        return shape_add(shape, quoted, cue->end, quoted, cue->end, kind);
     if (cue->sense->language == CG_ZH)
         return shape_tail_zh(shape, cue);
     if (!begins_large(shape, cue->first) || shape->headline ||
         cue->first == shape->first ||
-        shape_phrase(shape, cue->first, WORD_TAIL) > cue->end - cue->first ||
-        (cue->end < shape->end && shape_is_capital(shape, cue->end)))
+        shape_phrase(shape, cue->first, WORD_TAIL) > cue->end - cue->first)
         return CG_OK;
     uint32_t first = english_body_start(shape, cue->first);
-    uint32_t end = cue->end;
+    uint32_t end = general_end(shape, cue->end);
+    if (end < shape->end && shape_is_capital(shape, end))
+        return CG_OK;
     bool branch = shape_phrase(shape, cue->first, WORD_BRANCH) > 0;
     if (first == cue->first || shape_listed(shape, cue->first) != NULL ||
         (is_listed_body(shape, first, cue->first, kind) && !branch))
         return CG_OK;
-    if (end + 1 < shape->end && scan_is_sign(shape->scan, end, ".") &&
-        shape_phrase(shape, end - 1, WORD_ABBREVIATION) > 0)
-        end++;
     return shape_add(shape, first, end, first, end, kind);
 }
 
 /* ---- Listed names with more around them ---- */
-
-/* The end of legal forms and general words with capitals from the token on. */
-static uint32_t general_end(const shape_scan *shape, uint32_t token)
-{
-    uint32_t end = token;
-    while (end < shape->end && begins_large(shape, end)) {
-        uint32_t length = shape_phrase(shape, end, WORD_LEGAL);
-        if (length == 0)
-            length = shape_phrase(shape, end, WORD_FILLER);
-        if (length == 0)
-            break;
-        end += length;
-    }
-    bool point = end > token && end + 1 < shape->end &&
-                 scan_is_sign(shape->scan, end, ".") &&
-                 shape_phrase(shape, end - 1, WORD_ABBREVIATION) > 0;
-    return end + point;
-}
 
 cg_status shape_extended(const shape_scan *shape, const name_candidate *listed)
 {
@@ -360,7 +375,7 @@ cg_status shape_extended(const shape_scan *shape, const name_candidate *listed)
         (shape->scan->names->organisations >> listed->kind & 1) == 0)
         return CG_OK;
     longer.end = general_end(shape, listed->end);
-    if (longer.end == listed->end ||
+    if (longer.end == listed->end || scan_is_sign(shape->scan, listed->end, ".") ||
         (longer.end < shape->end && shape_is_capital(shape, longer.end)))
         return CG_OK;
     if (listed->first > shape->first &&

@@ -97,7 +97,8 @@ cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue)
     enum { WORDS_MAX = 4 };
     uint8_t kind = scan_kind(shape->scan, cue->sense);
     uint32_t end = cue->first;
-    if (shape->headline || end == shape->first ||
+    uint8_t look = token_at(shape, cue->first)->shape;
+    if (shape->headline || end == shape->first || look == TOKEN_CAPITALISED ||
         shape_phrase(shape, cue->first, WORD_LABEL_AFTER) > cue->end - cue->first)
         return CG_OK;
     uint32_t first = shape_run_before(shape, end, WORDS_MAX);
