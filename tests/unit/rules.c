@@ -1,0 +1,310 @@
+#include "ingest/text/rules.h"
+
+#include "ingest/text/rules_parts.h"
+#include "tests/support/fault.h"
+#include "tests/unit/sheet_cases.h"
+
+static cg_vocabulary *vocabulary;
+static text_words *words;
+
+static text_rules *rules_of(const char *text)
+{
+    cg_error err = {0};
+    text_rules *rules = NULL;
+    assert_int_equal(rules_open_empty(vocabulary, words, &rules, &err), CG_OK);
+    if (rules_add(rules, "test.rules", cg_text_z(text), &err) != CG_OK)
+        fail_msg("%d:%d: %s", (int)err.line, (int)err.column, err.message);
+    return rules;
+}
+
+/* ---- The rules' own examples ---- */
+
+static cg_status complain(void *handle, const cg_place *place, cg_text rule,
+                          cg_text complaint, cg_error *err)
+{
+    (void)handle;
+    (void)err;
+    print_message("# %s:%d: %.*s: %.*s\n", place->source, (int)place->line,
+                  CG_TEXT_ARG(rule), CG_TEXT_ARG(complaint));
+    return CG_OK;
+}
+
+static void built_in_rules_do_as_their_examples_say(void **state)
+{
+    (void)state;
+    cg_error err = {0};
+    text_rules *rules = NULL;
+    rules_report report;
+    assert_int_equal(rules_open(vocabulary, words, &rules, &err), CG_OK);
+    assert_int_equal(rules_test(rules, complain, NULL, &report, &err), CG_OK);
+    assert_true(report.rules > 100);
+    assert_true(report.examples >= 3 * report.rules);
+    assert_int_equal(report.failures, 0);
+    rules_close(rules);
+}
+
+static cg_status count_complaint(void *handle, const cg_place *place, cg_text rule,
+                                 cg_text complaint, cg_error *err)
+{
+    (void)place;
+    (void)rule;
+    (void)complaint;
+    (void)err;
+    ++*(int *)handle;
+    return CG_OK;
+}
+
+static void examples_that_lie_are_told(void **state)
+{
+    (void)state;
+    cg_error err = {0};
+    rules_report report;
+    int complaints = 0;
+    text_rules *rules = rules_of(
+        "language: en\n"
+        "rule a: BUYS\n"
+        "when: [Company:subject] !buys [Chip:object]\n"
+        "yes: [Company A] buys [Chip B]. => A > B\n"
+        "yes: [Company A] sells [Chip B]. => A > B\n"           /* does not match */
+        "yes: [Company A] buys [Chip B]. => B > A\n"            /* wrong way */
+        "yes: [Company A] buys [Chip B]. => A > B {what = B}\n" /* more than said */
+        "yes: [Compny A] buys [Chip B]. => A > B\n"             /* no such kind */
+        "no: [Company A] buys [Chip B].\n"                      /* matches */
+        "rule b: BUYS\n"
+        "when: [Company:subject] gets [Chip:object]\n"); /* no examples */
+    assert_int_equal(rules_test(rules, count_complaint, &complaints, &report, &err),
+                     CG_OK);
+    assert_int_equal(report.failures, 6);
+    assert_int_equal(complaints, 6);
+    assert_int_equal(report.rules, 2);
+    rules_close(rules);
+}
+
+/* ---- Errors ---- */
+
+static void errors_say_where_and_what(void **state)
+{
+    const sheet_case *at = *state;
+    cg_error err = {0};
+    text_rules *rules = NULL;
+    char message[1024];
+    cg_buffer got = {0};
+    assert_int_equal(rules_open_empty(vocabulary, words, &rules, &err), CG_OK);
+    if (rules_add(rules, "bad.rules", cg_buffer_text(&at->input), &err) != CG_OK) {
+        cg_error_format(&err, message, sizeof message);
+        cg_buffer_printf(&got, "%s\n", message);
+    }
+    assert_string_equal(got.at != NULL ? got.at : "",
+                        at->expected.at != NULL ? at->expected.at : "");
+    cg_buffer_release(&got);
+    rules_close(rules);
+}
+
+/* ---- Applying ---- */
+
+/* A document of one sentence: `count` times `word`, a name in place of each '@'. */
+typedef struct {
+    text_document document;
+    cg_buffer text;
+} built;
+
+static void build(built *b, const char *piece, size_t count)
+{
+    cg_error err = {0};
+    uint8_t company = 0;
+    *b = (built){.text = {0}};
+    for (size_t i = 0; i < count; i++)
+        cg_buffer_add_z(&b->text, piece);
+    assert_int_equal(document_open(&b->document, cg_buffer_text(&b->text), "test",
+                                   NULL, words, &err),
+                     CG_OK);
+    text_document *d = &b->document;
+    assert_int_equal(cg_kind_find(vocabulary, CG_TEXT("Company"), &company, &err),
+                     CG_OK);
+    d->mentions = cg_arena_array(&d->arena, d->token_count, sizeof *d->mentions);
+    d->entities = cg_arena_array(&d->arena, d->token_count, sizeof *d->entities);
+    for (uint32_t i = 0; i < d->token_count; i++) {
+        if (d->text.at[d->tokens[i].start] != 'Q')
+            continue;
+        uint32_t sentence = 0;
+        while (d->sentences[sentence].end_token <= i)
+            sentence++;
+        uint32_t entity = (uint32_t)d->entity_count++;
+        d->entities[entity] = (text_entity){.name = document_text(d, i, i + 1),
+                                            .kind = company,
+                                            .kinds = (cg_kinds)1 << company,
+                                            .listed = -1};
+        d->mentions[d->mention_count++] = (text_mention){
+            i, i + 1, d->tokens[i].start, d->tokens[i].end, sentence, entity, 0};
+    }
+    for (size_t i = 0; i < d->sentence_count; i++)
+        d->sentences[i].language = CG_EN;
+}
+
+static void release(built *b)
+{
+    document_close(&b->document);
+    cg_buffer_release(&b->text);
+}
+
+static size_t facts_in(const text_rules *rules, built *b)
+{
+    cg_error err = {0};
+    const text_fact *facts;
+    size_t count = 0;
+    assert_int_equal(rules_apply(rules, NULL, &b->document, &facts, &count, &err),
+                     CG_OK);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(facts[i].evidence_count > 0);
+        assert_true(facts[i].evidence[0].start < facts[i].evidence[0].end);
+        assert_true(facts[i].evidence[0].end <= b->document.text.size);
+    }
+    return count;
+}
+
+static void a_long_sentence_is_read_in_pieces(void **state)
+{
+    (void)state;
+    built b;
+    text_rules *rules = rules_of("language: en\n"
+                                 "rule a: ACQUIRES\n"
+                                 "when: [Company:subject] buys [Company:object]\n");
+    build(&b, "and Q buys Q ", 5000); /* 20,000 tokens without an end */
+    size_t count = facts_in(rules, &b);
+    assert_in_range(count, 4900, 5000);
+    release(&b);
+    rules_close(rules);
+}
+
+/* Patterns that backtrack without end in a matcher that does not remember. */
+static void hard_patterns_take_bounded_time(void **state)
+{
+    static const char *const patterns[] = {
+        "[Company:subject] ( a? a? a? a? a? a? a? a? ){8,16} x [Company:object]",
+        "[Company:subject] ( a | a a | a a a | a b ){1,16} x [Company:object]",
+        "[Company:subject] ~40(names) ~40(names) ~40(names) x [Company:object]",
+        "[Company:subject]+ ( ~9(names) a )+ ( ~9(names) a )+ x [Company:object]",
+        "( ( ( a? )+ a? )+ [Company:subject]? )+ [Company:subject] x "
+        "[Company:object]",
+    };
+    (void)state;
+    rule_run *run = malloc(sizeof *run);
+    assert_non_null(run);
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+        cg_buffer text = {0};
+        cg_error err = {0};
+        built b;
+        cg_buffer_printf(&text,
+                         "language: en\npattern list-separator: a | b\n"
+                         "rule a: ACQUIRES\nwhen: %s\n",
+                         patterns[i]);
+        text_rules *rules = rules_of(text.at);
+        const rule_program *program = &rules->book.programs[0];
+        build(&b, "Q a a a a a a a ", MATCH_TOKENS_MAX / 8);
+        *run = (rule_run){.book = NULL};
+        match_prepare(&run->text, &rules->book, &b.document, b.document.mentions,
+                      b.document.mention_count, 0, 0, MATCH_TOKENS_MAX);
+
+        uint32_t at = 0;
+        bool found;
+        assert_int_equal(match_next(&run->matcher, &rules->book, program,
+                                    &run->text, &at, &run->result, &found, &err),
+                         CG_OK);
+        assert_false(found);
+        uint64_t bound =
+            (uint64_t)program->count * (MATCH_TOKENS_MAX + 1) * (RULE_GAP_MAX + 1);
+        assert_in_range(run->matcher.steps_taken, 1, bound);
+
+        matcher_release(&run->matcher);
+        release(&b);
+        rules_close(rules);
+        cg_buffer_release(&text);
+    }
+    free(run);
+}
+
+/* ---- Memory ---- */
+
+static cg_status read_and_apply(void *handle, cg_error *err)
+{
+    static const char text[] =
+        "language: en\n"
+        "pattern list-separator: and\n"
+        "words buy: buys | takes over\n"
+        "rule a: ACQUIRES\n"
+        "set: way = cash\n"
+        "when: [Company:subject]+ ~4 !$buy what=( some )? [Company:object]+\n"
+        "yes: [Company A] buys [Company B]. => A > B {way = cash}\n"
+        "yes: [Company A] takes over [Company B]. => A > B {way = cash}\n"
+        "no: [Company A] leaves [Company B].\n"
+        "stand-in b: Company\n"
+        "when: !( the company )\n"
+        "frame c:\n"
+        "when: [Company:speaker] says\n";
+    const text_fact *facts;
+    size_t count;
+    rules_report report;
+    int complaints = 0;
+    text_rules *rules = NULL;
+    text_document document = {0};
+    (void)handle;
+    cg_status status = rules_open_empty(vocabulary, words, &rules, err);
+    if (status == CG_OK)
+        status = rules_add(rules, "test.rules", cg_text_z(text), err);
+    if (status == CG_OK)
+        status = rules_test(rules, count_complaint, &complaints, &report, err);
+    if (status == CG_OK)
+        status = document_open(&document, CG_TEXT("The company buys some."), "test",
+                               NULL, words, err);
+    if (status == CG_OK)
+        status = rules_apply(rules, NULL, &document, &facts, &count, err);
+    document_close(&document);
+    rules_close(rules);
+    return status;
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    assert_true(fault_sweep(read_and_apply, NULL, 2000) > 50);
+}
+
+static int open_all(void **state)
+{
+    cg_error err = {0};
+    (void)state;
+    return cg_vocabulary_open(&vocabulary, &err) != CG_OK ||
+           words_open(&words, &err) != CG_OK;
+}
+
+static int close_all(void **state)
+{
+    (void)state;
+    words_close(words);
+    cg_vocabulary_close(vocabulary);
+    return 0;
+}
+
+int main(void)
+{
+    static const struct CMUnitTest whole[] = {
+        cmocka_unit_test(built_in_rules_do_as_their_examples_say),
+        cmocka_unit_test(examples_that_lie_are_told),
+        cmocka_unit_test(a_long_sentence_is_read_in_pieces),
+        cmocka_unit_test(hard_patterns_take_bounded_time),
+        cmocka_unit_test(every_allocation_may_fail),
+    };
+    enum { WHOLE = sizeof whole / sizeof *whole };
+    static struct CMUnitTest tests[WHOLE + CASE_MAX];
+    static sheet_cases errors;
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    (void)read_chunk; /* of the shared header: for sheets alone */
+    cases_read(&errors, "tests/cases/rules/errors.cases",
+               errors_say_where_and_what);
+    memcpy(tests, whole, sizeof whole);
+    memcpy(tests + WHOLE, errors.tests, errors.count * sizeof *tests);
+    int failed = _cmocka_run_group_tests("rules", tests, WHOLE + errors.count,
+                                         open_all, close_all);
+    cases_release(&errors);
+    return failed;
+}
