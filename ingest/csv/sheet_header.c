@@ -14,7 +14,7 @@ static const role_entry roles[] = {SHEET_ROLES(SHEET_ROLE_ENTRY)};
 #undef SHEET_ROLE_ENTRY
 
 static const char *const form_names[] = {
-    [SHEET_FACTS] = "fact sheet", [SHEET_ENTITIES] = "entity sheet"};
+    [SHEET_FACTS] = "a fact sheet", [SHEET_ENTITIES] = "an entity sheet"};
 
 /* What a file of rejects puts before the columns of its sheet. */
 static const char *const mended_names[] = {"line", "column", "reason"};
@@ -27,6 +27,16 @@ static const struct {
              {":integer", CG_INTEGER},
              {":float", CG_FLOAT},
              {":boolean", CG_BOOLEAN}};
+
+/* The role of that name in a kind of sheet; ROLE_COUNT if it is none. */
+static size_t find_role(sheet_form form, cg_text name)
+{
+    size_t role = 0;
+    while (role < ROLE_COUNT && (roles[role].form != form ||
+                                 !cg_text_equal(name, cg_text_z(roles[role].name))))
+        role++;
+    return role;
+}
 
 /* The first column of that name behind the mended ones; row->count if none. */
 static size_t find_column(const cg_row *row, size_t first, const char *name)
@@ -49,15 +59,17 @@ static size_t count_mended(const cg_row *row)
 
 /* ---- Which kind of sheet ---- */
 
-/* The column whose name is nearly `name`; row->count if none is near. */
-static size_t nearest_column(const cg_row *row, size_t first, const char *name)
+/* The column whose name is nearly `name` and means nothing else; row->count if none is
+ * near. */
+static size_t nearest_column(const cg_row *row, size_t first, sheet_form form,
+                             const char *name)
 {
     enum { NEAR = 2 };
     size_t nearest = row->count;
     size_t best = NEAR + 1;
     for (size_t i = first; i < row->count; i++) {
         size_t distance = cg_text_distance(row->fields[i], cg_text_z(name));
-        if (distance < best) {
+        if (distance < best && find_role(form, row->fields[i]) == ROLE_COUNT) {
             best = distance;
             nearest = i;
         }
@@ -68,13 +80,12 @@ static size_t nearest_column(const cg_row *row, size_t first, const char *name)
 static cg_status fail_missing(const cg_row *row, size_t first, sheet_form form,
                               const char *name, cg_error *err)
 {
-    size_t near = nearest_column(row, first, name);
+    size_t near = nearest_column(row, first, form, name);
     if (near < row->count)
-        return sheet_refuse(
-            row, near, err,
-            "the header of a %s lacks '%s': is it what '%.*s' means?",
-            form_names[form], name, CG_TEXT_ARG(row->fields[near]));
-    return cg_fail(err, CG_REFUSED, &row->place, "the header of a %s lacks '%s'",
+        return sheet_refuse(row, near, err,
+                            "the header of %s lacks '%s': is it what '%.*s' means?",
+                            form_names[form], name, CG_TEXT_ARG(row->fields[near]));
+    return cg_fail(err, CG_REFUSED, &row->place, "the header of %s lacks '%s'",
                    form_names[form], name);
 }
 
@@ -122,16 +133,6 @@ static cg_status find_form(const cg_row *row, size_t first, sheet_form *form,
 }
 
 /* ---- Columns ---- */
-
-/* The role of that name in a kind of sheet; ROLE_COUNT if it is none. */
-static size_t find_role(sheet_form form, cg_text name)
-{
-    size_t role = 0;
-    while (role < ROLE_COUNT && (roles[role].form != form ||
-                                 !cg_text_equal(name, cg_text_z(roles[role].name))))
-        role++;
-    return role;
-}
 
 /* `aliases` or `aliases:LANG`: letters, digits and hyphens after a letter. */
 static bool is_aliases(cg_text name, cg_text *language)
