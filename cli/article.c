@@ -103,7 +103,7 @@ cg_status article_watch_open(article_watch *watch, cli_run *run, int format,
         [UNTIL] = {.name = "until"},
         [PROPERTIES] = {.name = "properties", .json = true},
         [MODALITY] = {.name = "modality"},
-        [QUOTE] = {.name = "quote"},
+        [QUOTE] = {.name = "quote", .below = true},
         [START] = {.name = "start", .spare = true},
         [END] = {.name = "end", .spare = true},
         [RULE] = {.name = "rule", .spare = true}};

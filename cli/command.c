@@ -104,6 +104,8 @@ static cg_status open_list(cli_run *run, const cg_cursor *cursor, int choice,
         const char *name = cg_column_name(cursor, i);
         columns[i] = (list_column){.name = name,
                                    .json = strcmp(name, "properties") == 0,
+                                   .below = strcmp(name, "quote") == 0 ||
+                                            strcmp(name, "text") == 0,
                                    .spare = is_spare(name, spare)};
     }
     return list_open(&style, columns, count, cli_list_sink(run, choice), list, err);

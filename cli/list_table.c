@@ -2,17 +2,19 @@
 
 #include <stdlib.h>
 
-/* Columns are as wide as their widest cell among the first rows. On a terminal the
- * widest ones give way until the table fits, and what does not fit in a cell goes on
- * in the line below: nothing is cut. A column that is empty in every row is left
- * out, if all rows were seen before the first was printed. */
+/* Columns are as wide as their widest cell among the first rows. Where that is too wide
+ * for the terminal, a long text goes below its row, columns give way, and what does not
+ * fit in a cell goes on in the line below: nothing is cut. A column that is empty in
+ * every row is left out, if all rows were seen before the first was printed. */
 
-enum { FIRST_ROWS = 500, GAP = 2, NARROWEST = 8 };
+enum { FIRST_ROWS = 500, GAP = 2, NARROWEST = 8, WORD = 16, INDENT = 4 };
 
 typedef struct {
     size_t width;
     size_t widest;  /* cell seen, the heading included */
-    size_t heading; /* neither it nor a number is broken */
+    size_t heading; /* it is not broken */
+    size_t word;    /* the longest */
+    size_t total;   /* of the cells' widths */
     bool hidden;
     bool filled;  /* some cell is not empty */
     bool numbers; /* and all of those are */
@@ -23,21 +25,14 @@ struct table {
     cg_arena arena; /* the texts of the first rows */
     cg_text *cells; /* of the first rows, row by row */
     size_t row_count;
+    size_t below; /* the column that goes below its row; LIST_COLUMNS if none */
     bool settled; /* widths are decided and the heading is printed */
 };
 
 /* ---- Widths ---- */
 
-static size_t capped(const table_column *column, size_t cap)
-{
-    size_t least = column->numbers ? column->widest : column->heading;
-
-    if (cap < least)
-        cap = least;
-    return column->widest < cap ? column->widest : cap;
-}
-
-static size_t shown_width(const cli_list *list, size_t cap)
+/* Of the table, with its columns as wide as they are now. */
+static size_t shown_width(const cli_list *list)
 {
     size_t sum = 0;
     size_t gaps = 0;
@@ -46,46 +41,94 @@ static size_t shown_width(const cli_list *list, size_t cap)
         const table_column *column = &list->table->columns[i];
         if (column->hidden)
             continue;
-        sum += capped(column, cap);
+        sum += column->width;
         gaps += GAP;
     }
     return sum + (gaps > 0 ? gaps - GAP : 0);
 }
 
-/* The widest that a column may be for the table to fit. */
-static size_t fitting_cap(const cli_list *list)
+static bool fits(const cli_list *list)
 {
-    size_t cap = NARROWEST;
-
-    if (list->style.width == 0 || shown_width(list, SIZE_MAX) <= list->style.width)
-        return SIZE_MAX;
-    while (shown_width(list, cap + 1) <= list->style.width)
-        cap++;
-    return cap;
+    return list->style.width == 0 || shown_width(list) <= list->style.width;
 }
 
-static void settle_widths(cli_list *list, bool complete)
+static void hide_columns(cli_list *list, bool complete)
 {
-    size_t cap, left;
-
     for (size_t i = 0; i < list->column_count; i++) {
         table_column *column = &list->table->columns[i];
         bool empty = complete && list->rows > 0 && !column->filled;
         column->hidden = list->columns[i].spare || empty;
+        column->width = column->widest;
     }
-    cap = fitting_cap(list);
-    left = cap == SIZE_MAX || shown_width(list, cap) > list->style.width
-               ? 0
-               : list->style.width - shown_width(list, cap);
+}
+
+/* Put the text that may go below its row there. */
+static void lower_text(cli_list *list)
+{
+    for (size_t i = 0; i < list->column_count; i++) {
+        if (!list->columns[i].below || list->table->columns[i].hidden)
+            continue;
+        list->table->below = i;
+        list->table->columns[i].hidden = true;
+        return;
+    }
+}
+
+static size_t least_width(const table_column *column, size_t word)
+{
+    size_t least = column->heading > NARROWEST ? column->heading : NARROWEST;
+
+    if (column->numbers)
+        return column->widest;
+    if (column->word > least)
+        least = column->word < word ? column->word : word;
+    if (least < column->heading)
+        least = column->heading;
+    return least < column->widest ? least : column->widest;
+}
+
+/* Make every column as narrow as is good, with words of up to `word` whole. */
+static void shrink(cli_list *list, size_t word)
+{
     for (size_t i = 0; i < list->column_count; i++) {
         table_column *column = &list->table->columns[i];
-        column->width = capped(column, cap);
-        if (!column->hidden && column->width == cap && column->widest > cap &&
-            left > 0) {
-            column->width++;
-            left--;
-        }
+        column->width = least_width(column, word);
     }
+}
+
+/* The column that gains most from being wider: the one with most text for its width.
+ * NULL if all are wide enough. */
+static table_column *neediest(cli_list *list)
+{
+    table_column *best = NULL;
+
+    for (size_t i = 0; i < list->column_count; i++) {
+        table_column *column = &list->table->columns[i];
+        if (column->hidden || column->width >= column->widest)
+            continue;
+        if (best == NULL ||
+            column->total * best->width > best->total * column->width)
+            best = column;
+    }
+    return best;
+}
+
+static void settle_widths(cli_list *list, bool complete)
+{
+    table_column *next;
+
+    list->table->below = LIST_COLUMNS;
+    hide_columns(list, complete);
+    if (fits(list))
+        return;
+    lower_text(list);
+    if (fits(list))
+        return;
+    shrink(list, WORD);
+    if (!fits(list))
+        shrink(list, NARROWEST);
+    while (shown_width(list) < list->style.width && (next = neediest(list)) != NULL)
+        next->width++;
 }
 
 /* ---- Lines ---- */
@@ -172,6 +215,27 @@ static cg_status print_row(cli_list *list, const cg_text *cells, cg_error *err)
     return list_write_line(list, err);
 }
 
+/* A row with the text that goes below it. */
+static cg_status print_whole_row(cli_list *list, const cg_text *cells,
+                                 cg_error *err)
+{
+    size_t below = list->table->below;
+    cg_status status = print_row(list, cells, err);
+    cg_text rest;
+
+    if (below == LIST_COLUMNS)
+        return status;
+    rest = cells[below];
+    while (rest.size > 0) {
+        size_t width =
+            list->style.width > 2 * INDENT ? list->style.width - INDENT : INDENT;
+        add_blanks(&list->line, INDENT);
+        cg_buffer_add(&list->line, take_line(&rest, width));
+        cg_buffer_add_byte(&list->line, '\n');
+    }
+    return status == CG_OK ? list_write_line(list, err) : status;
+}
+
 static cg_status print_heading(cli_list *list, cg_error *err)
 {
     cg_text names[LIST_COLUMNS];
@@ -242,14 +306,33 @@ static cg_status settle(cli_list *list, bool complete, cg_error *err)
     table->settled = true;
     status = print_heading(list, err);
     for (size_t i = 0; i < table->row_count && status == CG_OK; i++)
-        status = print_row(list, &table->cells[i * list->column_count], err);
+        status = print_whole_row(list, &table->cells[i * list->column_count], err);
     cg_arena_release(&table->arena);
     return status;
+}
+
+/* The width of the longest word. */
+static size_t longest_word(cg_text text)
+{
+    size_t longest = 0;
+
+    for (size_t start = 0, end = 0; end <= text.size; end++) {
+        size_t width;
+
+        if (end < text.size && text.at[end] != ' ')
+            continue;
+        width = cg_text_width(cg_text_slice(text, start, end));
+        if (width > longest)
+            longest = width;
+        start = end + 1;
+    }
+    return longest;
 }
 
 static void measure(table_column *column, const cg_value *cell, cg_text text)
 {
     size_t width = cg_text_width(text);
+    size_t word = longest_word(text);
 
     if (text.size == 0)
         return;
@@ -258,6 +341,9 @@ static void measure(table_column *column, const cg_value *cell, cg_text text)
         column->numbers = false;
     if (width > column->widest)
         column->widest = width;
+    if (word > column->word)
+        column->word = word;
+    column->total += width;
 }
 
 /* Keep a row until the widths are known. */
@@ -299,7 +385,7 @@ static cg_status table_row(cli_list *list, const cg_value *cells, cg_error *err)
     if (!list->table->settled && list->table->row_count == FIRST_ROWS)
         status = settle(list, false, err);
     if (status == CG_OK && list->table->settled)
-        status = print_row(list, texts, err);
+        status = print_whole_row(list, texts, err);
     else if (status == CG_OK)
         status = keep_row(list, cells, texts, err);
 done:

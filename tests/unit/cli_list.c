@@ -228,6 +228,42 @@ static void a_narrow_terminal_still_shows_all(void **state)
            "                 klmnop\n");
 }
 
+/* A quote in a column of ten would be read like a lift going down. */
+static void a_long_text_goes_below_its_row(void **state)
+{
+    static const list_column quoted[] = {
+        {.name = "from"}, {.name = "to"}, {.name = "quote", .below = true}};
+    const cg_value cells[] = {
+        text("Acme Foundry"), text("Bolt"),
+        text("Acme Foundry makes the chips that Bolt sells.")};
+    const size_t widths[] = {0, 30};
+    static const char *const wanted[] = {
+        "from          to    quote\n"
+        "------------  ----  ---------------------------------------------\n"
+        "Acme Foundry  Bolt  Acme Foundry makes the chips that Bolt sells.\n",
+        "from          to\n"
+        "------------  ----\n"
+        "Acme Foundry  Bolt\n"
+        "    Acme Foundry makes the\n"
+        "    chips that Bolt sells.\n"};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        const list_style style = {.format = LIST_TABLE, .width = widths[i]};
+        cg_buffer out = {0};
+        cg_error err = {0};
+        cg_output sink = {.write = collect, .handle = &out};
+        cli_list *list = NULL;
+
+        assert_int_equal(list_open(&style, quoted, 3, sink, &list, &err), CG_OK);
+        assert_int_equal(list_row(list, cells, &err), CG_OK);
+        assert_int_equal(list_end(list, &err), CG_OK);
+        assert_string_equal(out.at, wanted[i]);
+        list_close(list);
+        cg_buffer_release(&out);
+    }
+}
+
 static void colour_is_for_the_heading(void **state)
 {
     (void)state;
@@ -324,6 +360,7 @@ int main(void)
         cmocka_unit_test(nothing_steers_the_terminal),
         cmocka_unit_test(long_cells_go_on_below),
         cmocka_unit_test(a_narrow_terminal_still_shows_all),
+        cmocka_unit_test(a_long_text_goes_below_its_row),
         cmocka_unit_test(colour_is_for_the_heading),
         cmocka_unit_test(rows_stream_behind_the_first),
         cmocka_unit_test(a_failed_write_is_passed_on),
