@@ -22,16 +22,17 @@ endif
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wcast-qual -Wformat=2 -Wvla -Wswitch-enum -Werror
-CPPFLAGS += -I. -I$(BUILD) -D_GNU_SOURCE -DCG_VERSION='"$(VERSION)"'
-CFLAGS   += -std=c11 -g $(OPTIMIZE) $(WARNINGS) -fPIC -fvisibility=hidden \
-            $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
-LDLIBS   += $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm
+COMPILE   = $(CC) -I. -I$(BUILD) -D_GNU_SOURCE -DCG_VERSION='"$(VERSION)"' -std=c11 -g \
+            $(OPTIMIZE) $(WARNINGS) -fPIC -fvisibility=hidden $(INSTRUMENT) \
+            $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g') \
+            $(CPPFLAGS) $(CFLAGS)
+LINK      = $(CC) $(SANITIZE:%=-fsanitize=%) $(LDFLAGS)
+LIBS     := $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm
 ifneq ($(SANITIZE),)
-CFLAGS   += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+INSTRUMENT := -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
 ifeq ($(findstring clang,$(CC)),) # gcc guesses wrong about instrumented code
-CFLAGS   += -Wno-format-truncation -Wno-maybe-uninitialized
+INSTRUMENT += -Wno-format-truncation -Wno-maybe-uninitialized
 endif
-LDFLAGS  += -fsanitize=$(subst fuzzer-no-link,fuzzer,$(SANITIZE))
 endif
 
 FOLDERS  := schema graph/store graph/walk graph/question graph/picture \
@@ -52,7 +53,7 @@ all: $(BUILD)/chipgraph
 
 $(BUILD)/chipgraph: $(COMMANDS) $(ARCHIVE)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
 $(ARCHIVE): $(OBJECTS) $(BUILD)/sources
 	$(SAY) AR $@
@@ -61,15 +62,15 @@ $(ARCHIVE): $(OBJECTS) $(BUILD)/sources
 
 $(SHARED): $(OBJECTS) $(BUILD)/sources
 	$(SAY) LINK $@
-	$(Q)$(CC) $(LDFLAGS) -shared -Wl,-soname,$(@F) -o $@ $(OBJECTS) $(LDLIBS)
+	$(Q)$(LINK) -shared -Wl,-soname,$(@F) -o $@ $(OBJECTS) $(LIBS)
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(SAY) CC $@
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
 # What a part is made of; the part is made anew when that changes.
-$(BUILD)/flags: TEXT = $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
+$(BUILD)/flags: TEXT = $(COMPILE) $(LINK)
 $(BUILD)/sources: TEXT = $(LIBRARY)
 $(BUILD)/data: TEXT = $(DATA)
 .PHONY: always
@@ -114,13 +115,14 @@ $(PARTS): $(filter-out %/main.o,$(COMMANDS))
 
 $(UNITS): $(BUILD)/%: $(BUILD)/%.o $(SUPPORT)/fault.o $(PARTS) $(ARCHIVE)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(LDFLAGS) $(FAILING) -o $@ $^ -lcmocka $(LDLIBS)
+	$(Q)$(LINK) $(FAILING) -o $@ $^ -lcmocka $(LIBS)
 
 # libFuzzer brings a main() of its own.
 UNUSED   := $(if $(findstring fuzzer,$(SANITIZE)),%/replay.o)
+$(REPLAYS): LINK += $(if $(UNUSED),-fsanitize=fuzzer)
 $(REPLAYS): $(BUILD)/%: $(BUILD)/%.o $(SUPPORT)/replay.o $(ARCHIVE)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter-out $(UNUSED),$^) $(LDLIBS)
+	$(Q)$(LINK) -o $@ $(filter-out $(UNUSED),$^) $(LIBS)
 
 # One unit test by name: make unit-date
 unit-%: $(BUILD)/tests/unit/%

@@ -36,6 +36,13 @@ const char *__asan_default_options(void)
     return "allocator_may_return_null=1";
 }
 
+/* ICU loses what it has when an allocation of its own fails. */
+CG_API const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:icu_malloc\nleak:icu_realloc\n";
+}
+
 static bool fails_now(void)
 {
     if (++fault.count != fault.fail_at)

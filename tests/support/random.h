@@ -2,6 +2,7 @@
 #ifndef CG_TESTS_SUPPORT_RANDOM_H
 #define CG_TESTS_SUPPORT_RANDOM_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* The next number after `*state`, which starts at any number but 0: xorshift64* by
