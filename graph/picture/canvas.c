@@ -142,7 +142,7 @@ cg_status canvas_write(dot_canvas *canvas, cg_buffer *out, cg_error *err)
 {
     if (!canvas->failed)
         canvas->failed = agwrite(canvas->graph, out) != 0;
-    if (canvas->name.failed || canvas->value.failed)
+    if (canvas->name.failed || canvas->value.failed || out->failed)
         return cg_fail_memory(err);
     if (canvas->failed)
         return cg_fail(err, CG_INTERNAL, NULL, "the diagram cannot be built");
