@@ -20,19 +20,6 @@ static bool is_han(const name_scan *scan, uint32_t token)
     return token_at(scan, token)->shape == TOKEN_CJK;
 }
 
-static int by_first(const void *a, const void *b)
-{
-    const name_candidate *one = a;
-    const name_candidate *other = b;
-    return one->first < other->first ? -1 : one->first > other->first;
-}
-
-static void sort_found(name_scan *scan)
-{
-    if (scan->count > 0)
-        qsort(scan->found, scan->count, sizeof *scan->found, by_first);
-}
-
 /* The same entity named by tokens [first, end). */
 static cg_status add_again(name_scan *scan, const name_candidate *like,
                            uint32_t first, uint32_t end)
@@ -111,7 +98,7 @@ static cg_status find_brackets(name_scan *scan)
         if (end != 0 && free && is_other_name(scan, &base, first, end))
             status = add_again(scan, &base, first, end);
     }
-    sort_found(scan);
+    names_sort(scan);
     return status;
 }
 
@@ -305,7 +292,7 @@ cg_status cluster_again(name_scan *scan, size_t entities)
         status = add_forms(&forms, i);
     if (status == CG_OK)
         status = scan_again(&forms, scan->count);
-    sort_found(scan);
+    names_sort(scan);
     table_release(&forms.words);
     automaton_release(&forms.tree);
     return status;

@@ -107,8 +107,9 @@ static uint8_t case_flags(cg_text name)
     for (size_t at = 0; at < name.size;) {
         bool first = at == 0;
         UChar32 point = (UChar32)cg_text_next(name, &at);
-        bool capital = u_isupper(point) != 0;
-        letters += u_isalpha(point) != 0;
+        bool small = point >= 'a' && point <= 'z';
+        bool capital = !small && u_isupper(point) != 0;
+        letters += small || u_isalpha(point) != 0;
         capitals += capital;
         if (first && capital)
             flags |= SPELLING_CAPITAL;
@@ -370,13 +371,19 @@ static cg_status add_row(list_load *load, const cg_row *row, cg_error *err)
     return status;
 }
 
+enum { BYTES_A_STATE = 12 }; /* of a list, about: so that little is hashed twice */
+
 cg_status lexicon_add(text_lexicon *lexicon, const cg_vocabulary *vocabulary,
                       const char *file, cg_text csv, cg_error *err)
 {
     list_load load = {.lexicon = lexicon, .vocabulary = vocabulary};
     cg_rows *rows = NULL;
     cg_row row;
-    cg_status status = cg_rows_open(file, cg_rows_read_text, &csv, &rows, err);
+    cg_status status =
+        automaton_reserve(&lexicon->tree, csv.size / BYTES_A_STATE, err);
+    if (status != CG_OK)
+        return status;
+    status = cg_rows_open(file, cg_rows_read_text, &csv, &rows, err);
     while (status == CG_OK && (status = cg_rows_step(rows, &row, err)) == CG_ROW)
         status = load.field_count == 0 ? read_header(&load, &row, err)
                                        : add_row(&load, &row, err);

@@ -135,6 +135,12 @@ static int by_place(const void *a, const void *b)
     return (one->listed < 0) - (other->listed < 0);
 }
 
+void names_sort(name_scan *scan)
+{
+    if (scan->count > 0)
+        qsort(scan->found, scan->count, sizeof *scan->found, by_place);
+}
+
 /* Of candidates in the order of by_place, keep those that overlap none longer. */
 static void keep_longest(name_scan *scan)
 {
@@ -155,11 +161,9 @@ cg_status names_select(name_scan *scan)
     cg_status status = CG_OK;
     for (size_t i = 0; status == CG_OK && i < scan->listed_count; i++)
         status = scan_add(scan, &scan->listed[i]);
-    if (status != CG_OK || scan->count == 0)
-        return status;
-    qsort(scan->found, scan->count, sizeof *scan->found, by_place);
+    names_sort(scan);
     keep_longest(scan);
-    return CG_OK;
+    return status;
 }
 
 cg_status names_find(const text_names *names, text_document *document,
@@ -174,6 +178,8 @@ cg_status names_find(const text_names *names, text_document *document,
         status = names_find_shapes(&scan);
     if (status == CG_OK)
         status = names_select(&scan);
+    if (status == CG_OK)
+        status = names_find_lists(&scan);
     if (status == CG_OK)
         status = names_gather(&scan);
     lexicon_release_pieces(&scan.pieces);

@@ -49,7 +49,25 @@ static bool ends_name(const name_scan *scan, uint32_t token)
     return shape == TOKEN_CAPITALISED || shape == TOKEN_MIXED;
 }
 
-/* Is the place one where something is, or the end of a longer name: "in X", a list of
+static bool is_dash(const name_scan *scan, uint32_t token)
+{
+    return scan_is_sign(scan, token, "-") || scan_is_sign(scan, token, "–") ||
+           scan_is_sign(scan, token, "—");
+}
+
+/* Is the match a dateline ("SEOUL - …"), or the beginning of a name ("X Technology")? */
+static bool begins_name(const match_context *context, const lexicon_match *match)
+{
+    const name_scan *scan = context->scan;
+    if (match->end >= context->sentence->end_token)
+        return false;
+    uint8_t next = scan->document->tokens[match->end].shape;
+    if (match->first == context->sentence->first_token)
+        return is_dash(scan, match->end);
+    return next == TOKEN_CAPITALISED || next == TOKEN_MIXED;
+}
+
+/* Is the place one where something is, or a part of a longer name: "in X", a list of
  * places, "… Technology X"? */
 static bool is_located(const match_context *context, const lexicon_match *match)
 {
@@ -57,6 +75,8 @@ static bool is_located(const match_context *context, const lexicon_match *match)
     const text_sentence *sentence = context->sentence;
     if (scan_phrase_before(scan, sentence->first_token, match->first, WORD_LOCATIVE,
                            NULL) > 0)
+        return true;
+    if (begins_name(context, match))
         return true;
     if (match->first < sentence->first_token + 2)
         return false;

@@ -76,6 +76,12 @@ cg_status names_find_shapes(name_scan *scan);
  * the listed one of equal ones. The rest are in the order of the text. */
 cg_status names_select(name_scan *scan);
 
+/* Put what was found in the order of the text. */
+void names_sort(name_scan *scan);
+
+/* Capitalised items of lists whose other members are names. (names_lists.c) */
+cg_status names_find_lists(name_scan *scan);
+
 /* Gather the candidates into document->mentions and entities. (cluster.c) */
 cg_status names_gather(name_scan *scan);
 

@@ -139,9 +139,6 @@ static cg_status find_at(const shape_scan *shape, uint32_t token)
         return status;
     if (at->shape == TOKEN_MIXED)
         status = shape_designation(shape, token);
-    if (status == CG_OK && (at->shape == TOKEN_MIXED || at->shape == TOKEN_UPPER ||
-                            at->shape == TOKEN_CAPITALISED))
-        status = shape_list_item(shape, token);
     if (status == CG_OK && at->shape == TOKEN_PUNCTUATION)
         status = shape_middle_dot(shape, token);
     return status;

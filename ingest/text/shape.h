@@ -77,9 +77,6 @@ cg_status shape_designation(const shape_scan *shape, uint32_t token);
 /* What goes on with a listed product: a model of it. */
 cg_status shape_model(const shape_scan *shape, const name_candidate *listed);
 
-/* A capitalised item of a list whose other members are listed. */
-cg_status shape_list_item(const shape_scan *shape, uint32_t token);
-
 /* The Chinese forms of the above, where the cue stands beside Chinese characters. */
 cg_status shape_role_zh(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_says_zh(const shape_scan *shape, const shape_cue *cue);

@@ -68,12 +68,24 @@ static bool has_model_word(const shape_scan *shape, uint32_t first, uint32_t end
     return first < end;
 }
 
+/* "X Elite": one capital letter that a word of models follows. */
+static bool is_letter_model(const shape_scan *shape, uint32_t token)
+{
+    const text_token *at = token_at(shape, token);
+    return token + 1 < shape->end && at->shape == TOKEN_UPPER &&
+           at->end - at->start == 1 && is_model_word(shape, token + 1);
+}
+
 cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
 {
-    uint32_t end = model_end(shape, listed->end);
+    if (listed->end == shape->end)
+        return CG_OK;
+    bool letter = is_letter_model(shape, listed->end);
+    uint32_t end = model_end(shape, listed->end + letter);
     const names_entry *entry = names_entry_at(shape->scan->names, listed->listed);
     if (end == listed->end)
         return CG_OK;
+    bool digits = shape_has_digit(shape, listed->end);
     if (entry->maker.size > 0)
         return shape_add(shape, listed->first, end, listed->first, end,
                          listed->kind);
@@ -84,10 +96,9 @@ cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
         return shape_add(shape, listed->first, end, listed->first, end,
                          shape->scan->names->kinds[kind]);
     }
-    if (!shape_has_digit(shape, listed->end))
-        return CG_OK;
-    return shape_add(shape, listed->end, end, listed->end, end,
-                     usual_product(shape, listed));
+    return digits || letter ? shape_add(shape, listed->end, end, listed->end, end,
+                                        usual_product(shape, listed))
+                            : CG_OK;
 }
 
 /* ---- Labels behind: "the X7 chip", "X7芯片" ---- */
@@ -107,7 +118,10 @@ cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue)
     bool digits = false;
     for (uint32_t i = first; i < end; i++)
         digits |= shape_has_digit(shape, i);
-    bool alone = first == shape->first && !digits;
+    bool person = shape_phrase(shape, cue->first, WORD_ROLE) > 0 &&
+                  (shape_phrase(shape, first, WORD_SURNAME) > 0 ||
+                   shape_phrase(shape, first, WORD_GIVEN) > 0);
+    bool alone = (first == shape->first && !digits) || person;
     bool hyphen = first > shape->first && scan_is_sign(shape->scan, first - 1, "-");
     return alone || hyphen ? CG_OK : shape_add(shape, first, end, first, end, kind);
 }
@@ -149,51 +163,4 @@ cg_status shape_designation(const shape_scan *shape, uint32_t token)
         return CG_OK;
     return shape_add(shape, token, token + 1, token, token + 1,
                      scan_kind(shape->scan, node));
-}
-
-/* ---- Lists ---- */
-
-static bool is_separator(const shape_scan *shape, uint32_t token)
-{
-    return scan_is_sign(shape->scan, token, ",") ||
-           scan_is_sign(shape->scan, token, "、") ||
-           scan_is_sign(shape->scan, token, "，") ||
-           shape_phrase(shape, token, WORD_JOIN) > 0;
-}
-
-/* The listed neighbour beyond the separator before `first`, NULL if there is none. */
-static const name_candidate *item_before(const shape_scan *shape, uint32_t first)
-{
-    uint32_t at = first;
-    while (at > shape->first && first - at < 2 && is_separator(shape, at - 1))
-        at--;
-    if (at == first || at == shape->first)
-        return NULL;
-    return shape_listed(shape, at - 1);
-}
-
-static const name_candidate *item_behind(const shape_scan *shape, uint32_t end)
-{
-    uint32_t at = end;
-    while (at < shape->end && at - end < 2 && is_separator(shape, at))
-        at++;
-    return at == end || at == shape->end ? NULL : shape_listed(shape, at);
-}
-
-cg_status shape_list_item(const shape_scan *shape, uint32_t token)
-{
-    enum { WORDS_MAX = 4 };
-    if (shape->headline || token == shape->first)
-        return CG_OK;
-    const name_candidate *before = item_before(shape, token);
-    if (before == NULL)
-        return CG_OK;
-    uint32_t end = shape_run(shape, token, WORDS_MAX);
-    const name_candidate *other =
-        end > token && end < shape->end ? item_behind(shape, end) : NULL;
-    if (other == NULL)
-        other = item_before(shape, before->first);
-    if (end == token || other == NULL || other->kind != before->kind)
-        return CG_OK;
-    return shape_add(shape, token, end, token, end, before->kind);
 }

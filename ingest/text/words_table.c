@@ -20,31 +20,32 @@ static uint32_t hash_of(cg_text text)
 }
 
 /* The slot that holds `text`, or the empty one where it would go. */
-static size_t slot_of(const words_table *table, cg_text text, uint32_t hash)
+static table_slot *slot_of(const words_table *table, cg_text text, uint32_t hash)
 {
     size_t mask = table->slot_count - 1;
-    size_t slot = hash & mask;
-    while (table->slots[slot] != 0) {
-        const table_item *item = &table->items[table->slots[slot] - 1];
-        if (item->hash == hash &&
-            cg_text_equal((cg_text){item->at, item->size}, text))
+    size_t at = hash & mask;
+    while (table->slots[at].id != 0) {
+        table_slot slot = table->slots[at];
+        if (slot.hash == hash && cg_text_equal(table_text(table, slot.id), text))
             break;
-        slot = (slot + 1) & mask;
+        at = (at + 1) & mask;
     }
-    return slot;
+    return &table->slots[at];
 }
 
 static cg_status grow_slots(words_table *table, cg_error *err)
 {
     size_t count = table->slot_count == 0 ? 256 : table->slot_count * 2;
-    uint32_t *slots = calloc(count, sizeof *slots);
+    table_slot *slots = calloc(count, sizeof *slots);
     if (slots == NULL)
         return cg_fail_memory(err);
-    for (size_t i = 0; i < table->count; i++) {
-        size_t slot = table->items[i].hash & (count - 1);
-        while (slots[slot] != 0)
-            slot = (slot + 1) & (count - 1);
-        slots[slot] = (uint32_t)i + 1;
+    for (size_t i = 0; i < table->slot_count; i++) {
+        size_t at = table->slots[i].hash & (count - 1);
+        if (table->slots[i].id == 0)
+            continue;
+        while (slots[at].id != 0)
+            at = (at + 1) & (count - 1);
+        slots[at] = table->slots[i];
     }
     free(table->slots);
     table->slots = slots;
@@ -68,17 +69,16 @@ cg_status table_add(words_table *table, cg_text text, uint32_t *id, cg_error *er
     if (status != CG_OK)
         return status;
     uint32_t hash = hash_of(text);
-    size_t slot = slot_of(table, text, hash);
-    if (table->slots[slot] == 0) {
+    table_slot *slot = slot_of(table, text, hash);
+    if (slot->id == 0) {
         cg_text copy;
         status = cg_arena_copy(&table->arena, text, &copy, err);
         if (status != CG_OK)
             return status;
-        table->items[table->count++] =
-            (table_item){copy.at, (uint32_t)copy.size, hash};
-        table->slots[slot] = (uint32_t)table->count;
+        table->items[table->count++] = (table_item){copy.at, (uint32_t)copy.size};
+        *slot = (table_slot){(uint32_t)table->count, hash};
     }
-    *id = table->slots[slot];
+    *id = slot->id;
     return CG_OK;
 }
 
@@ -86,7 +86,7 @@ uint32_t table_find(const words_table *table, cg_text text)
 {
     if (table->count == 0)
         return 0;
-    return table->slots[slot_of(table, text, hash_of(text))];
+    return slot_of(table, text, hash_of(text))->id;
 }
 
 cg_text table_text(const words_table *table, uint32_t id)

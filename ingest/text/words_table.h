@@ -7,8 +7,13 @@
 typedef struct {
     const char *at;
     uint32_t size;
-    uint32_t hash;
 } table_item;
+
+/* A place in the hash: the hash is here too, so that most looks end here. */
+typedef struct {
+    uint32_t id; /* 0: empty */
+    uint32_t hash;
+} table_slot;
 
 /* Starts zeroed. */
 typedef struct {
@@ -16,7 +21,7 @@ typedef struct {
     table_item *items;
     size_t count;
     size_t room;
-    uint32_t *slots; /* ids by hash, open addressing; 0: empty */
+    table_slot *slots; /* open addressing */
     size_t slot_count;
 } words_table;
 

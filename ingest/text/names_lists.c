@@ -1,0 +1,119 @@
+#include "ingest/text/shape.h"
+
+/* Items of lists: "Nvidia, X Labs và AMD". What is capitalised between names of one
+ * kind, with nothing but commas and "and" in between, is a name of that kind. */
+
+enum { SIGNS_MAX = 2 }; /* between two items: ", and" */
+
+static bool is_separator(const shape_scan *shape, uint32_t token)
+{
+    return scan_is_sign(shape->scan, token, ",") ||
+           scan_is_sign(shape->scan, token, "、") ||
+           scan_is_sign(shape->scan, token, "，") ||
+           (shape_phrase(shape, token, WORD_JOIN) == 1 &&
+            shape_phrase(shape, token, WORD_OF) == 0);
+}
+
+/* Where the signs before the token begin; the token itself if there are none. */
+static uint32_t signs_before(const shape_scan *shape, uint32_t token)
+{
+    uint32_t at = token;
+    while (at > shape->first && token - at < SIGNS_MAX &&
+           is_separator(shape, at - 1))
+        at--;
+    return at;
+}
+
+static uint32_t signs_behind(const shape_scan *shape, uint32_t token)
+{
+    uint32_t at = token;
+    while (at < shape->end && at - token < SIGNS_MAX && is_separator(shape, at))
+        at++;
+    return at;
+}
+
+/* Is there nothing but signs between two candidates of one kind? */
+static bool are_linked(const shape_scan *shape, const name_candidate *one,
+                       const name_candidate *next)
+{
+    return one->kind == next->kind && next->first < shape->end &&
+           one->first >= shape->first && next->first > one->end &&
+           signs_behind(shape, one->end) == next->first;
+}
+
+/* The candidates around the run [first, end): those before it are found[0..index). The
+ * kind of a list that it belongs to, NO_KIND if there is none. */
+static uint8_t list_kind(const shape_scan *shape, size_t index, size_t count,
+                         uint32_t first, uint32_t end)
+{
+    const name_candidate *found = shape->scan->found;
+    uint32_t signs = signs_before(shape, first);
+    const name_candidate *before = index > 0 ? &found[index - 1] : NULL;
+    const name_candidate *behind = index < count ? &found[index] : NULL;
+    if (before != NULL && (signs == first || before->end != signs))
+        before = NULL;
+    signs = signs_behind(shape, end);
+    if (behind != NULL && (signs == end || behind->first != signs))
+        behind = NULL;
+    if (before != NULL && behind != NULL)
+        return before->kind == behind->kind ? before->kind : NO_KIND;
+    if (before != NULL && index > 1 && are_linked(shape, &found[index - 2], before))
+        return before->kind;
+    if (behind != NULL && index + 1 < count &&
+        are_linked(shape, behind, &found[index + 1]))
+        return behind->kind;
+    return NO_KIND;
+}
+
+/* Look at the capitalised runs in [from, to), which no candidate covers. */
+static cg_status find_between(const shape_scan *shape, size_t index, size_t count,
+                              uint32_t from, uint32_t to)
+{
+    enum { WORDS_MAX = 4 };
+    cg_status status = CG_OK;
+    for (uint32_t at = from; status == CG_OK && at < to;) {
+        uint32_t end = shape_run(shape, at, WORDS_MAX);
+        end = end < to ? end : to;
+        if (end <= at) {
+            at++;
+            continue;
+        }
+        bool ends = end == to && to < shape->end; /* a name follows at once */
+        uint8_t kind = ends ? NO_KIND : list_kind(shape, index, count, at, end);
+        status = shape_add(shape, at, end, at, end, kind);
+        at = end;
+    }
+    return status;
+}
+
+static cg_status find_in_sentence(const shape_scan *shape, size_t *index,
+                                  size_t count)
+{
+    cg_status status = CG_OK;
+    uint32_t at = shape->first;
+    while (status == CG_OK && at < shape->end) {
+        bool more = *index < count && shape->scan->found[*index].first < shape->end;
+        uint32_t to = more ? shape->scan->found[*index].first : shape->end;
+        if (*index > 0 || more)
+            status = find_between(shape, *index, count, at, to);
+        at = more ? shape->scan->found[*index].end : shape->end;
+        *index += more;
+    }
+    return status;
+}
+
+cg_status names_find_lists(name_scan *scan)
+{
+    const text_document *document = scan->document;
+    cg_status status = CG_OK;
+    size_t count = scan->count;
+    size_t index = 0;
+    for (size_t i = 0; status == CG_OK && i < document->sentence_count; i++) {
+        const text_sentence *sentence = &document->sentences[i];
+        shape_scan shape = {scan, sentence->first_token, sentence->end_token,
+                            false};
+        status = find_in_sentence(&shape, &index, count);
+    }
+    names_sort(scan);
+    return status;
+}
