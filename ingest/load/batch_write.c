@@ -43,12 +43,14 @@ static void count_events(const batch *taken, writing *write)
     for (size_t i = 0; i < taken->count; i++) {
         const batch_event *event = &taken->events[i];
         if (event->entity == NULL) {
-            write->item_count += 2 + has_speaker(event->fact);
+            size_t ends = 2 + has_speaker(event->fact);
+            write->item_count += ends;
+            write->name_count += ends;
             write->fact_count++;
         } else {
             write->item_count++;
             write->change_count++;
-            write->name_count += event->entity->name_count;
+            write->name_count += 1 + event->entity->name_count;
             write->mention_count += event->entity->mention_count;
         }
     }
@@ -132,15 +134,20 @@ static cg_status resolve_item(writing *write, size_t index, bool *fresh,
             (cg_new_entity){.name = item->ref.name,
                             .language = own_language(item),
                             .kinds = item->kinds};
-    } else if (resolved.first) {
-        write->report->known_entities++;
+        return CG_OK;
     }
+    write->report->known_entities += resolved.first;
+    if (resolved.spelled)
+        write->names[write->name_count++] =
+            (cg_new_name){.entity = (cg_id)index,
+                          .text = item->ref.name,
+                          .language = own_language(item)};
     return CG_OK;
 }
 
 /* Find who is meant by each item. What an entity statement brings is written to a new
- * entity with it, to another as a change; `changes[i].entity` is its index among the
- * items until the ids are known. */
+ * entity with it, to another as a change. Until the ids are known, the `entity` of a
+ * change or name is the index of its item. */
 static cg_status resolve_items(writing *write, cg_error *err)
 {
     cg_status status =
@@ -171,6 +178,15 @@ static cg_id id_of(const writing *write, size_t item)
     return cg_resolver_id(write->resolver, write->who[item]);
 }
 
+/* The ids are known now. */
+static void fill_ids(writing *write)
+{
+    for (size_t i = 0; i < write->change_count; i++)
+        write->changes[i].entity = id_of(write, (size_t)write->changes[i].entity);
+    for (size_t i = 0; i < write->name_count; i++)
+        write->names[i].entity = id_of(write, (size_t)write->names[i].entity);
+}
+
 static cg_status write_entities(writing *write, cg_error *err)
 {
     size_t count = write->entity_count;
@@ -193,8 +209,6 @@ static cg_status write_changes(writing *write, cg_error *err)
 {
     if (write->change_count == 0)
         return CG_OK;
-    for (size_t i = 0; i < write->change_count; i++)
-        write->changes[i].entity = id_of(write, (size_t)write->changes[i].entity);
     size_t changed = 0;
     size_t kept = 0;
     cg_status status = cg_store_change_entities(
@@ -319,8 +333,10 @@ cg_status batch_write(batch *taken, cg_store *store, cg_resolver *resolver,
     }
     if (status == CG_OK)
         status = write_entities(&write, err);
-    if (status == CG_OK)
+    if (status == CG_OK) {
+        fill_ids(&write);
         status = write_changes(&write, err);
+    }
     if (status == CG_OK)
         status = write_cited(&write, err);
     if (status == CG_OK) {

@@ -130,13 +130,15 @@ static bool has_bearer(const bearer *list, cg_who who, const spelling *as)
 }
 
 cg_status bearers_add(cg_resolver *resolver, spelling *name, cg_who who, bool shown,
-                      cg_error *err)
+                      bool *fresh, cg_error *err)
 {
     folding *shared = name->shared;
+    *fresh = false;
     if (has_bearer(name->stored, who, name) ||
         has_bearer(shared->shown, who, name) ||
         has_bearer(shared->others, who, name))
         return CG_OK;
+    *fresh = true;
     bearer fields = {.who = who, .as = name, .shown = BEARER_SHOWN};
     if (shown)
         return push_bearer(resolver, &shared->shown, fields, err);

@@ -103,9 +103,10 @@ cg_status bearers_of_id(cg_resolver *resolver, cg_id id, cg_kinds kinds,
 cg_status bearers_add_stored(cg_resolver *resolver, spelling *name, cg_who who,
                              bool exact, cg_error *err);
 
-/* Remember that an entity bears this spelling since now. */
+/* Remember that an entity bears this spelling since now; `*fresh` says whether it was not
+ * known. */
 cg_status bearers_add(cg_resolver *resolver, spelling *name, cg_who who, bool shown,
-                      cg_error *err);
+                      bool *fresh, cg_error *err);
 
 /* Remember an answer. */
 cg_status bearers_answer(cg_resolver *resolver, spelling *name, uint8_t kind,

@@ -260,14 +260,17 @@ static bool find_answer(const spelling *name, cg_kinds kinds, cg_who *who)
 
 /* Remember what the item says of who it means. */
 static cg_status learn(cg_resolver *resolver, const cg_resolve_item *item,
-                       spelling *name, const cg_resolved *resolved, cg_error *err)
+                       spelling *name, cg_resolved *resolved, cg_error *err)
 {
     cg_who who = resolved->who;
     resolver->entities[who].kinds |= item->kinds;
-    cg_status status = bearers_add(resolver, name, who, resolved->fresh, err);
+    bool added;
+    cg_status status =
+        bearers_add(resolver, name, who, resolved->fresh, &added, err);
+    resolved->spelled = added && !resolved->fresh;
     for (size_t i = 0; i < item->name_count && status == CG_OK; i++) {
         spelling *other = bearers_find(resolver, item->names[i].text);
-        status = bearers_add(resolver, other, who, false, err);
+        status = bearers_add(resolver, other, who, false, &added, err);
     }
     cg_kinds kinds = item->kinds;
     for (uint8_t kind = 0; kinds != 0 && status == CG_OK; kind++, kinds >>= 1)
@@ -281,7 +284,7 @@ cg_status cg_resolve(cg_resolver *resolver, const cg_resolve_item *item,
 {
     spelling *name = bearers_find(resolver, item->ref.name);
     assert(name != NULL && resolver->source > 0);
-    resolved->fresh = false;
+    *resolved = (cg_resolved){0};
     bool answered = find_answer(name, item->kinds, &resolved->who);
     cg_status status = CG_OK;
     if (!answered)

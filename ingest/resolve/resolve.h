@@ -22,8 +22,9 @@ typedef struct {
 
 typedef struct {
     cg_who who;
-    bool fresh; /* nobody was found: this is a new entity, whose id is still 0 */
-    bool first; /* the first time since cg_resolver_begin that it is meant */
+    bool fresh;   /* nobody was found: this is a new entity, whose id is still 0 */
+    bool first;   /* the first time since cg_resolver_begin that it is meant */
+    bool spelled; /* the item's own name is a new spelling of an entity not fresh */
 } cg_resolved;
 
 cg_status cg_resolver_open(cg_store *store, cg_resolver **resolver, cg_error *err);
