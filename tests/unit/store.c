@@ -1,5 +1,6 @@
 #include "graph/store/store.h"
 
+#include "graph/store/base.h"
 #include "tests/unit/store_graph.h"
 
 static void what_goes_in_comes_out(void **state)
@@ -83,6 +84,12 @@ static void a_symmetric_fact_is_the_same_either_way(void **state)
     cg_id two = add_fact(graph.store, graph.xenon, "COMPETES_WITH", graph.zircon);
     must(cg_store_commit(graph.store, &err));
     assert_int_equal(one, two);
+    cg_arena arena = {0};
+    cg_fact fact;
+    must(cg_store_facts(graph.store, &one, 1, &arena, &fact, &err));
+    assert_int_equal(fact.subject, graph.xenon);
+    assert_int_equal(fact.object, graph.zircon);
+    cg_arena_release(&arena);
     cg_close(graph.store);
 }
 
@@ -649,6 +656,68 @@ static void a_rollback_takes_everything_back(void **state)
     cg_close(graph.store);
 }
 
+static void a_change_may_follow_one_that_was_rolled_back(void **state)
+{
+    (void)state;
+    cg_store *store = NULL;
+    must(cg_open(NULL, CG_OPEN_PRIVATE, &store, &err));
+    must(cg_store_begin(store, "test", &err));
+    cg_store_rollback(store);
+    (void)fill_small(store);
+    assert_facts(store, "1", .ends = NULL);
+    cg_close(store);
+}
+
+/* SQLite rolls back by itself when a disk is full, and would then write each row in a
+ * transaction of its own. */
+static void nothing_is_written_behind_the_end_of_a_change(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    cg_new_entity entity = {.name = CG_TEXT("Argon"), .kinds = 1};
+    cg_id id;
+    must(cg_store_begin(graph.store, "test", &err));
+    must(cg_store_add_entities(graph.store, 0, &entity, 1, &id, &err));
+    must(sql_script(graph.store, CG_TEXT("ROLLBACK"), &err));
+    must_fail(CG_STORAGE, "given up",
+              cg_store_add_entities(graph.store, 0, &entity, 1, &id, &err));
+    must_fail(CG_STORAGE, "given up", cg_store_commit(graph.store, &err));
+    cg_store_rollback(graph.store);
+    must(cg_store_begin(graph.store, "test", &err));
+    must(cg_store_add_entities(graph.store, 0, &entity, 1, &id, &err));
+    must(cg_store_commit(graph.store, &err));
+    cg_close(graph.store);
+}
+
+/* Changes and reads by the hundred take no more memory than by the ten. */
+static void memory_does_not_grow(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    int64_t early = 0;
+    for (int i = 0; i < 400; i++) {
+        cg_arena arena = {0};
+        cg_fact fact;
+        const cg_hit *hits;
+        size_t count;
+        cg_id id;
+        cg_judgement same = {
+            .verdict = CG_SAME, .entity = graph.xenon, .other = graph.zircon};
+        must(cg_judge(graph.store, &same, &id, &err));
+        assert_facts(graph.store, "1", .ends = &graph.yttrium, .end_count = 1);
+        must(cg_store_facts(graph.store, &graph.supplies, 1, &arena, &fact, &err));
+        must(cg_store_search(graph.store, CG_TEXT("xenon"), 5, &arena, &hits,
+                             &count, &err));
+        must(cg_unjudge(graph.store, id, &err));
+        cg_arena_release(&arena);
+        if (i == 40)
+            early = sqlite3_memory_used();
+    }
+    /* The rows themselves, as this graph is in memory: 720 judgements and changes. */
+    assert_in_range(sqlite3_memory_used(), 0, early + 720 * 300);
+    cg_close(graph.store);
+}
+
 static void what_refers_to_nothing_is_refused(void **state)
 {
     (void)state;
@@ -692,6 +761,9 @@ int main(void)
         cmocka_unit_test(a_query_is_never_an_expression),
         cmocka_unit_test(counts_count_what_is_seen),
         cmocka_unit_test(a_rollback_takes_everything_back),
+        cmocka_unit_test(a_change_may_follow_one_that_was_rolled_back),
+        cmocka_unit_test(nothing_is_written_behind_the_end_of_a_change),
+        cmocka_unit_test(memory_does_not_grow),
         cmocka_unit_test(what_refers_to_nothing_is_refused),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

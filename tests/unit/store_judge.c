@@ -1,6 +1,7 @@
 /* Judgements, merged entities, and the two clocks. */
 #include "graph/store/store.h"
 
+#include "graph/store/base.h"
 #include "tests/unit/store_graph.h"
 
 static cg_id judge(cg_store *store, cg_verdict verdict, cg_id first, cg_id second)
@@ -337,6 +338,48 @@ static void what_was_known_on_a_day(void **state)
     unsetenv("SOURCE_DATE_EPOCH");
 }
 
+/* Rows that were retracted, as a later change will do it: here by hand. */
+static void what_is_retracted_is_not_seen(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    must(sql_script(
+        graph.store,
+        CG_TEXT("INSERT INTO change VALUES (2, '2099-01-01T00:00:00Z', 'x');"
+                "UPDATE fact SET retracted = 2 WHERE id = 1;"
+                "UPDATE name SET retracted = 2 WHERE id = 1;"
+                "UPDATE evidence SET retracted = 2 WHERE id = 2"),
+        &err));
+    /* The denial of fact 2 is gone, and nothing is left that denies it. */
+    assert_facts(graph.store, "2", .ends = NULL);
+    assert_facts(graph.store, "2", .ends = &graph.yttrium, .end_count = 1);
+    assert_facts(graph.store, "", .sources = &graph.article, .source_count = 1);
+    assert_facts(graph.store, "1", .clocks.known = date("2098"));
+    cg_arena arena = {0};
+    const cg_hit *hits;
+    const cg_found *found;
+    const cg_evidence *evidence;
+    size_t count;
+    cg_counts counts;
+    cg_text name = CG_TEXT("Xenon Labs");
+    must(cg_store_search(graph.store, name, 9, &arena, &hits, &count, &err));
+    assert_int_equal(count, 0);
+    must(cg_store_find_names(graph.store, &name, 1, &arena, &found, &count, &err));
+    assert_int_equal(count, 0);
+    must(cg_store_evidence(graph.store, &graph.denied, 1, &arena, &evidence, &count,
+                           &err));
+    assert_int_equal(count, 0);
+    must(cg_store_count(graph.store, &counts, &err));
+    assert_int_equal(counts.facts, 1);
+    assert_int_equal(counts.names, 2);
+    assert_int_equal(counts.evidence, 1);
+    cg_fact fact;
+    must(cg_store_facts(graph.store, &graph.supplies, 1, &arena, &fact, &err));
+    assert_int_equal(fact.id, graph.supplies); /* by its id it is still there */
+    cg_arena_release(&arena);
+    cg_close(graph.store);
+}
+
 static void the_recorded_clock_never_runs_back(void **state)
 {
     (void)state;
@@ -376,6 +419,7 @@ int main(void)
         cmocka_unit_test(kinds_are_those_of_the_group),
         cmocka_unit_test(a_fact_holds_from_since_until_until),
         cmocka_unit_test(what_was_known_on_a_day),
+        cmocka_unit_test(what_is_retracted_is_not_seen),
         cmocka_unit_test(the_recorded_clock_never_runs_back),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

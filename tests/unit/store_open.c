@@ -92,6 +92,30 @@ static void a_file_is_one_file(void **state)
     remove_file(path);
 }
 
+static void a_change_that_changes_nothing_leaves_no_trace(void **state)
+{
+    (void)state;
+    char path[256];
+    cg_store *store = NULL;
+    size_t before, after, fresh;
+    scratch_path(path);
+    make_small(path);
+    char *old = read_file(path, &before);
+    must(cg_open(path, CG_OPEN_WRITE, &store, &err));
+    cg_new_name known = {1, CG_TEXT("Xenon Labs"), CG_TEXT("")};
+    must(cg_store_begin(store, "test", &err));
+    must(cg_store_add_names(store, 0, &known, 1, &fresh, &err));
+    assert_int_equal(add_fact(store, 1, "SUPPLIES", 2), 1);
+    must(cg_store_commit(store, &err));
+    cg_close(store);
+    char *now = read_file(path, &after);
+    assert_int_equal(before, after);
+    assert_memory_equal(old, now, after);
+    free(old);
+    free(now);
+    remove_file(path);
+}
+
 static void any_name_is_only_a_name(void **state)
 {
     (void)state;
@@ -371,6 +395,17 @@ static void an_older_file_is_upgraded_step_by_step(void **state)
     must(create_open(path, CG_OPEN_WRITE, &two, &store, &err)); /* a new one, too */
     cg_close(store);
     assert_int_equal(version_of(path), 3);
+
+    /* One that has a step does not take it again. */
+    create_upgrades one = two;
+    one.count = 1;
+    remove_file(path);
+    must(create_open(path, CG_OPEN_WRITE, &one, &store, &err));
+    cg_close(store);
+    assert_int_equal(version_of(path), 2);
+    must(create_open(path, CG_OPEN_WRITE, &two, &store, &err));
+    cg_close(store);
+    assert_int_equal(version_of(path), 3);
     remove_file(path);
 }
 
@@ -622,6 +657,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_is_one_file),
+        cmocka_unit_test(a_change_that_changes_nothing_leaves_no_trace),
         cmocka_unit_test(any_name_is_only_a_name),
         cmocka_unit_test(what_is_no_graph_file_is_refused),
         cmocka_unit_test(a_truncated_file_is_damaged),
