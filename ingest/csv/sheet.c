@@ -11,6 +11,7 @@ typedef struct {
     sheet_reader reader;
     cg_arena arena; /* of the header */
     cg_rows *rows;
+    cg_text columns;  /* the header as it was: written before the first reject */
     cg_buffer reject; /* a rejected row in the making */
 } sheet_run;
 
@@ -66,15 +67,6 @@ static cg_status write_reject(sheet_run *run, cg_error *err)
     return status;
 }
 
-static cg_status begin_rejects(sheet_run *run, const cg_row *header, cg_error *err)
-{
-    if (run->sheet->rejects == NULL)
-        return CG_OK;
-    cg_buffer_add_z(&run->reject, "line,column,reason,");
-    cg_buffer_add(&run->reject, own_part(run, header));
-    return write_reject(run, err);
-}
-
 /* Answer a row that is refused by `reason`: the sheet ends with it, or the row goes to
  * the rejects. A row that is not well formed goes as one field. */
 static cg_status reject(sheet_run *run, const cg_row *row, cg_status status,
@@ -86,8 +78,12 @@ static cg_status reject(sheet_run *run, const cg_row *row, cg_status status,
             *err = *reason;
         return status;
     }
-    run->report.rejected++;
     cg_buffer *out = &run->reject;
+    if (run->report.rejected++ == 0) {
+        cg_buffer_add_z(out, "line,column,reason,");
+        cg_buffer_add(out, run->columns);
+        cg_buffer_add_byte(out, '\n');
+    }
     cg_buffer_printf(out, "%llu,%llu,", (unsigned long long)reason->line,
                      (unsigned long long)reason->column);
     add_quoted(out, cg_text_z(reason->message));
@@ -155,6 +151,9 @@ static cg_status read_header(sheet_run *run, cg_error *err)
     if (status != CG_ROW)
         return status;
     status = sheet_header_read(&row, &run->arena, &run->header, err);
+    if (status == CG_OK)
+        status =
+            cg_arena_copy(&run->arena, own_part(run, &row), &run->columns, err);
     if (status != CG_OK)
         return status;
     cg_source source = run->sheet->source;
@@ -164,8 +163,6 @@ static cg_status read_header(sheet_run *run, cg_error *err)
         push(run, (cg_event){.type = CG_EVENT_SOURCE, .as.source = &source}, err);
     if (status == CG_OK)
         status = push_text(run, row.all, err);
-    if (status == CG_OK)
-        status = begin_rejects(run, &row, err);
     return status;
 }
 
