@@ -23,10 +23,13 @@ static void add_field(cg_buffer *line, cg_text text)
         return;
     }
     cg_buffer_add_byte(line, '"');
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.at[i] == '"')
+    for (size_t start = 0, end; start < text.size; start = end) {
+        const char *quote = memchr(text.at + start, '"', text.size - start);
+
+        end = quote != NULL ? (size_t)(quote - text.at) + 1 : text.size;
+        cg_buffer_add(line, cg_text_slice(text, start, end));
+        if (quote != NULL)
             cg_buffer_add_byte(line, '"');
-        cg_buffer_add_byte(line, text.at[i]);
     }
     cg_buffer_add_byte(line, '"');
 }
