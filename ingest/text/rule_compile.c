@@ -10,7 +10,6 @@ typedef struct {
     uint8_t key_count;
     cg_kinds subjects; /* of all its slots */
     cg_kinds objects;
-    cg_kinds makers;
     unsigned depth;
     bool has_head;
     cg_kinds needs[RULE_NEEDS_MAX];
@@ -170,20 +169,27 @@ static cg_status emit_hole(compiler *c, rule_node *node, const rule_scope *scope
     return emit(c, scope->argument, scope->outer, err);
 }
 
-static cg_status emit_slot(compiler *c, rule_node *node, const rule_scope *scope,
-                           cg_error *err)
+static cg_status emit_name(compiler *c, const rule_node *node, step_type type,
+                           const rule_scope *scope, cg_error *err)
 {
     if (node->detail == ROLE_SUBJECT)
         c->subjects |= node->kinds;
     if (node->detail == ROLE_OBJECT)
         c->objects |= node->kinds;
-    if (node->detail == ROLE_MAKER)
-        c->makers |= node->kinds;
     return add_step(c, scope->file, node->at,
-                    (rule_step){.type = STEP_SLOT,
+                    (rule_step){.type = (uint8_t)type,
                                 .detail = node->detail,
                                 .kinds = node->kinds},
                     err);
+}
+
+static cg_status emit_slot(compiler *c, rule_node *node, const rule_scope *scope,
+                           cg_error *err)
+{
+    cg_status status = emit_name(c, node, STEP_SLOT, scope, err);
+    if (status == CG_OK && node->first != NULL)
+        status = emit_name(c, node->first, STEP_AFTER, scope, err);
+    return status;
 }
 
 static cg_status emit_gap(compiler *c, rule_node *node, const rule_scope *scope,
@@ -271,7 +277,8 @@ static cg_status emit_look_item(compiler *c, rule_node *node,
     if (status != CG_OK)
         return status;
     bool words = definition != NULL && definition->words;
-    bool plain_slot = node->type == NODE_SLOT && node->detail == ROLE_NONE;
+    bool plain_slot =
+        node->type == NODE_SLOT && node->detail == ROLE_NONE && node->first == NULL;
     if (!words && !plain_slot && node->type != NODE_WORD &&
         node->type != NODE_CLASS)
         return rule_fail(scope->file, node->at, CG_SYNTAX, err,

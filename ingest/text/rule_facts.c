@@ -19,11 +19,6 @@ typedef struct {
     int64_t speaker;
 } found_match;
 
-static uint32_t entity_of(const rule_run *run, const log_entry *slot)
-{
-    return run->text.mentions[slot->mention].entity;
-}
-
 static cg_status take_frame(rule_run *run, const rule_program *program,
                             void *handle, cg_error *err)
 {
@@ -33,7 +28,7 @@ static cg_status take_frame(rule_run *run, const rule_program *program,
         const log_entry *entry = &run->result.log[i];
         if (found->speaker < 0 && entry->type == LOG_SLOT &&
             entry->detail == ROLE_SPEAKER)
-            found->speaker = entity_of(run, entry);
+            found->speaker = entry->entity;
     }
     if (program->rule->has_modality && program->rule->modality > found->modality)
         found->modality = program->rule->modality;
@@ -157,8 +152,8 @@ static cg_status add_facts(rule_run *run, const found_match *match, cg_error *er
         for (size_t k = 0; status == CG_OK && k < result->log_count; k++)
             if (result->log[k].type == LOG_SLOT &&
                 result->log[k].detail == ROLE_OBJECT)
-                status = add_fact(run, match, entity_of(run, &result->log[i]),
-                                  entity_of(run, &result->log[k]), err);
+                status = add_fact(run, match, result->log[i].entity,
+                                  result->log[k].entity, err);
     }
     return status;
 }
@@ -200,6 +195,7 @@ static cg_status take_veto(rule_run *run, const rule_program *program, void *han
 
 cg_status run_facts(rule_run *run, cg_error *err)
 {
+    run->text.named_after = run->named_after;
     frame says = {.speaker = -1, .modality = CG_ASSERTED};
     size_t before = run->facts.count;
     cg_status status = run_call_up(run, err);

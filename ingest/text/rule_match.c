@@ -48,15 +48,20 @@ static bool first_visit(search *s, uint32_t step, uint32_t at)
     return first;
 }
 
-static bool put_log(search *s, log_type type, uint8_t detail, uint32_t at,
-                    int32_t mention)
+static bool put_entry(search *s, log_type type, uint8_t detail, uint32_t at,
+                      int32_t mention, uint32_t entity)
 {
     match_result *result = s->result;
     if (result->log_count == MATCH_LOG_MAX)
         return false;
     result->log[result->log_count++] =
-        (log_entry){(uint8_t)type, detail, (uint16_t)at, mention};
+        (log_entry){(uint8_t)type, detail, (uint16_t)at, mention, entity};
     return true;
+}
+
+static bool put_log(search *s, log_type type, uint8_t detail, uint32_t at)
+{
+    return put_entry(s, type, detail, at, -1, 0);
 }
 
 /* ---- What stands at a position ---- */
@@ -244,13 +249,30 @@ static bool take_slot(search *s, const rule_step *now, uint32_t *step, uint32_t 
     int32_t mention;
     uint32_t behind;
     if (!is_slot(s, now->kinds, *at, &behind, &mention) ||
-        !put_log(s, LOG_SLOT, now->detail, *at, mention))
+        !put_entry(s, LOG_SLOT, now->detail, *at, mention,
+                   s->text->mentions[mention].entity))
         return false;
     if (behind < s->text->count && s->text->tokens[behind].skip != 0)
         put_off(s, *step + 1, s->text->tokens[behind].skip);
     *at = behind;
     (*step)++;
     return true;
+}
+
+/* What the name just taken is named after. */
+static bool take_after(search *s, const rule_step *now)
+{
+    const log_entry *last = &s->result->log[s->result->log_count - 1];
+    if (s->text->named_after == NULL)
+        return false;
+    const named_after *bases = &s->text->named_after[last->mention];
+    for (size_t i = 0; i < NAMED_AFTER_MAX && bases->entities[i] != 0; i++) {
+        uint32_t entity = bases->entities[i] - 1;
+        if ((s->text->entities[entity].kinds & now->kinds) != 0)
+            return put_entry(s, LOG_SLOT, now->detail, last->at, last->mention,
+                             entity);
+    }
+    return false;
 }
 
 /* Ways of more tokens are put off in reverse, so that fewer are tried first. */
@@ -289,6 +311,10 @@ static bool advance(search *s, uint32_t *step, uint32_t *at)
         return first_visit(s, *step, *at) && take_slot(s, now, step, at);
     case STEP_GAP:
         return first_visit(s, *step, *at) && take_gap(s, now, step, at);
+    case STEP_AFTER:
+        if (!take_after(s, now))
+            return false;
+        break;
     case STEP_SPLIT:
         if (!first_visit(s, *step, *at))
             return false;
@@ -298,19 +324,19 @@ static bool advance(search *s, uint32_t *step, uint32_t *at)
         *step = now->x;
         return true;
     case STEP_OPEN:
-        if (!put_log(s, LOG_OPEN, now->detail, *at, -1))
+        if (!put_log(s, LOG_OPEN, now->detail, *at))
             return false;
         break;
     case STEP_CLOSE:
-        if (!put_log(s, LOG_CLOSE, now->detail, *at, -1))
+        if (!put_log(s, LOG_CLOSE, now->detail, *at))
             return false;
         break;
     case STEP_HEAD:
-        if (!put_log(s, LOG_HEAD, 0, *at, -1))
+        if (!put_log(s, LOG_HEAD, 0, *at))
             return false;
         break;
     case STEP_HEAD_END:
-        if (!put_log(s, LOG_HEAD_END, 0, *at, -1))
+        if (!put_log(s, LOG_HEAD_END, 0, *at))
             return false;
         break;
     case STEP_LOOK:

@@ -36,12 +36,21 @@ typedef struct {
     bool inside; /* within a mention */
 } match_token;
 
+enum { NAMED_AFTER_MAX = 3 };
+
+/* The entities with whose names a mention begins ("Lumen" of "Lumen Z10"), the longest
+ * first, each as its number + 1; 0: no more. */
+typedef struct {
+    uint32_t entities[NAMED_AFTER_MAX];
+} named_after;
+
 /* A sentence, or a piece of a long one. */
 typedef struct {
     const text_document *document;
     const text_mention *mentions; /* that `mention` counts in */
     const text_entity *entities;
-    uint32_t first_token; /* of the document */
+    const named_after *named_after; /* by mention; NULL: nobody is */
+    uint32_t first_token;           /* of the document */
     uint32_t count;
     uint32_t sentence;
     uint8_t language;
@@ -69,6 +78,7 @@ typedef struct {
     uint8_t detail; /* rule_role or property */
     uint16_t at;    /* position */
     int32_t mention;
+    uint32_t entity; /* of a slot: the mention's, or what it is named after */
 } log_entry;
 
 /* What a program found. */

@@ -257,20 +257,44 @@ static cg_status parse_role(parser *p, rule_node *slot, cg_error *err)
                      CG_TEXT_ARG(name));
 }
 
+/* `Kind|Kind:role`. */
+static cg_status parse_kinds_and_role(parser *p, rule_node *slot, cg_error *err)
+{
+    cg_status status =
+        rule_parse_kinds(p->syntax, p->file, &p->at, p->end, &slot->kinds, err);
+    if (status == CG_OK && peek(p) == ':') {
+        p->at++;
+        status = parse_role(p, slot, err);
+    }
+    skip_blanks(p);
+    return status;
+}
+
+static bool take_after(parser *p)
+{
+    static const char word[] = "after ";
+    size_t size = sizeof word - 1;
+    if (p->end - p->at < size || memcmp(p->file->text.at + p->at, word, size) != 0)
+        return false;
+    p->at += size;
+    return true;
+}
+
 static cg_status parse_slot(parser *p, rule_node **node, cg_error *err)
 {
     cg_status status = new_node(p, NODE_SLOT, node, err);
     if (status != CG_OK)
         return status;
     p->at++;
-    status =
-        rule_parse_kinds(p->syntax, p->file, &p->at, p->end, &(*node)->kinds, err);
-    if (status == CG_OK && peek(p) == ':') {
-        p->at++;
-        status = parse_role(p, *node, err);
+    status = parse_kinds_and_role(p, *node, err);
+    if (status == CG_OK && take_after(p)) {
+        status = new_node(p, NODE_SLOT, &(*node)->first, err);
+        if (status == CG_OK)
+            status = parse_kinds_and_role(p, (*node)->first, err);
     }
-    return status == CG_OK ? take(p, ']', "':' with a role, '|' or ']'", err)
-                           : status;
+    return status == CG_OK
+               ? take(p, ']', "':' with a role, '|', 'after' or ']'", err)
+               : status;
 }
 
 static cg_status parse_reference(parser *p, rule_node **node, cg_error *err)

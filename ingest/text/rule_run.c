@@ -25,6 +25,7 @@ void run_close(rule_run *run)
     free(run->candidates);
     free(run->called);
     free(run->facts.items);
+    free(run->named_after);
     free(run);
 }
 

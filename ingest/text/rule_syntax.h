@@ -25,7 +25,7 @@ typedef enum {
     NODE_WORD,      /* one literal token */
     NODE_REFERENCE, /* $name, or @name{child} */
     NODE_HOLE,      /* _ : the child of the @name{child} that brought us here */
-    NODE_SLOT,      /* [Kind|Kind:role] */
+    NODE_SLOT,      /* [Kind|Kind:role], [Kind:role after Kind:role] */
     NODE_GAP,       /* ~most */
     NODE_CLASS,     /* <number> */
     NODE_PROPERTY,  /* key=child */
@@ -74,7 +74,8 @@ struct rule_node {
     uint32_t at;      /* byte of the file, for errors */
     cg_kinds kinds;   /* of a slot; that a gap may cross */
     cg_text name;     /* of a word, a reference, a property */
-    rule_node *first; /* children; of a gap: what it may not cross */
+    rule_node *first; /* children; of a gap: what it may not cross; of a slot: what
+                         its name begins with, another slot */
     rule_node *next;
     rule_definition *definition; /* of a reference, once it was looked up */
 };

@@ -25,6 +25,13 @@ static token_sign sign_of(cg_text text)
     return SIGN_NONE;
 }
 
+/* A hyphen within a word parts nothing. */
+static bool is_hyphen(const text_token *token, cg_text text)
+{
+    return !token->blank_before && token->end - token->start == 1 &&
+           text.at[token->start] == '-';
+}
+
 static void copy_tokens(match_text *text)
 {
     for (uint32_t i = 0; i < text->count; i++) {
@@ -32,7 +39,8 @@ static void copy_tokens(match_text *text)
         match_token *copy = &text->tokens[i];
         *copy = (match_token){
             .word = token->word, .mention = -1, .shape = token->shape};
-        if (token->shape == TOKEN_PUNCTUATION)
+        if (token->shape == TOKEN_PUNCTUATION &&
+            !is_hyphen(token, text->document->text))
             copy->sign = (uint8_t)sign_of(
                 cg_text_slice(text->document->text, token->start, token->end));
     }
@@ -119,6 +127,7 @@ void match_prepare(match_text *text, const rule_book *book,
     text->document = document;
     text->mentions = mentions;
     text->entities = document->entities;
+    text->named_after = NULL;
     text->first_token = first_token;
     text->count = count;
     text->sentence = sentence;

@@ -74,6 +74,8 @@ cg_status rules_apply(const text_rules *rules, const text_names *names,
         run_open(&rules->book, document, &document->arena, &run, err);
     if (status == CG_OK)
         status = standin_resolve(run, names, err);
+    if (status == CG_OK)
+        status = run_name_bases(run, err);
     for (uint32_t i = 0; status == CG_OK && i < document->sentence_count; i++)
         status = run_pieces(run, document->mentions, document->mention_count, i,
                             take_piece, NULL, err);

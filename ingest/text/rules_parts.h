@@ -46,7 +46,8 @@ typedef struct {
     size_t candidate_room;
     uint64_t *called; /* set of them, by program */
     fact_list facts;
-    const text_rule *only; /* no other rule of its sort; NULL: all */
+    named_after *named_after; /* by mention of the document */
+    const text_rule *only;    /* no other rule of its sort; NULL: all */
 } rule_run;
 
 cg_status run_open(const rule_book *book, text_document *document, cg_arena *arena,
@@ -63,6 +64,10 @@ cg_status run_call_up(rule_run *run, cg_error *err);
 /* Pass the matches of those programs whose rules are of one sort. */
 cg_status run_sort(rule_run *run, rule_sort sort, match_taker take, void *handle,
                    cg_error *err);
+
+/* Find out which mentions begin with the name of another entity, for run_facts. The
+ * document's mentions do not change afterwards. (named_after.c) */
+cg_status run_name_bases(rule_run *run, cg_error *err);
 
 /* Find the facts of one piece of a sentence, run->text. (rule_facts.c) */
 cg_status run_facts(rule_run *run, cg_error *err);

@@ -135,7 +135,7 @@ static int64_t choose(const resolver *r, const question *asked,
         return -1;
     if (found->count == 1)
         return found->entities[0];
-    if (asked->nearest)
+    if (asked->nearest && sentence == asked->sentence)
         return found->last;
     uint32_t start = r->run->document->sentences[sentence].first_token;
     bool topic = sentence != asked->sentence && !found->more &&
@@ -227,7 +227,7 @@ static int64_t maker_of(const rule_run *run)
     for (size_t i = 0; i < run->result.log_count; i++)
         if (run->result.log[i].type == LOG_SLOT &&
             run->result.log[i].detail == ROLE_MAKER)
-            return run->text.mentions[run->result.log[i].mention].entity;
+            return run->result.log[i].entity;
     return -1;
 }
 
