@@ -14,8 +14,6 @@ struct cg_reader {
     text_rules *rules;
 };
 
-enum { PIECE = 1 << 16 }; /* bytes of a text event */
-
 /* ---- The reader ---- */
 
 cg_status cg_reader_open(const cg_vocabulary *vocabulary, cg_reader **reader,
@@ -65,20 +63,6 @@ void cg_reader_close(cg_reader *reader)
 static cg_status push(cg_sink sink, cg_event event, cg_error *err)
 {
     return sink.push(sink.handle, &event, err);
-}
-
-static cg_status push_text(cg_text text, cg_sink sink, cg_error *err)
-{
-    cg_status status = CG_OK;
-    for (size_t at = 0; status == CG_OK && at < text.size;) {
-        size_t end = text.size - at < PIECE ? text.size : at + PIECE;
-        status = push(sink,
-                      (cg_event){.type = CG_EVENT_TEXT,
-                                 .as.text = cg_text_slice(text, at, end)},
-                      err);
-        at = end;
-    }
-    return status;
 }
 
 static cg_ref reference(const text_document *document, uint32_t entity)
@@ -167,8 +151,10 @@ static cg_status push_all(text_document *document, const text_fact *facts,
     cg_status status = push(
         sink, (cg_event){.type = CG_EVENT_SOURCE, .as.source = &document->source},
         err);
-    if (status == CG_OK)
-        status = push_text(document->original, sink, err);
+    if (status == CG_OK) /* whole: the ranges lie anywhere in it */
+        status = push(
+            sink, (cg_event){.type = CG_EVENT_TEXT, .as.text = document->original},
+            err);
     if (status == CG_OK)
         status = push_entities(document, sink, err);
     for (size_t i = 0; status == CG_OK && i < count; i++)
