@@ -20,7 +20,7 @@ cg_status cluster_renumber(name_scan *scan, size_t *count);
 enum { KEY_WORDS_MAX = 32 };
 
 /* A name's words, by number in a table of the document's own, folded at
- * CG_FOLD_BASE. */
+ * CG_FOLD_CASE. */
 typedef struct {
     uint32_t words[KEY_WORDS_MAX];
     size_t count;

@@ -237,7 +237,7 @@ static int64_t form_at(const again_forms *forms, uint32_t token, uint32_t end,
         cg_text text = document_text(forms->scan->document, i, i + 1);
         if (i > token && lexicon_is_joint(text))
             continue;
-        size_t size = token_fold(text, CG_FOLD_BASE, folded);
+        size_t size = token_fold(text, CG_FOLD_CASE, folded);
         uint32_t word = table_find(&forms->words, (cg_text){folded, size});
         state = word != 0 ? automaton_step(&forms->tree, state, word) : 0;
         if (state == 0)

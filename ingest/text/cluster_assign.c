@@ -97,11 +97,13 @@ static bool agrees(const entity_facts *entity, const key_parts *parts)
  * place, or as a part of a person's name; 0 if it is new. */
 static cg_status find_entity(entity_assignment *all,
                              const name_candidate *candidate,
-                             const key_words *words, const key_parts *parts,
-                             uint32_t *found)
+                             const key_words *words, const key_words *whole,
+                             const key_parts *parts, uint32_t *found)
 {
     uint8_t kind = candidate->kind;
     cg_status status = look_up(all, KEY_WORDS, kind, words, found);
+    if (status == CG_OK && *found == 0)
+        status = look_up(all, KEY_WORDS, kind, whole, found);
     if (status != CG_OK || *found != 0)
         return status;
     if (key_is_person(all->scan, candidate))
@@ -155,10 +157,13 @@ static cg_status put_person(entity_assignment *all, const name_candidate *person
 }
 
 static cg_status put_keys(entity_assignment *all, const name_candidate *candidate,
-                          const key_words *words, const key_parts *parts)
+                          const key_words *words, const key_words *whole,
+                          const key_parts *parts)
 {
     uint8_t kind = candidate->kind;
     cg_status status = put(all, KEY_WORDS, kind, words, candidate->entity);
+    if (status == CG_OK)
+        status = put(all, KEY_WORDS, kind, whole, candidate->entity);
     if (status == CG_OK && key_is_person(all->scan, candidate))
         return put_person(all, candidate);
     if (status == CG_OK)
@@ -172,10 +177,14 @@ static cg_status assign(entity_assignment *all, name_candidate *candidate)
 {
     name_scan *scan = all->scan;
     key_words words;
+    key_words whole;
     key_parts parts;
     uint32_t found = 0;
     cg_status status = key_words_of(scan, &all->words, candidate->core,
                                     candidate->core_end, &words);
+    if (status == CG_OK)
+        status = key_words_of(scan, &all->words, candidate->first, candidate->end,
+                              &whole);
     if (status == CG_OK)
         status = key_parts_of(scan, &all->words, candidate, &parts);
     if (status != CG_OK)
@@ -184,14 +193,15 @@ static cg_status assign(entity_assignment *all, name_candidate *candidate)
     if (candidate->listed >= 0)
         status = find_listed(all, candidate, &entry, &parts, &found);
     else
-        status = find_entity(all, candidate, &words, &parts, &found);
+        status = find_entity(all, candidate, &words, &whole, &parts, &found);
     candidate->entity = found - 1;
     if (status == CG_OK && found == 0)
         status =
             new_entity(all, &parts, candidate->listed >= 0, &candidate->entity);
     if (status == CG_OK && candidate->listed >= 0)
         status = put(all, KEY_ENTRY, candidate->kind, &entry, candidate->entity);
-    return status == CG_OK ? put_keys(all, candidate, &words, &parts) : status;
+    return status == CG_OK ? put_keys(all, candidate, &words, &whole, &parts)
+                           : status;
 }
 
 /* ---- In which order ---- */

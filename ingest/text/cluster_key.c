@@ -6,7 +6,7 @@ static cg_status add_word(const name_scan *scan, words_table *table, uint32_t to
 {
     char form[TOKEN_FOLD_MAX];
     cg_text text = document_text(scan->document, token, token + 1);
-    cg_text folded = {form, token_fold(text, CG_FOLD_BASE, form)};
+    cg_text folded = {form, token_fold(text, CG_FOLD_CASE, form)};
     if (words->count == KEY_WORDS_MAX)
         return CG_OK;
     return table_add(table, folded, &words->words[words->count++], scan->err);
@@ -48,27 +48,6 @@ static size_t general_at(const name_scan *scan, uint32_t token, uint32_t end,
     return longest;
 }
 
-static bool is_place_match(const void *handle, const lexicon_match *match)
-{
-    const name_scan *scan = handle;
-    return names_entry_at(scan->names, (int32_t)match->spelling->entry)->kind ==
-           scan->names->place_kind;
-}
-
-/* The end of the listed place that begins at the token and ends before `end`, within
- * another name too; `token` itself if there is none. */
-static uint32_t place_end(const name_scan *scan, uint32_t token, uint32_t end,
-                          uint32_t *place)
-{
-    lexicon_match match;
-    const text_lexicon *lexicon = &scan->names->lexicon;
-    if (!lexicon_at(lexicon, scan->document, &scan->pieces, token, end,
-                    is_place_match, scan, &match))
-        return token;
-    *place = match.spelling->entry + 1;
-    return match.end;
-}
-
 static cg_status add_own(const name_scan *scan, words_table *table, uint32_t token,
                          key_parts *parts)
 {
@@ -88,7 +67,7 @@ cg_status key_parts_of(const name_scan *scan, words_table *table,
     if (!key_is_organisation(scan, candidate))
         return CG_OK;
     for (uint32_t i = candidate->first; status == CG_OK && i < candidate->end;) {
-        uint32_t behind = place_end(scan, i, candidate->end, &parts->place);
+        uint32_t behind = scan_place_end(scan, i, candidate->end, &parts->place);
         size_t general = general_at(scan, i, candidate->end, &parts->branches);
         if (behind > i) {
             i = behind;

@@ -114,6 +114,24 @@ const name_candidate *scan_listed(const name_scan *scan, uint32_t token)
     return covered != 0 ? &scan->listed[covered - 1] : NULL;
 }
 
+static bool is_place_match(const void *handle, const lexicon_match *match)
+{
+    const name_scan *scan = handle;
+    return names_entry_at(scan->names, (int32_t)match->spelling->entry)->kind ==
+           scan->names->place_kind;
+}
+
+uint32_t scan_place_end(const name_scan *scan, uint32_t token, uint32_t end,
+                        uint32_t *place)
+{
+    lexicon_match match;
+    if (!lexicon_at(&scan->names->lexicon, scan->document, &scan->pieces, token,
+                    end, is_place_match, scan, &match))
+        return token;
+    *place = match.spelling->entry + 1;
+    return match.end;
+}
+
 cg_status scan_add(name_scan *scan, const name_candidate *candidate)
 {
     cg_status status =

@@ -55,15 +55,17 @@ static bool is_dash(const name_scan *scan, uint32_t token)
            scan_is_sign(scan, token, "—");
 }
 
-/* Is the match a dateline ("SEOUL - …"), or the beginning of a name ("X Technology")? */
+/* Is the match a dateline ("SEOUL, May 5 - …"), or the beginning of a name ("X Technology")? */
 static bool begins_name(const match_context *context, const lexicon_match *match)
 {
     const name_scan *scan = context->scan;
     if (match->end >= context->sentence->end_token)
         return false;
     uint8_t next = scan->document->tokens[match->end].shape;
+    bool capitals = scan->document->tokens[match->first].shape == TOKEN_UPPER;
     if (match->first == context->sentence->first_token)
-        return is_dash(scan, match->end);
+        return is_dash(scan, match->end) ||
+               (capitals && scan_is_sign(scan, match->end, ","));
     return next == TOKEN_CAPITALISED || next == TOKEN_MIXED;
 }
 
@@ -109,27 +111,96 @@ static bool holds(const void *handle, const lexicon_match *match)
     return (flags & SPELLING_PLACE) == 0 || is_located(context, match);
 }
 
-static cg_status add_match(name_scan *scan, const lexicon_match *match)
+static cg_status add_listed(name_scan *scan, const name_candidate *candidate)
 {
-    const names_entry *entry =
-        names_entry_at(scan->names, (int32_t)match->spelling->entry);
-    name_candidate candidate = {
-        .first = match->first,
-        .end = match->end,
-        .core = match->first,
-        .core_end = match->end,
-        .listed = (int32_t)match->spelling->entry,
-        .kind = entry->kind,
-        .waits = (match->spelling->flags & SPELLING_MAKER) != 0,
-    };
     cg_status status = cg_grow(scan->listed, &scan->listed_room,
                                scan->listed_count + 1, scan->err);
     if (status != CG_OK)
         return status;
-    scan->listed[scan->listed_count++] = candidate;
-    for (uint32_t i = match->first; i < match->end; i++)
+    scan->listed[scan->listed_count++] = *candidate;
+    for (uint32_t i = candidate->first; i < candidate->end; i++)
         scan->covered[i] = (uint32_t)scan->listed_count;
     return CG_OK;
+}
+
+/* What a part of a match has to be: an entry by number, or by name. */
+typedef struct {
+    const name_scan *scan;
+    int64_t entry; /* -1: by name */
+    cg_text name;
+} match_part;
+
+static bool is_part(const void *handle, const lexicon_match *match)
+{
+    const match_part *part = handle;
+    if (part->entry >= 0)
+        return match->spelling->entry == part->entry;
+    return cg_text_equal(
+        names_entry_at(part->scan->names, (int32_t)match->spelling->entry)->name,
+        part->name);
+}
+
+/* "Acme Falcon" where Falcon alone is a spelling too: the maker is named by itself. */
+static bool split_maker(const name_scan *scan, const lexicon_match *match,
+                        lexicon_match *maker)
+{
+    const text_lexicon *lexicon = &scan->names->lexicon;
+    int32_t entry = (int32_t)match->spelling->entry;
+    match_part part = {scan, -1, names_entry_at(scan->names, entry)->maker};
+    lexicon_match rest;
+    if (part.name.size == 0 ||
+        !lexicon_at(lexicon, scan->document, &scan->pieces, match->first,
+                    match->end - 1, is_part, &part, maker))
+        return false;
+    part.entry = entry;
+    return lexicon_at(lexicon, scan->document, &scan->pieces, maker->end,
+                      match->end, is_part, &part, &rest) &&
+           rest.end == match->end;
+}
+
+/* The first token of a person's name behind the titles and posts that a list put before
+ * it. */
+static uint32_t behind_titles(const name_scan *scan, const lexicon_match *match)
+{
+    uint32_t first = match->first;
+    for (;;) {
+        size_t length = scan_phrase_at(scan, first, match->end, WORD_ROLE, NULL);
+        if (length == 0)
+            length = scan_phrase_at(scan, first, match->end, WORD_TITLE, NULL);
+        if (length == 0 || first + length >= match->end)
+            return first;
+        first += (uint32_t)length;
+    }
+}
+
+static name_candidate candidate_of(const name_scan *scan,
+                                   const lexicon_match *match)
+{
+    int32_t entry = (int32_t)match->spelling->entry;
+    return (name_candidate){
+        .first = match->first,
+        .end = match->end,
+        .core = match->first,
+        .core_end = match->end,
+        .listed = entry,
+        .kind = names_entry_at(scan->names, entry)->kind,
+        .waits = (match->spelling->flags & SPELLING_MAKER) != 0,
+    };
+}
+
+static cg_status add_match(name_scan *scan, const lexicon_match *match)
+{
+    name_candidate candidate = candidate_of(scan, match);
+    lexicon_match maker;
+    cg_status status = CG_OK;
+    if (candidate.kind == scan->names->person_kind) {
+        candidate.first = candidate.core = behind_titles(scan, match);
+    } else if (split_maker(scan, match, &maker)) {
+        const name_candidate apart = candidate_of(scan, &maker);
+        status = add_listed(scan, &apart);
+        candidate.first = maker.end;
+    }
+    return status == CG_OK ? add_listed(scan, &candidate) : status;
 }
 
 static cg_status find_in_sentence(name_scan *scan, const text_sentence *sentence)

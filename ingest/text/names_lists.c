@@ -41,6 +41,33 @@ static bool are_linked(const shape_scan *shape, const name_candidate *one,
            signs_behind(shape, one->end) == next->first;
 }
 
+/* Does "and" stand on one side of the run? */
+static bool is_and(const shape_scan *shape, uint32_t first, uint32_t end)
+{
+    return (first > shape->first &&
+            shape_phrase(shape, first - 1, WORD_JOIN) == 1) ||
+           (end < shape->end && shape_phrase(shape, end, WORD_JOIN) == 1);
+}
+
+/* Is the candidate a person, and the run what a person may be called in full? Then
+ * two make a list. */
+static bool is_full_name(const shape_scan *shape, const name_candidate *candidate,
+                         uint32_t first, uint32_t end)
+{
+    enum { WORDS_MIN = 2, WORDS_MAX = 3 };
+    const name_scan *scan = shape->scan;
+    if (candidate->kind != scan->names->person_kind || end - first < WORDS_MIN ||
+        end - first > WORDS_MAX || shape_phrase(shape, first, WORD_ROLE) > 0 ||
+        shape_phrase(shape, first, WORD_HEAD) > 0 || !is_and(shape, first, end))
+        return false;
+    for (uint32_t i = first; i < end; i++) {
+        if (scan->document->tokens[i].shape != TOKEN_CAPITALISED ||
+            shape_phrase(shape, i, WORD_TAIL) > 0)
+            return false;
+    }
+    return true;
+}
+
 /* The candidates around the run [first, end): those before it are found[0..index). The
  * kind of a list that it belongs to, NO_KIND if there is none. */
 static uint8_t list_kind(const shape_scan *shape, size_t index, size_t count,
@@ -61,6 +88,10 @@ static uint8_t list_kind(const shape_scan *shape, size_t index, size_t count,
         return before->kind;
     if (behind != NULL && index + 1 < count &&
         are_linked(shape, behind, &found[index + 1]))
+        return behind->kind;
+    if (before != NULL && is_full_name(shape, before, first, end))
+        return before->kind;
+    if (behind != NULL && is_full_name(shape, behind, first, end))
         return behind->kind;
     return NO_KIND;
 }

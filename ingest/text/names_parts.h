@@ -21,7 +21,9 @@ struct text_names {
 typedef struct {
     uint32_t first; /* tokens */
     uint32_t end;
-    uint32_t core; /* the name without its type word: [core, core_end) */
+    uint32_t
+        core; /* another form of it, [core, core_end): without its type word, or
+                      with its maker's name before it */
     uint32_t core_end;
     uint32_t entity;
     int32_t listed; /* entry of the lists, -1: shape or context shows it */
@@ -62,6 +64,12 @@ uint8_t scan_kind(const name_scan *scan, const words_sense *sense);
 
 /* The listed candidate that covers the token, NULL if none does. */
 const name_candidate *scan_listed(const name_scan *scan, uint32_t token);
+
+/* The end of the place that the lists have at the token, within tokens [token, end),
+ * be it a part of another name too; `token` itself if there is none. `*place` becomes
+ * its entry + 1. */
+uint32_t scan_place_end(const name_scan *scan, uint32_t token, uint32_t end,
+                        uint32_t *place);
 
 /* Add to scan->found. */
 cg_status scan_add(name_scan *scan, const name_candidate *candidate);

@@ -55,23 +55,41 @@ static uint32_t joint_at(const shape_scan *shape, uint32_t token)
     if (length == 0 && (scan_is_sign(shape->scan, token, "-") ||
                         scan_is_sign(shape->scan, token, "–")))
         length = 1;
-    bool goes_on = length > 0 && token + length < shape->end &&
-                   begins_large(shape, token + length) &&
-                   compound_at(shape, token + length) > 0;
+    uint32_t next = token + length;
+    bool goes_on = length > 0 && next < shape->end && begins_large(shape, next) &&
+                   compound_at(shape, next) > 0 &&
+                   shape_phrase(shape, next, WORD_HEAD) == 0;
     return goes_on ? length : 0;
+}
+
+/* Does a person's name begin behind a body: "Thứ trưởng Bộ X Trần Y"? */
+static bool is_person_behind(const shape_scan *shape, uint32_t token)
+{
+    return shape_phrase(shape, token, WORD_SURNAME) == 1 &&
+           token + 1 < shape->end && begins_large(shape, token + 1);
 }
 
 /* The end of a body that begins at `token`. A place ends it. */
 static uint32_t body_end(const shape_scan *shape, uint32_t token)
 {
     uint32_t end = token;
+    uint32_t place;
     while (end < shape->end && end - token < BODY_TOKENS_MAX) {
         const name_candidate *listed = shape_listed(shape, end);
         uint32_t compound = compound_at(shape, end);
+        uint32_t place_end =
+            begins_large(shape, end)
+                ? scan_place_end(shape->scan, end, shape->end, &place)
+                : end;
         if (begins_large(shape, end) && compound > 0)
             end += compound;
-        else if (listed != NULL && is_place(shape, listed))
-            return listed->end;
+        else if (place_end > end)
+            return place_end;
+        else if (end > token && is_person_behind(shape, end))
+            break;
+        else if (listed != NULL && end > token &&
+                 listed->kind == shape->scan->names->person_kind)
+            break;
         else if (listed != NULL)
             end = listed->end;
         else if (begins_large(shape, end))
@@ -101,7 +119,8 @@ static uint32_t english_body_end(const shape_scan *shape, uint32_t token)
             end++;
         else if (end > token && joint > 0 && end + joint < shape->end &&
                  begins_large(shape, end + joint) &&
-                 shape_listed(shape, end + joint) == NULL)
+                 (compound_at(shape, end + joint) > 0 ||
+                  shape_phrase(shape, end, WORD_OF) > 0))
             end += joint;
         else
             break;
@@ -199,6 +218,10 @@ cg_status shape_head(const shape_scan *shape, const shape_cue *cue)
 
     const name_candidate *listed = shape_listed(shape, cue->end);
     bool english = cue->sense->language == CG_EN;
+    uint32_t first = cue->first;
+    if (english && first > shape->first &&
+        is_place(shape, shape_listed(shape, first - 1)))
+        first = shape_listed(shape, first - 1)->first;
     uint32_t end =
         english ? english_body_end(shape, cue->end) : body_end(shape, cue->end);
     if (end == cue->end || (is_place(shape, listed) && end > listed->end))
@@ -207,14 +230,14 @@ cg_status shape_head(const shape_scan *shape, const shape_cue *cue)
     bool apart = is_label_too(shape, cue);
     if (apart && (place_only || is_listed(shape, cue->end, end)))
         return CG_OK;
-    return shape_add(shape, cue->first, end, apart ? cue->end : cue->first, end,
-                     kind);
+    return shape_add(shape, first, end, apart ? cue->end : cue->first, end, kind);
 }
 
 /* ---- Labels ---- */
 
 /* "công ty nghiên cứu thị trường X": the words between a label and its name. */
-static uint32_t skip_description(const shape_scan *shape, const shape_cue *cue)
+static uint32_t skip_description(const shape_scan *shape, const shape_cue *cue,
+                                 uint8_t kind)
 {
     enum { WORDS_MAX = 5 };
     uint32_t at = cue->end;
@@ -222,7 +245,7 @@ static uint32_t skip_description(const shape_scan *shape, const shape_cue *cue)
         const name_candidate *listed = shape_listed(shape, at);
         bool general =
             scan_phrase_at(shape->scan, at, at + 1, WORD_NO_NAME, NULL) > 0;
-        if (is_place(shape, listed))
+        if (is_place(shape, listed) && kind != listed->kind)
             at = listed->end;
         else if (listed != NULL || (!is_lower(shape, at) && !general) ||
                  (is_lower(shape, at) &&
@@ -266,6 +289,15 @@ static cg_status name_before_label(const shape_scan *shape, const shape_cue *cue
                : CG_OK;
 }
 
+/* The kind that a label behind quotes tells, else `kind`: GPU “X” 架构. */
+static uint8_t kind_behind(const shape_scan *shape, uint32_t token, uint8_t kind)
+{
+    const words_sense *sense = NULL;
+    if (token < shape->end)
+        scan_phrase_at(shape->scan, token, shape->end, WORD_LABEL_AFTER, &sense);
+    return sense != NULL ? scan_kind(shape->scan, sense) : kind;
+}
+
 cg_status shape_label(const shape_scan *shape, const shape_cue *cue)
 {
     enum { WORDS_MAX = 4 };
@@ -281,9 +313,11 @@ cg_status shape_label(const shape_scan *shape, const shape_cue *cue)
         return status;
     uint32_t quoted = quote_end(shape, cue->end + 1);
     if (quoted != 0)
-        return shape_add(shape, cue->end + 1, quoted, cue->end + 1, quoted, kind);
-    uint32_t first =
-        cue->sense->language == CG_VI ? skip_description(shape, cue) : cue->end;
+        return shape_add(shape, cue->end + 1, quoted, cue->end + 1, quoted,
+                         kind_behind(shape, quoted + 1, kind));
+    uint32_t first = cue->sense->language == CG_VI
+                         ? skip_description(shape, cue, kind)
+                         : cue->end;
     uint32_t end = first < shape->end ? shape_run(shape, first, WORDS_MAX) : first;
     if (end == first)
         return CG_OK;

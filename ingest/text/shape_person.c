@@ -59,7 +59,8 @@ static uint32_t person_start(const shape_scan *shape, uint32_t end)
 static bool is_organisation(const shape_scan *shape, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++) {
-        if (scan_phrase_at(shape->scan, i, end, WORD_TAIL, NULL) > 0 ||
+        if ((i > first &&
+             scan_phrase_at(shape->scan, i, end, WORD_TAIL, NULL) > 0) ||
             scan_phrase_at(shape->scan, i, end, WORD_HEAD, NULL) > 0 ||
             scan_phrase_at(shape->scan, i, end, WORD_COMPOUND, NULL) > 0 ||
             scan_phrase_at(shape->scan, i, end, WORD_ROLE, NULL) > 0)

@@ -68,6 +68,31 @@ static bool has_model_word(const shape_scan *shape, uint32_t first, uint32_t end
     return first < end;
 }
 
+/* "Acme's Falcon P7": the words behind a possessive, of which the last has a digit. */
+static cg_status possessed_model(const shape_scan *shape,
+                                 const name_candidate *maker)
+{
+    enum { WORDS_MAX = 3 };
+    uint32_t first = maker->end + 1;
+    uint32_t end = first;
+    while (end < shape->end && end - first < WORDS_MAX &&
+           shape_listed(shape, end) == NULL &&
+           (shape_is_capital(shape, end) ||
+            token_at(shape, end)->shape == TOKEN_MIXED))
+        end++;
+    if (end <= first || token_at(shape, end - 1)->shape != TOKEN_MIXED ||
+        !shape_has_digit(shape, end - 1))
+        return CG_OK;
+    return shape_add(shape, first, end, first, end, usual_product(shape, maker));
+}
+
+static bool is_possessive(const shape_scan *shape, uint32_t token)
+{
+    cg_text text = document_text(shape->scan->document, token, token + 1);
+    return text.size > 1 && token_at(shape, token)->shape == TOKEN_LOWER &&
+           (text.at[0] == '\'' || cg_text_starts(text, CG_TEXT("’")));
+}
+
 /* "X Elite": one capital letter that a word of models follows. */
 static bool is_letter_model(const shape_scan *shape, uint32_t token)
 {
@@ -80,6 +105,8 @@ cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
 {
     if (listed->end == shape->end)
         return CG_OK;
+    if (is_possessive(shape, listed->end))
+        return possessed_model(shape, listed);
     bool letter = is_letter_model(shape, listed->end);
     uint32_t end = model_end(shape, listed->end + letter);
     const names_entry *entry = names_entry_at(shape->scan->names, listed->listed);

@@ -174,11 +174,11 @@ static bool is_general(const shape_scan *shape, uint32_t first, uint32_t end)
     return true;
 }
 
-/* Where the name before a tail begins: letters right before it, or two to eight
+/* Where the name before a tail begins: letters right before it, or two to sixteen
  * characters from an edge on. `tail` if there is none. */
 static uint32_t body_start(const shape_scan *shape, uint32_t tail)
 {
-    enum { SHORTEST = 2, LONGEST = 8 };
+    enum { SHORTEST = 2, LONGEST = 16 };
     uint32_t first = tail;
     if (!is_han(shape, tail - 1))
         return shape_run_before(shape, tail, LONGEST);
