@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "graph/store/store.h"
 
@@ -174,6 +175,24 @@ static inline void scratch_path(char path[256])
     const char *folder = getenv("SCRATCH");
     snprintf(path, 256, "%s/store-%d-%d.db", folder != NULL ? folder : "/tmp",
              (int)getpid(), ++number);
+}
+
+/* The small graph as a file. */
+static inline void make_small(const char *path)
+{
+    cg_store *store = NULL;
+    must(cg_open(path, CG_OPEN_WRITE, &store, &err));
+    (void)fill_small(store);
+    cg_close(store);
+}
+
+/* Run SQL on a file, without the library. */
+static inline void run_sql(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
 static inline void remove_file(const char *path)

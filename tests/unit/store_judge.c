@@ -218,6 +218,29 @@ static void groups_are_what_a_slow_search_finds(void **state)
     cg_close(store);
 }
 
+static void mentions_of_a_group_are_in_the_order_of_the_text(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    cg_new_mention mentions[] = {
+        {graph.xenon, 29, 35}, {graph.zircon, 0, 10}, {graph.zircon, 37, 41}};
+    must(cg_store_begin(graph.store, "test", &err));
+    must(cg_store_add_mentions(graph.store, graph.article, mentions, 3, &err));
+    must(cg_store_commit(graph.store, &err));
+    (void)judge(graph.store, CG_SAME, graph.xenon, graph.zircon);
+    cg_arena arena = {0};
+    const cg_mention_row *rows;
+    size_t count;
+    must(cg_store_mentions(graph.store, &graph.xenon, 1, &arena, &rows, &count,
+                           &err));
+    assert_int_equal(count, 3);
+    assert_text(rows[0].text, "Xenon Labs");
+    assert_text(rows[1].text, "Zircon");
+    assert_text(rows[2].text, "they");
+    cg_arena_release(&arena);
+    cg_close(graph.store);
+}
+
 static void kinds_are_those_of_the_group(void **state)
 {
     (void)state;
@@ -416,6 +439,7 @@ int main(void)
         cmocka_unit_test(a_judgement_is_about_something),
         cmocka_unit_test(merged_entities_read_as_one),
         cmocka_unit_test(groups_are_what_a_slow_search_finds),
+        cmocka_unit_test(mentions_of_a_group_are_in_the_order_of_the_text),
         cmocka_unit_test(kinds_are_those_of_the_group),
         cmocka_unit_test(a_fact_holds_from_since_until_until),
         cmocka_unit_test(what_was_known_on_a_day),

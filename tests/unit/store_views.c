@@ -36,7 +36,7 @@ static void make_graph(char path[256])
 }
 
 /* The rows of a statement as the sqlite3 shell lists them. */
-static void run_sql(const char *path, cg_text sql, cg_buffer *out)
+static void list_rows(const char *path, cg_text sql, cg_buffer *out)
 {
     sqlite3 *db = NULL;
     sqlite3_stmt *statement = NULL;
@@ -61,7 +61,7 @@ static void run_sql(const char *path, cg_text sql, cg_buffer *out)
 static void check_sql(const char *path, cg_text sql, cg_text expected)
 {
     cg_buffer out = {0};
-    run_sql(path, sql, &out);
+    list_rows(path, sql, &out);
     if (!cg_text_equal(cg_buffer_text(&out), expected))
         fail_msg("%.*s\ngives\n%.*s\nnot\n%.*s", CG_TEXT_ARG(sql),
                  CG_TEXT_ARG(cg_buffer_text(&out)), CG_TEXT_ARG(expected));
@@ -207,7 +207,7 @@ static void the_same_input_gives_the_same_rows(void **state)
         char sql[80];
         cg_buffer rows = {0};
         snprintf(sql, sizeof sql, "SELECT * FROM %s", tables[i]);
-        run_sql(first, cg_text_z(sql), &rows);
+        list_rows(first, cg_text_z(sql), &rows);
         assert_true(rows.size > 0);
         check_sql(second, cg_text_z(sql), cg_buffer_text(&rows));
         cg_buffer_release(&rows);
