@@ -309,7 +309,7 @@ static void a_source_without_its_end_is_not_kept(void **state)
     push_many(loader, "first", 10, true);
     push_many(loader, "second", 9000, false); /* some batches are written */
     push_many(loader, "third", 20, true);
-    push_many(loader, "fourth", 5, false);
+    push_many(loader, "fourth", 9000, false); /* left open at the commit */
     assert_int_equal(cg_loader_commit(loader, &report, &err), CG_OK);
     cg_loader_close(loader);
     assert_int_equal(report.sources, 2);
