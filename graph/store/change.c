@@ -126,6 +126,36 @@ void cg_store_rollback(cg_store *store)
         roll_back(store);
 }
 
+/* ---- Marks ---- */
+
+cg_status cg_store_mark(cg_store *store, cg_error *err)
+{
+    assert(store->change != 0);
+    store->mark_start = sqlite3_total_changes64(store->db);
+    return run(store, SQL_MARK, err);
+}
+
+cg_status cg_store_keep(cg_store *store, cg_error *err)
+{
+    assert(store->change != 0);
+    return run(store, SQL_KEEP, err);
+}
+
+cg_status cg_store_rewind(cg_store *store, cg_error *err)
+{
+    assert(store->change != 0);
+    cg_status status = run(store, SQL_REWIND, err);
+    if (status == CG_OK)
+        status = run(store, SQL_KEEP, err);
+    /* What was undone is no change of the file. */
+    store->change_start += sqlite3_total_changes64(store->db) - store->mark_start;
+    store->passage.source = 0;
+    store->stale = true;
+    return status;
+}
+
+/* ---- The recorded clock ---- */
+
 cg_status change_known(cg_store *store, cg_date known, int64_t *change,
                        cg_error *err)
 {

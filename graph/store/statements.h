@@ -18,6 +18,9 @@
     X(SQL_BEGIN, "BEGIN IMMEDIATE")                                                \
     X(SQL_COMMIT, "COMMIT")                                                        \
     X(SQL_ROLLBACK, "ROLLBACK")                                                    \
+    X(SQL_MARK, "SAVEPOINT mark")                                                  \
+    X(SQL_KEEP, "RELEASE mark")                                                    \
+    X(SQL_REWIND, "ROLLBACK TO mark")                                              \
     X(SQL_DATA_VERSION, "PRAGMA data_version")                                     \
     X(SQL_ADD_CHANGE,                                                              \
       "INSERT INTO change (recorded, command) VALUES (max(?1, coalesce("           \

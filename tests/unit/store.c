@@ -393,6 +393,31 @@ static void a_change_may_follow_one_that_was_rolled_back(void **state)
     cg_close(store);
 }
 
+static void a_change_goes_back_to_its_mark(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    must(cg_store_begin(graph.store, "test", &err));
+    (void)add_fact(graph.store, graph.xenon, "OWNS", graph.zircon);
+    must(cg_store_mark(graph.store, &err));
+    (void)add_fact(graph.store, graph.xenon, "OWNS", graph.yttrium);
+    must(cg_store_rewind(graph.store, &err));
+    must(cg_store_mark(graph.store, &err));
+    (void)add_fact(graph.store, graph.zircon, "OWNS", graph.yttrium);
+    must(cg_store_keep(graph.store, &err));
+    must(cg_store_commit(graph.store, &err));
+    assert_facts(graph.store, "1 3 4", .ends = NULL);
+    assert_facts(graph.store, "3", .ends = &graph.xenon, .end_count = 1,
+                 .others = &graph.zircon, .other_count = 1);
+
+    must(cg_store_begin(graph.store, "test", &err));
+    must(sql_script(graph.store, CG_TEXT("ROLLBACK"), &err));
+    must_fail(CG_STORAGE, "given up", cg_store_mark(graph.store, &err));
+    must_fail(CG_STORAGE, "given up", cg_store_rewind(graph.store, &err));
+    cg_store_rollback(graph.store);
+    cg_close(graph.store);
+}
+
 /* SQLite rolls back by itself when a disk is full, and would then write each row in a
  * transaction of its own. */
 static void nothing_is_written_behind_the_end_of_a_change(void **state)
@@ -480,6 +505,7 @@ int main(void)
         cmocka_unit_test(counts_count_what_is_seen),
         cmocka_unit_test(a_rollback_takes_everything_back),
         cmocka_unit_test(a_change_may_follow_one_that_was_rolled_back),
+        cmocka_unit_test(a_change_goes_back_to_its_mark),
         cmocka_unit_test(nothing_is_written_behind_the_end_of_a_change),
         cmocka_unit_test(memory_does_not_grow),
         cmocka_unit_test(what_refers_to_nothing_is_refused),
