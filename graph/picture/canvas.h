@@ -15,7 +15,6 @@
     X(GRAPH_BGCOLOR, "bgcolor", "#ffffff")                                         \
     X(GRAPH_CHARSET, "charset", "UTF-8")                                           \
     X(GRAPH_COLOR, "color", "#000000")                                             \
-    X(GRAPH_COMPOUND, "compound", "true")                                          \
     X(GRAPH_FILLCOLOR, "fillcolor", "")                                            \
     X(GRAPH_FONTCOLOR, "fontcolor", "#000000")                                     \
     X(GRAPH_FONTNAME, "fontname", CANVAS_FONT)                                     \
@@ -25,7 +24,7 @@
     X(GRAPH_LABELLOC, "labelloc", "t")                                             \
     X(GRAPH_LAYOUT, "layout", "dot")                                               \
     X(GRAPH_LINELENGTH, "linelength", "0")                                         \
-    X(GRAPH_MARGIN, "margin", "8")                                                 \
+    X(GRAPH_MARGIN, "margin", "0")                                                 \
     X(GRAPH_NODESEP, "nodesep", "0.22")                                            \
     X(GRAPH_OVERLAP, "overlap", "prism")                                           \
     X(GRAPH_PAD, "pad", "0.2")                                                     \
@@ -34,7 +33,7 @@
     X(GRAPH_RANKSEP, "ranksep", "0.5")                                             \
     X(GRAPH_SPLINES, "splines", "true")                                            \
     X(GRAPH_STYLE, "style", "")                                                    \
-    X(GRAPH_TOOLTIP, "tooltip", " ")
+    X(GRAPH_TOOLTIP, "tooltip", "")
 
 #define CANVAS_NODE(X)                                                             \
     X(NODE_FILLCOLOR, "fillcolor", "#ffffff")                                      \
@@ -49,7 +48,7 @@
     X(NODE_PENWIDTH, "penwidth", "0.8")                                            \
     X(NODE_SHAPE, "shape", "box")                                                  \
     X(NODE_STYLE, "style", "filled")                                               \
-    X(NODE_TOOLTIP, "tooltip", " ")                                                \
+    X(NODE_TOOLTIP, "tooltip", "")                                                 \
     X(NODE_WIDTH, "width", "0.5")
 
 #define CANVAS_EDGE(X)                                                             \
@@ -62,13 +61,11 @@
     X(EDGE_FONTSIZE, "fontsize", "9")                                              \
     X(EDGE_ID, "id", "")                                                           \
     X(EDGE_LABEL, "label", "")                                                     \
-    X(EDGE_LABELTOOLTIP, "labeltooltip", " ")                                      \
-    X(EDGE_LHEAD, "lhead", "")                                                     \
-    X(EDGE_LTAIL, "ltail", "")                                                     \
+    X(EDGE_LABELTOOLTIP, "labeltooltip", "")                                       \
     X(EDGE_MINLEN, "minlen", "1")                                                  \
     X(EDGE_PENWIDTH, "penwidth", "1")                                              \
     X(EDGE_STYLE, "style", "solid")                                                \
-    X(EDGE_TOOLTIP, "tooltip", " ")
+    X(EDGE_TOOLTIP, "tooltip", "")
 
 /* Fonts that have Latin, Vietnamese and Chinese between them; what renders takes the
  * first that is there, and for a missing character the next that has it. */

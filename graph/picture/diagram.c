@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "graph/picture/details.h"
+
 typedef struct {
     diagram *drawn;
     cg_store *store;
@@ -28,15 +30,6 @@ diagram_sureness diagram_sureness_of(cg_modality modality)
 
 /* ---- Entities ---- */
 
-static uint8_t first_kind(cg_kinds kinds)
-{
-    uint8_t kind = 0;
-
-    while (kind + 1 < CG_KIND_MAX && (kinds >> kind & 1) == 0)
-        kind++;
-    return kind;
-}
-
 static cg_status add_nodes(void *handle, const cg_id *ids, size_t count,
                            cg_error *err)
 {
@@ -58,7 +51,7 @@ static cg_status add_nodes(void *handle, const cg_id *ids, size_t count,
     for (size_t i = 0; i < count && status == CG_OK; i++)
         drawn->nodes[drawn->node_count++] =
             (diagram_node){.entity = entities[i],
-                           .kind = first_kind(entities[i].kinds),
+                           .kind = details_first_kind(entities[i].kinds),
                            .frame = DIAGRAM_NONE};
     return status;
 }

@@ -27,7 +27,7 @@ typedef struct {
     cg_language language;
     dot_canvas canvas;
     Agraph_t **frames;  /* of each node: its own frame, or NULL */
-    Agnode_t **nodes;   /* of each node: itself, or the anchor in its frame */
+    Agnode_t **nodes;   /* of each node; NULL for one that is only a frame */
     size_t *leaf_count; /* of each node: the leaves drawn so far */
     cg_buffer text;     /* for one attribute at a time */
     cg_id *sources;     /* for counting those of one label */
@@ -88,20 +88,8 @@ static void draw_node(drawing *draw, size_t index, Agraph_t *graph)
     canvas_set_node(canvas, drawn, CANVAS_NODE_TOOLTIP, take(draw));
 }
 
-/* A point that is not seen: what lines to a frame are tied to. */
-static void draw_anchor(drawing *draw, size_t index)
-{
-    dot_canvas *canvas = &draw->canvas;
-    object_name name = name_object("e", draw->drawn->nodes[index].entity.id);
-    Agnode_t *anchor = canvas_node_in(canvas, draw->frames[index], name.text);
-
-    draw->nodes[index] = anchor;
-    canvas_set_node(canvas, anchor, CANVAS_NODE_SHAPE, "point");
-    canvas_set_node(canvas, anchor, CANVAS_NODE_STYLE, "invis");
-    canvas_set_node(canvas, anchor, CANVAS_NODE_WIDTH, "0.01");
-    canvas_set_node(canvas, anchor, CANVAS_NODE_HEIGHT, "0.01");
-}
-
+/* A frame bears the name of what it stands for; or that stands in the frame as a node,
+ * where other facts have to end at it. */
 static void draw_frame(drawing *draw, size_t index)
 {
     const diagram_node *node = &draw->drawn->nodes[index];
@@ -111,17 +99,21 @@ static void draw_frame(drawing *draw, size_t index)
     Agraph_t *frame = canvas_cluster(canvas, canvas->graph, name.text);
 
     draw->frames[index] = frame;
+    legend_look_of_frame(canvas, frame, kind);
+    canvas_set_graph(canvas, frame, CANVAS_GRAPH_MARGIN, "10");
+    canvas_set_graph(canvas, frame, CANVAS_GRAPH_LABEL, "");
+    tooltip_entity(draw->drawn, draw->language, &node->entity, &draw->text);
+    tooltip_members(draw->drawn, draw->language, index, &draw->text);
+    canvas_set_graph(canvas, frame, CANVAS_GRAPH_TOOLTIP, take(draw));
+    if (node->lines > 0) {
+        draw_node(draw, index, frame);
+        return;
+    }
     canvas_set_graph(canvas, frame, CANVAS_GRAPH_ID,
                      name_object("e", node->entity.id).text);
     label_add_wrapped(node->entity.name, FRAME_COLUMNS, NAME_LINES, &draw->text);
     canvas_set_graph(canvas, frame, CANVAS_GRAPH_LABEL, take(draw));
     canvas_set_graph(canvas, frame, CANVAS_GRAPH_FONTSIZE, "12");
-    legend_look_of_frame(canvas, frame, kind);
-    tooltip_entity(draw->drawn, draw->language, &node->entity, &draw->text);
-    tooltip_members(draw->drawn, draw->language, index, &draw->text);
-    canvas_set_graph(canvas, frame, CANVAS_GRAPH_TOOLTIP, take(draw));
-    if (node->lines > 0)
-        draw_anchor(draw, index);
 }
 
 static void draw_nodes(drawing *draw)
@@ -266,24 +258,6 @@ static void set_line_look(drawing *draw, const diagram_line *line, Agedge_t *edg
     }
 }
 
-static bool stands_in(const drawing *draw, size_t node, size_t frame)
-{
-    return node == frame || draw->drawn->nodes[node].frame == frame;
-}
-
-/* A line to a frame ends at its border, unless it comes from inside. */
-static void set_frame_ends(drawing *draw, const diagram_line *line, Agedge_t *edge)
-{
-    const diagram_node *nodes = draw->drawn->nodes;
-
-    if (nodes[line->head].members > 0 && !stands_in(draw, line->tail, line->head))
-        canvas_set_edge(&draw->canvas, edge, CANVAS_EDGE_LHEAD,
-                        name_object("cluster_e", nodes[line->head].entity.id).text);
-    if (nodes[line->tail].members > 0 && !stands_in(draw, line->head, line->tail))
-        canvas_set_edge(&draw->canvas, edge, CANVAS_EDGE_LTAIL,
-                        name_object("cluster_e", nodes[line->tail].entity.id).text);
-}
-
 /* Many leaves at one entity would stand in one long column: spread them over some. */
 static void set_length(drawing *draw, const diagram_line *line, Agedge_t *edge)
 {
@@ -314,7 +288,6 @@ static void draw_line(drawing *draw, const diagram_line *line)
     add_line_labels(draw, line);
     canvas_set_edge(canvas, edge, CANVAS_EDGE_LABEL, take(draw));
     set_line_look(draw, line, edge);
-    set_frame_ends(draw, line, edge);
     set_length(draw, line, edge);
     tooltip_facts(draw->drawn, draw->language, line->facts, line->fact_count,
                   &draw->text);
@@ -335,6 +308,16 @@ static void draw_title(drawing *draw, cg_text title)
                      take(draw));
     canvas_set_graph(&draw->canvas, draw->canvas.graph, CANVAS_GRAPH_FONTSIZE,
                      "18");
+}
+
+/* Lines that bend round everything cost sfdp minutes. */
+static void set_engine(drawing *draw, const char *engine)
+{
+    Agraph_t *graph = draw->canvas.graph;
+
+    canvas_set_graph(&draw->canvas, graph, CANVAS_GRAPH_LAYOUT, engine);
+    if (strcmp(engine, "sfdp") == 0)
+        canvas_set_graph(&draw->canvas, graph, CANVAS_GRAPH_SPLINES, "line");
 }
 
 static cg_status prepare(drawing *draw, cg_error *err)
@@ -358,7 +341,7 @@ cg_status dot_write(const diagram *drawn, const cg_diagram_style *style,
     if (status != CG_OK)
         goto done;
     canvas_open(&draw.canvas);
-    canvas_set_graph(&draw.canvas, draw.canvas.graph, CANVAS_GRAPH_LAYOUT, engine);
+    set_engine(&draw, engine);
     draw_title(&draw, style->title);
     draw_nodes(&draw);
     for (size_t i = 0; i < drawn->line_count; i++)

@@ -54,6 +54,17 @@ static void shut_in(int seconds)
     signal(SIGPIPE, SIG_DFL);
 }
 
+/* A bitmap for print needs more dots than one for a screen. */
+static void set_resolution(Agraph_t *graph, const char *format)
+{
+    char name[] = "dpi";
+    char value[] = "144";
+    char none[] = "";
+
+    if (strcmp(format, "png") == 0)
+        agsafeset(graph, name, value, none);
+}
+
 static void render(const char *dot, const char *engine, const char *format, int fd)
 {
     GVC_t *graphviz = gvContext();
@@ -62,8 +73,10 @@ static void render(const char *dot, const char *engine, const char *format, int 
     unsigned size = 0;
     heading head = {0};
 
-    if (graphviz == NULL || graph == NULL ||
-        gvLayout(graphviz, graph, engine) != 0 ||
+    if (graphviz == NULL || graph == NULL)
+        _exit(EXIT_FAILURE);
+    set_resolution(graph, format);
+    if (gvLayout(graphviz, graph, engine) != 0 ||
         gvRenderData(graphviz, graph, format, &bytes, &size) != 0 || bytes == NULL)
         _exit(EXIT_FAILURE);
     head.size = size;

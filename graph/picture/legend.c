@@ -8,7 +8,7 @@
 /* What occurs in a diagram. */
 typedef struct {
     cg_kinds nodes;  /* kinds drawn as nodes */
-    cg_kinds frames; /* and as frames */
+    cg_kinds frames; /* and as frames with a name */
     bool relations[CG_RELATION_MAX];
     bool unsure;
     bool denied;
@@ -82,7 +82,7 @@ static void look_at_nodes(const diagram *drawn, occurrence *occurs)
     for (size_t i = 0; i < drawn->node_count; i++) {
         cg_kinds kind = (cg_kinds)1 << drawn->nodes[i].kind;
 
-        if (drawn->nodes[i].members > 0)
+        if (drawn->nodes[i].members > 0 && drawn->nodes[i].lines == 0)
             occurs->frames |= kind;
         else
             occurs->nodes |= kind;
@@ -222,6 +222,7 @@ static void draw_frame(legend *key)
     canvas_set_graph(canvas, key->frame, CANVAS_GRAPH_FONTSIZE, "9");
     canvas_set_graph(canvas, key->frame, CANVAS_GRAPH_COLOR, "#999999");
     canvas_set_graph(canvas, key->frame, CANVAS_GRAPH_STYLE, "rounded");
+    canvas_set_graph(canvas, key->frame, CANVAS_GRAPH_MARGIN, "8");
 }
 
 void legend_draw(dot_canvas *canvas, const diagram *drawn, cg_language language)

@@ -58,6 +58,19 @@ cg_text cg_lookup_source_name(const cg_source *source)
     return source->publisher;
 }
 
+cg_text cg_lookup_form_name(cg_source_form form)
+{
+    switch (form) {
+    case CG_ARTICLE:
+        return CG_TEXT("article");
+    case CG_SHEET:
+        return CG_TEXT("sheet");
+    case CG_CITED:
+        return CG_TEXT("cited");
+    }
+    return CG_TEXT("");
+}
+
 static int compare_ids(const void *a, const void *b)
 {
     cg_id left = *(const cg_id *)a;

@@ -21,6 +21,9 @@ cg_status cg_lookup_kinds(const cg_vocabulary *vocabulary, cg_kinds kinds,
  * publisher; empty if it has none of them. */
 cg_text cg_lookup_source_name(const cg_source *source);
 
+/* "article", "sheet" or "cited". */
+cg_text cg_lookup_form_name(cg_source_form form);
+
 /* Sources by id, for looking up one after the other. Zeroed before it is filled;
  * lives in the arena. */
 typedef struct {

@@ -2,32 +2,19 @@
 #include "graph/question/question.h"
 
 #include "graph/question/cursor.h"
-#include "graph/store/store.h"
+#include "graph/question/lookup.h"
 
 enum { SOURCES_COLUMNS = 11 };
 static const char *const sources_columns[SOURCES_COLUMNS] = {
     "source", "form", "title", "publisher", "date",    "language",
     "url",    "file", "bytes", "facts",     "recorded"};
 
-static cg_text form_name(cg_source_form form)
-{
-    switch (form) {
-    case CG_ARTICLE:
-        return CG_TEXT("article");
-    case CG_SHEET:
-        return CG_TEXT("sheet");
-    case CG_CITED:
-        return CG_TEXT("cited");
-    }
-    return CG_TEXT("");
-}
-
 static cg_status add_source(cursor_table *table, const cg_source_row *row,
                             cg_error *err)
 {
     const cg_source *source = &row->source;
     cg_value cells[SOURCES_COLUMNS] = {
-        cursor_id(row->id),         cg_string(form_name(source->form)),
+        cursor_id(row->id),         cg_string(cg_lookup_form_name(source->form)),
         cursor_text(source->title), cursor_text(source->publisher),
         {.type = CG_NULL},          cursor_text(source->language),
         cursor_text(source->url),   cursor_text(source->file),

@@ -25,7 +25,11 @@
 #include "schema/fold.h"
 #include "tests/unit/store_graph.h"
 
-enum { TRANSCRIPT_ENTITIES = 512, TRANSCRIPT_FIELDS = 24, TRANSCRIPT_LINE = 65536 };
+enum {
+    TRANSCRIPT_ENTITIES = 2100,
+    TRANSCRIPT_FIELDS = 24,
+    TRANSCRIPT_LINE = 65536
+};
 
 typedef struct {
     char *key; /* "" for a field without '=' */
