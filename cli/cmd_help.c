@@ -2,6 +2,12 @@
 
 #include "cli/help.h"
 
+typedef struct {
+    bool unused; /* it takes none */
+} help_options;
+
+static const cli_option options[] = {OPTION_END};
+
 static cg_status run_help(cli_run *run, const void *values, cg_error *err);
 
 const cli_command command_help = {
@@ -9,6 +15,7 @@ const cli_command command_help = {
     .usage = "[COMMAND]",
     .summary = "show the commands, or how to use one",
     .about = "Shows the commands, or the options and arguments of one.",
+    .options = OPTION_TABLE(help_options, options),
     .least = 0,
     .most = 1,
     .run = run_help,

@@ -210,8 +210,7 @@ static cg_status print_json(cli_run *run, const show_card *card, cg_cursor *fact
     status = write_text(out, &text, err);
     if (status == CG_OK)
         status = cli_print_rows(run, facts, format, NULL, NULL, err);
-    cg_buffer_add_z(&text, "}\n");
-    return status == CG_OK ? write_text(out, &text, err) : status;
+    return status == CG_OK ? out.write(out.handle, CG_TEXT("}\n"), err) : status;
 }
 
 static cg_status print_card(cli_run *run, const show_card *card, cg_cursor *facts,

@@ -125,7 +125,7 @@ void help_command(const cli_command *command, cg_buffer *out)
 {
     add_usage(out, command);
     cg_buffer_printf(out, "\n%s\n", command->about);
-    if (command->options.options != NULL) {
+    if (command->options.options->name != NULL) {
         cg_buffer_add_z(out, "\noptions\n");
         add_options(out, command->options.options);
     }

@@ -109,15 +109,14 @@ static cg_status parse_back(cli_program *program, option_words *words,
     const cli_command *command = program->run.command;
     option_target targets[OPTION_TARGETS] = {
         {command->options.options, NULL}, {cli_common_options, &program->common}};
-    bool own = command->options.options != NULL;
     cg_status status;
 
-    program->values = calloc(1, own ? command->options.size : 1);
+    program->values = calloc(1, command->options.size);
     if (program->values == NULL)
         return cg_fail_memory(err);
     targets[0].values = program->values;
     words->command = command->name;
-    status = option_parse(words, own ? targets : targets + 1, own ? 2 : 1, err);
+    status = option_parse(words, targets, OPTION_TARGETS, err);
     program->run.arguments = program->arguments;
     program->run.argument_count = words->argument_count;
     return status;
@@ -196,7 +195,7 @@ static void release(cli_program *program)
 {
     const cli_command *command = program->run.command;
 
-    if (program->values != NULL && command->options.options != NULL)
+    if (program->values != NULL)
         option_release(command->options.options, program->values);
     free(program->values);
     free(program->arguments);
