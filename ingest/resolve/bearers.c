@@ -114,10 +114,11 @@ static cg_status push_bearer(cg_resolver *resolver, bearer **list, bearer fields
 }
 
 cg_status bearers_add_stored(cg_resolver *resolver, spelling *name, cg_who who,
-                             bool exact, cg_error *err)
+                             bool exact, bearer_shown shown, cg_error *err)
 {
-    return push_bearer(resolver, &name->stored,
-                       (bearer){.who = who, .as = exact ? name : NULL}, err);
+    return push_bearer(
+        resolver, &name->stored,
+        (bearer){.who = who, .as = exact ? name : NULL, .shown = shown}, err);
 }
 
 /* Does the list say already that `who` bears the name, as exactly? */

@@ -7,8 +7,8 @@
 
 #include "ingest/resolve/resolve.h"
 
-/* A spelling that more entities than these share as a further name identifies none of
- * them: no more are remembered. */
+/* A name that more entities than these bear besides the one they are shown under
+ * identifies none of them: no more are remembered. */
 enum { BEARERS_MAX = 64 };
 
 typedef struct spelling spelling;
@@ -101,7 +101,7 @@ cg_status bearers_of_id(cg_resolver *resolver, cg_id id, cg_kinds kinds,
 
 /* Remember that an entity of the store bears this spelling. */
 cg_status bearers_add_stored(cg_resolver *resolver, spelling *name, cg_who who,
-                             bool exact, cg_error *err);
+                             bool exact, bearer_shown shown, cg_error *err);
 
 /* Remember that an entity bears this spelling since now; `*fresh` says whether it was not
  * known. */

@@ -68,19 +68,60 @@ static cg_status ask_for(cg_resolver *resolver, cg_text name, question *asking,
     return CG_OK;
 }
 
+static cg_status take_bearer(cg_resolver *resolver, spelling *name,
+                             const cg_found *found, bearer_shown shown,
+                             cg_error *err)
+{
+    cg_who who = 0;
+    cg_status status =
+        bearers_of_id(resolver, found->entity, found->kinds, &who, err);
+    return status == CG_OK
+               ? bearers_add_stored(resolver, name, who, found->exact, shown, err)
+               : status;
+}
+
+/* Of a crowd that bears the name, only those are remembered who are shown under it. */
+static cg_status take_crowd(cg_resolver *resolver, spelling *name,
+                            const cg_found *found, size_t count, cg_error *err)
+{
+    enum { AT_A_TIME = 256 };
+    cg_arena arena = {0};
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < count && status == CG_OK; i += AT_A_TIME) {
+        cg_id ids[AT_A_TIME];
+        cg_entity entities[AT_A_TIME];
+        size_t part = count - i < AT_A_TIME ? count - i : AT_A_TIME;
+        for (size_t k = 0; k < part; k++)
+            ids[k] = found[i + k].entity;
+        status =
+            cg_store_entities(resolver->store, ids, part, &arena, entities, err);
+        for (size_t k = 0; k < part && status == CG_OK; k++)
+            if (cg_text_equal(entities[k].name, name->text))
+                status =
+                    take_bearer(resolver, name, &found[i + k], BEARER_SHOWN, err);
+        cg_arena_reset(&arena);
+    }
+    cg_arena_release(&arena);
+    return status;
+}
+
+/* Remember who bears the names that were asked for. */
 static cg_status take_found(cg_resolver *resolver, const question *asking,
                             const cg_found *found, size_t count, cg_error *err)
 {
     cg_status status = CG_OK;
-    for (size_t i = 0; i < count && status == CG_OK; i++) {
-        if (found[i].match != CG_FOLD_CASE)
-            continue;
-        cg_who who = 0;
-        status =
-            bearers_of_id(resolver, found[i].entity, found[i].kinds, &who, err);
-        if (status == CG_OK)
-            status = bearers_add_stored(resolver, asking->items[found[i].index],
-                                        who, found[i].exact, err);
+    for (size_t i = 0, end; i < count && status == CG_OK; i = end) {
+        spelling *name = asking->items[found[i].index];
+        end = i;
+        size_t bearing = i; /* behind those that differ in case and width only */
+        for (; end < count && found[end].index == found[i].index; end++)
+            bearing += found[end].match == CG_FOLD_CASE;
+        size_t crowd = bearing - i < BEARERS_MAX ? bearing : i + BEARERS_MAX;
+        for (size_t k = i; k < crowd && status == CG_OK; k++)
+            status = take_bearer(resolver, name, &found[k], BEARER_UNKNOWN, err);
+        if (status == CG_OK && crowd < bearing)
+            status =
+                take_crowd(resolver, name, &found[crowd], bearing - crowd, err);
     }
     return status;
 }

@@ -352,6 +352,32 @@ static void a_known_source_is_passed_over(void **state)
     cg_close(store);
 }
 
+/* A name that a crowd shares costs each of them little and identifies nobody, but finds
+ * the one that is shown under it. */
+static void a_crowd_shares_a_name(void **state)
+{
+    (void)state;
+    cg_store *store = open_store();
+    cg_buffer csv = {0};
+    cg_error err = {0};
+    cg_load_report report = {0};
+    cg_buffer_add_z(&csv, "name,kind,aliases\n");
+    for (size_t i = 0; i < 3000; i++)
+        cg_buffer_printf(&csv, "Company %zu,Company,Corp\n", i);
+    cg_buffer_add_z(&csv, "Corp,Company,\n");
+    assert_int_equal(load(store, cg_buffer_text(&csv), &report, &err), CG_OK);
+    assert_int_equal(report.entities, 3001);
+    for (int i = 0; i < 2; i++) {
+        cg_buffer_printf(&csv, "\n");
+        assert_int_equal(load(store, cg_buffer_text(&csv), &report, &err), CG_OK);
+        assert_int_equal(report.entities, 0);
+        assert_int_equal(report.known_entities, 3001);
+        assert_int_equal(report.names, 0);
+    }
+    cg_buffer_release(&csv);
+    cg_close(store);
+}
+
 /* ---- Passages ---- */
 
 enum { PASSAGE_LIMIT = 1 << 16 };
@@ -522,6 +548,7 @@ int main(void)
         cmocka_unit_test(closing_without_commit_keeps_nothing),
         cmocka_unit_test(a_source_without_its_end_is_not_kept),
         cmocka_unit_test(a_known_source_is_passed_over),
+        cmocka_unit_test(a_crowd_shares_a_name),
         cmocka_unit_test(no_range_is_split),
         cmocka_unit_test(sheets_of_any_width),
         cmocka_unit_test(memory_may_fail),
