@@ -20,20 +20,62 @@ static cg_status count_rows(cg_store *store, cg_counts *counts, cg_error *err)
     return status;
 }
 
-/* Rows of (id in the file, count) into `by_index`. */
-static cg_status count_by(cg_store *store, sql_statement which,
-                          const uint16_t *index, size_t room, uint64_t *by_index,
-                          cg_error *err)
+/* The index of an id in the file; CG_STORAGE if there is none. */
+static cg_status index_of(const cg_store *store, const uint16_t *index, size_t room,
+                          uint64_t id, uint16_t *at, cg_error *err)
+{
+    if (id >= room || index[id] == STORE_NO_ID)
+        return store_damaged(store, "a kind or type that is unknown", err);
+    *at = index[id];
+    return CG_OK;
+}
+
+static cg_status count_kinds(cg_store *store, cg_counts *counts, cg_error *err)
 {
     sql_query query = {0};
-    cg_status status = sql_open(store, which, &query, err);
+    cg_status status = sql_open(store, SQL_COUNT_KINDS, &query, err);
     while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
-        uint64_t id = sql_size(&query, 0);
-        status = CG_OK;
-        if (id >= room || index[id] == STORE_NO_ID)
-            status = store_damaged(store, "a kind or type that is unknown", err);
-        else
-            by_index[index[id]] = sql_size(&query, 1);
+        uint16_t at = 0;
+        status = index_of(store, store->kind_index, CG_KIND_MAX,
+                          sql_size(&query, 0), &at, err);
+        if (status == CG_OK)
+            counts->by_kind[at] = sql_size(&query, 1);
+    }
+    sql_close(&query);
+    return status == CG_DONE ? CG_OK : status;
+}
+
+/* All facts of each type, one by one: SQLite would sort them to group them. */
+static cg_status count_facts(cg_store *store, cg_counts *counts, cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_FACT_RELATIONS, &query, err);
+    while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
+        uint16_t at = 0;
+        status = index_of(store, store->relation_index, CG_RELATION_MAX,
+                          sql_size(&query, 0), &at, err);
+        if (status == CG_OK) {
+            counts->by_relation[at]++;
+            counts->facts++;
+        }
+    }
+    sql_close(&query);
+    return status == CG_DONE ? CG_OK : status;
+}
+
+/* Take away the few that are not seen. */
+static cg_status subtract_hidden(cg_store *store, cg_counts *counts, cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_COUNT_HIDDEN, &query, err);
+    while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
+        uint16_t at = 0;
+        status = index_of(store, store->relation_index, CG_RELATION_MAX,
+                          sql_size(&query, 0), &at, err);
+        if (status == CG_OK) {
+            counts->by_relation[at] -= sql_size(&query, 1);
+            counts->facts -= sql_size(&query, 1);
+        }
     }
     sql_close(&query);
     return status == CG_DONE ? CG_OK : status;
@@ -71,14 +113,12 @@ cg_status cg_store_count(cg_store *store, cg_counts *counts, cg_error *err)
     if (status == CG_OK)
         status = count_rows(store, counts, err);
     if (status == CG_OK)
-        status = count_by(store, SQL_COUNT_FACTS, store->relation_index,
-                          CG_RELATION_MAX, counts->by_relation, err);
+        status = count_facts(store, counts, err);
     if (status == CG_OK)
-        status = count_by(store, SQL_COUNT_KINDS, store->kind_index, CG_KIND_MAX,
-                          counts->by_kind, err);
+        status = subtract_hidden(store, counts, err);
+    if (status == CG_OK)
+        status = count_kinds(store, counts, err);
     if (status == CG_OK)
         status = count_merged(store, counts, err);
-    for (size_t i = 0; i < CG_RELATION_MAX; i++)
-        counts->facts += counts->by_relation[i];
     return status;
 }

@@ -168,10 +168,17 @@
       " (SELECT count(*) FROM source WHERE retracted IS NULL),"                    \
       " (SELECT count(*) FROM mention),"                                           \
       " (SELECT count(*) FROM judgement WHERE retracted IS NULL)")                 \
-    X(SQL_COUNT_FACTS,                                                             \
-      "SELECT relation, count(*) FROM fact f WHERE retracted IS NULL"              \
-      " AND " SQL_NOT_WRONG("f.id") " AND " SQL_NOT_DENIED("f.id")                 \
-      " GROUP BY relation")                                                        \
+    X(SQL_FACT_RELATIONS,                                                          \
+      "SELECT relation FROM fact INDEXED BY fact_subject WHERE retracted IS NULL") \
+    X(SQL_COUNT_HIDDEN,                                                            \
+      "SELECT f.relation, count(*) FROM fact f"                                    \
+      " WHERE f.retracted IS NULL AND f.id IN ("                                   \
+      "SELECT fact FROM judgement INDEXED BY judgement_wrong"                      \
+      " WHERE verdict = 'wrong' AND retracted IS NULL"                             \
+      " UNION ALL SELECT fact FROM evidence d INDEXED BY evidence_denied"          \
+      " WHERE modality = 4 AND retracted IS NULL AND NOT EXISTS"                   \
+      " (SELECT 1 FROM evidence WHERE fact = d.fact AND modality <> 4"             \
+      " AND retracted IS NULL)) GROUP BY f.relation")                              \
     X(SQL_COUNT_KINDS,                                                             \
       "SELECT kind, count(*) FROM entity_kind GROUP BY kind")
 /* clang-format on */
