@@ -208,11 +208,12 @@ static uint32_t probe(const search *s, uint32_t step, uint32_t at)
     }
 }
 
-/* Does the sequence at `step` end exactly at `end`? */
+/* Does the alternative at `step` end exactly at `end`? */
 static bool ends_at(const search *s, uint32_t step, uint32_t end)
 {
-    for (uint32_t back = 1; back <= PHRASE_MAX && back <= end; back++)
-        if (probe(s, step, end - back) == end)
+    uint32_t most = s->book->steps[step].most;
+    for (uint32_t back = 1; back <= most && back <= end; back++)
+        if (probe(s, step + 1, end - back) == end)
             return true;
     return false;
 }
@@ -222,7 +223,7 @@ static bool look(const search *s, const rule_step *now, uint32_t step, uint32_t 
     bool seen = false;
     for (uint32_t next = step + 1; !seen && next != 0;
          next = s->book->steps[next].x)
-        seen = now->detail == LOOK_NOT_AFTER ? ends_at(s, next + 1, at)
+        seen = now->detail == LOOK_NOT_AFTER ? ends_at(s, next, at)
                                              : probe(s, next + 1, at) != UINT32_MAX;
     return now->detail == LOOK_AHEAD ? seen : !seen;
 }
@@ -408,6 +409,24 @@ static uint32_t next_start(const match_text *text, const match_result *result)
     return at > result->start + 1 ? at - 1 : result->start + 1;
 }
 
+/* Can a match begin at `at`? */
+static bool may_start(const search *s, uint32_t at)
+{
+    const rule_step *start = &s->book->steps[s->program->start];
+    uint8_t lengths[PHRASE_MAX];
+    uint32_t behind;
+    int32_t mention;
+    if (s->program->start == 0)
+        return true;
+    if (start->type == STEP_SLOT)
+        return is_slot(s, start->kinds, at, &behind, &mention);
+    if (start->type == STEP_WORD)
+        return is_word(s, start->x, at);
+    if (start->type == STEP_PHRASE)
+        return phrase_lengths(s, start->x, at, lengths) > 0;
+    return is_class(s, (rule_class)start->detail, at);
+}
+
 cg_status match_next(matcher *memory, const rule_book *book,
                      const rule_program *program, const match_text *text,
                      uint32_t *at, match_result *result, bool *found, cg_error *err)
@@ -422,7 +441,7 @@ cg_status match_next(matcher *memory, const rule_book *book,
     if (status != CG_OK)
         return status;
     for (; *at < text->count && !s.failed; (*at)++)
-        if (search_from(&s, *at)) {
+        if (may_start(&s, *at) && search_from(&s, *at)) {
             *found = true;
             *at = next_start(text, result);
             break;

@@ -25,7 +25,7 @@ enum {
     X(STEP_HEAD)     /* the head begins */                                         \
     X(STEP_HEAD_END) /* and ends */                                                \
     X(STEP_LOOK)     /* detail: rule_look, x: where it goes on */                  \
-    X(STEP_ALTERNATIVE) /* of a look; x: the next one, 0: the last */              \
+    X(STEP_ALTERNATIVE) /* of a look, `most` tokens; x: the next one, 0: none */   \
     X(STEP_START)       /* the sentence begins here */                             \
     X(STEP_MATCH)
 
@@ -50,6 +50,7 @@ typedef struct {
     cg_kinds
         needs[RULE_NEEDS_MAX]; /* kinds that a sentence must hold for it to match */
     uint8_t need_count;
+    uint32_t start; /* the step that takes each match's first token; 0: several */
     const cg_text *keys; /* of its properties */
     uint8_t key_count;
 } rule_program;
@@ -108,10 +109,10 @@ cg_status rule_word_set(rule_book *book, rule_definition *definition,
                         uint32_t *root, cg_error *err);
 
 /* Add the phrases of a `words` definition to a set and or `value` into what it
- * keeps for each. */
+ * keeps for each; `*longest` is the words of the longest one. */
 cg_status rule_add_words(rule_book *book, const rule_definition *definition,
                          uint8_t language, uint32_t root, uint32_t value,
-                         cg_error *err);
+                         size_t *longest, cg_error *err);
 
 /* Where a pattern is expanded: what `_` stands for, and where that was written. */
 typedef struct rule_scope {

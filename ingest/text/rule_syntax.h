@@ -69,9 +69,9 @@ struct rule_node {
                        language + 1 in which it was looked up */
     uint8_t least;
     uint8_t most;
-    bool commas;      /* a gap that crosses commas */
-    uint32_t word;    /* NODE_WORD: its id */
-    uint32_t at;      /* byte of the file, for errors */
+    bool commas;   /* a gap that crosses commas */
+    uint32_t word; /* NODE_WORD: its id; of a choice of words the root of its set */
+    uint32_t at;   /* byte of the file, for errors */
     cg_kinds kinds;   /* of a slot; that a gap may cross */
     cg_text name;     /* of a word, a reference, a property */
     rule_node *first; /* children; of a gap: what it may not cross; of a slot: what
@@ -92,6 +92,7 @@ struct rule_definition {
     bool words;       /* nothing but phrases */
     uint8_t language; /* a cg_language, or RULE_ANY_LANGUAGE */
     uint32_t phrases; /* root of its phrases, 0: not compiled yet */
+    uint8_t longest;  /* words of the longest one */
     const rule_file *file;
     rule_node *body;
     rule_definition *next;

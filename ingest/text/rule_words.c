@@ -8,6 +8,7 @@ typedef struct {
     uint32_t root;
     uint32_t value; /* or'ed into what is kept for each phrase */
     unsigned depth;
+    size_t longest; /* words of a phrase */
 } set_builder;
 
 cg_status rule_look_up(const rule_book *book, const rule_file *file,
@@ -61,6 +62,8 @@ static cg_status add_phrase(set_builder *b, const rule_node *node, cg_error *err
         status = phrases_add(&b->book->phrases, b->root, words, count, &value, err);
     if (status == CG_OK)
         *value |= b->value;
+    if (count > b->longest)
+        b->longest = count;
     return status;
 }
 
@@ -100,14 +103,16 @@ static cg_status add_node(set_builder *b, rule_node *node, cg_error *err)
 
 cg_status rule_add_words(rule_book *book, const rule_definition *definition,
                          uint8_t language, uint32_t root, uint32_t value,
-                         cg_error *err)
+                         size_t *longest, cg_error *err)
 {
     set_builder b = {.book = book,
                      .file = definition->file,
                      .language = language,
                      .root = root,
                      .value = value};
-    return add_node(&b, definition->body, err);
+    cg_status status = add_node(&b, definition->body, err);
+    *longest = b.longest;
+    return status;
 }
 
 cg_status rule_word_set(rule_book *book, rule_definition *definition,
@@ -115,12 +120,15 @@ cg_status rule_word_set(rule_book *book, rule_definition *definition,
 {
     cg_status status = CG_OK;
     if (definition->phrases == 0) {
+        size_t longest = 0;
         status = phrases_new_set(&book->phrases, root, err);
         if (status == CG_OK)
             status = rule_add_words(book, definition, definition->language, *root,
-                                    1, err);
-        if (status == CG_OK)
+                                    1, &longest, err);
+        if (status == CG_OK) {
             definition->phrases = *root;
+            definition->longest = (uint8_t)longest;
+        }
     }
     *root = definition->phrases;
     return status;
