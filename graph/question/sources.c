@@ -9,18 +9,22 @@ static const char *const sources_columns[SOURCES_COLUMNS] = {
     "source", "form", "title", "publisher", "date",    "language",
     "url",    "file", "bytes", "facts",     "recorded"};
 
-static cg_status add_source(cursor_table *table, const cg_source_row *row,
-                            cg_error *err)
+static cg_status add_source(cg_store *store, cursor_table *table,
+                            const cg_source_row *row, cg_error *err)
 {
+    uint64_t facts = 0;
+    cg_status status = cg_store_source_facts(store, &row->id, 1, &facts, err);
+    if (status != CG_OK)
+        return status;
     const cg_source *source = &row->source;
     cg_value cells[SOURCES_COLUMNS] = {
         cursor_id(row->id),         cg_string(cg_lookup_form_name(source->form)),
         cursor_text(source->title), cursor_text(source->publisher),
         {.type = CG_NULL},          cursor_text(source->language),
         cursor_text(source->url),   cursor_text(source->file),
-        cursor_number(row->size),   cursor_number(row->fact_count),
+        cursor_number(row->size),   cursor_number(facts),
         cursor_text(row->recorded)};
-    cg_status status = cursor_date(source->date, &table->arena, &cells[4], err);
+    status = cursor_date(source->date, &table->arena, &cells[4], err);
 
     return status == CG_OK ? cursor_table_add(table, cells, err) : status;
 }
@@ -36,6 +40,6 @@ cg_status cg_ask_sources(cg_store *store, cg_cursor **cursor, cg_error *err)
     if (status == CG_OK)
         status = cg_store_sources(store, NULL, &count, &table->arena, &rows, err);
     for (size_t i = 0; i < count && status == CG_OK; i++)
-        status = add_source(table, &rows[i], err);
+        status = add_source(store, table, &rows[i], err);
     return cursor_table_finish(table, status, cursor);
 }

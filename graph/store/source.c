@@ -265,7 +265,6 @@ static cg_status read_source(cg_store *store, cg_id id, cg_arena *arena,
         row->source.form = form_of(sql_text(&query, 6));
         row->source.date = sql_date(&query, 3);
         row->size = sql_size(&query, 7);
-        row->fact_count = sql_size(&query, 9);
         status = copy_texts(&query, arena, row, err);
     }
     sql_close(&query);
@@ -308,5 +307,23 @@ cg_status cg_store_sources(cg_store *store, const cg_id *ids, size_t *count,
         status = read_source(store, ids[i], arena, &rows[i], err);
     *out = rows;
     free(all);
+    return status;
+}
+
+cg_status cg_store_source_facts(cg_store *store, const cg_id *ids, size_t count,
+                                uint64_t *counts, cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_SOURCE_FACTS, &query, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++) {
+        sql_bind_id(&query, 1, ids[i]);
+        status = sql_step(&query, err);
+        if (status == CG_ROW) {
+            counts[i] = sql_size(&query, 0);
+            sql_rewind(&query);
+            status = CG_OK;
+        }
+    }
+    sql_close(&query);
     return status;
 }

@@ -58,10 +58,12 @@
     X(SQL_SOURCE_IDS, "SELECT id FROM source WHERE retracted IS NULL ORDER BY id") \
     X(SQL_SOURCE,                                                                  \
       "SELECT s.url, s.title, s.publisher, s.date, s.language, s.file, s.form,"    \
-      " s.size, c.recorded, (SELECT count(*) FROM"                                 \
+      " s.size, c.recorded FROM source s JOIN change c ON c.id = s.recorded"       \
+      " WHERE s.id = ?1")                                                          \
+    X(SQL_SOURCE_FACTS,                                                            \
+      "SELECT count(*) FROM"                                                       \
       " (SELECT fact FROM evidence WHERE source = ?1 AND retracted IS NULL UNION"  \
-      " SELECT fact FROM evidence WHERE through = ?1 AND retracted IS NULL))"      \
-      " FROM source s JOIN change c ON c.id = s.recorded WHERE s.id = ?1")         \
+      " SELECT fact FROM evidence WHERE through = ?1 AND retracted IS NULL)")      \
     X(SQL_SOURCE_FORM, "SELECT form FROM source WHERE id = ?1")                    \
     X(SQL_ADD_PASSAGE,                                                             \
       "INSERT INTO passage (source, start, text) VALUES (?1, ?2, ?3)")             \

@@ -256,15 +256,19 @@ cg_status cg_store_evidence(cg_store *store, const cg_id *ids, size_t count,
 typedef struct {
     cg_id id;
     cg_source source;
-    uint64_t size;       /* bytes of text; 0 for a cited one */
-    uint64_t fact_count; /* facts with evidence from it, itself or through it */
-    cg_text recorded;    /* "2025-08-13T09:30:00Z" */
+    uint64_t size;    /* bytes of text; 0 for a cited one */
+    cg_text recorded; /* "2025-08-13T09:30:00Z" */
 } cg_source_row;
 
 /* Sources by id. `ids` NULL: all of them, and `*count` is set. */
 cg_status cg_store_sources(cg_store *store, const cg_id *ids, size_t *count,
                            cg_arena *arena, const cg_source_row **out,
                            cg_error *err);
+
+/* How many facts have evidence from each of the sources, itself or through it, into
+ * `counts[count]`. It reads all that evidence: not for every look at a source. */
+cg_status cg_store_source_facts(cg_store *store, const cg_id *ids, size_t count,
+                                uint64_t *counts, cg_error *err);
 
 /* Bytes [start, end) of a source's text, into the arena; CG_NOT_FOUND when the
  * file does not hold them. They may span pieces. */
