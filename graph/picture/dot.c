@@ -16,10 +16,12 @@ enum {
     FRAME_COLUMNS = 40,
     TITLE_COLUMNS = 90,
     TITLE_LINES = 3,
-    LABEL_LINES = 6, /* of a line's label */
-    COLOURS = 4,     /* of a line that stands for several types */
-    LEAVES = 6,      /* at one entity, that still stand in one column */
-    LEAF_COLUMNS = 3 /* that more than these are spread over */
+    LABEL_LINES = 6,   /* of a line's label */
+    COLOURS = 4,       /* of a line that stands for several types */
+    LEAVES = 6,        /* at one entity, that still stand in one column */
+    LOOSE = 6,         /* without lines, that still stand in one column */
+    LOOSE_COLUMNS = 4, /* that more than these are spread over */
+    LEAF_COLUMNS = 3   /* that more than these are spread over */
 };
 
 typedef struct {
@@ -277,6 +279,50 @@ static void set_length(drawing *draw, const diagram_line *line, Agedge_t *edge)
     }
 }
 
+/* ---- Entities without lines: rows of them, not one long column ---- */
+
+static bool is_loose_in(const diagram_node *node, size_t frame)
+{
+    return node->lines == 0 && node->members == 0 && node->frame == frame;
+}
+
+static void tie(drawing *draw, size_t left, size_t right)
+{
+    Agedge_t *edge =
+        canvas_edge_in(&draw->canvas, draw->nodes[left], draw->nodes[right]);
+
+    canvas_set_edge(&draw->canvas, edge, CANVAS_EDGE_STYLE, "invis");
+}
+
+/* Tie those in one frame, or in none, to rows by lines that are not seen. */
+static void spread_loose(drawing *draw, size_t frame)
+{
+    const diagram *drawn = draw->drawn;
+    size_t count = 0;
+    size_t nth = 0;
+    size_t last = 0;
+
+    for (size_t i = 0; i < drawn->node_count; i++)
+        count += is_loose_in(&drawn->nodes[i], frame);
+    if (count <= LOOSE)
+        return;
+    for (size_t i = 0; i < drawn->node_count; i++) {
+        if (!is_loose_in(&drawn->nodes[i], frame))
+            continue;
+        if (nth++ % LOOSE_COLUMNS > 0)
+            tie(draw, last, i);
+        last = i;
+    }
+}
+
+static void spread_all_loose(drawing *draw)
+{
+    spread_loose(draw, DIAGRAM_NONE);
+    for (size_t i = 0; i < draw->drawn->node_count; i++)
+        if (draw->drawn->nodes[i].members > LOOSE)
+            spread_loose(draw, i);
+}
+
 static void draw_line(drawing *draw, const diagram_line *line)
 {
     dot_canvas *canvas = &draw->canvas;
@@ -346,7 +392,9 @@ cg_status dot_write(const diagram *drawn, const cg_diagram_style *style,
     draw_nodes(&draw);
     for (size_t i = 0; i < drawn->line_count; i++)
         draw_line(&draw, &drawn->lines[i]);
-    legend_draw(&draw.canvas, drawn, style->labels);
+    if (strcmp(engine, "dot") == 0)
+        spread_all_loose(&draw);
+    legend_draw(&draw.canvas, drawn, style->labels, strcmp(engine, "dot") == 0);
     draw.canvas.failed = draw.canvas.failed || draw.text.failed;
     status = canvas_write(&draw.canvas, out, err);
     canvas_close(&draw.canvas);

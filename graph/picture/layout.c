@@ -54,14 +54,14 @@ static void shut_in(int seconds)
     signal(SIGPIPE, SIG_DFL);
 }
 
-/* A bitmap for print needs more dots than one for a screen. */
-static void set_resolution(Agraph_t *graph, const char *format)
+/* A bitmap for print needs more dots than one for a screen; a large one has enough. */
+static void set_resolution(Agraph_t *graph, const char *engine, const char *format)
 {
     char name[] = "dpi";
     char value[] = "144";
     char none[] = "";
 
-    if (strcmp(format, "png") == 0)
+    if (strcmp(format, "png") == 0 && strcmp(engine, "dot") == 0)
         agsafeset(graph, name, value, none);
 }
 
@@ -75,7 +75,7 @@ static void render(const char *dot, const char *engine, const char *format, int 
 
     if (graphviz == NULL || graph == NULL)
         _exit(EXIT_FAILURE);
-    set_resolution(graph, format);
+    set_resolution(graph, engine, format);
     if (gvLayout(graphviz, graph, engine) != 0 ||
         gvRenderData(graphviz, graph, format, &bytes, &size) != 0 || bytes == NULL)
         _exit(EXIT_FAILURE);

@@ -197,13 +197,18 @@ static void add_rows(legend *key)
         add_remark(key, WORD_SOURCES);
 }
 
-static void draw_rows(legend *key)
+static void begin_table(legend *key, int border)
 {
-    Agnode_t *table = canvas_node_in(key->canvas, key->frame, "lines");
+    cg_buffer_printf(&key->text,
+                     "<TABLE BORDER=\"%d\" CELLBORDER=\"0\" CELLSPACING=\"2\" "
+                     "CELLPADDING=\"0\">",
+                     border);
+}
 
-    cg_buffer_add_z(&key->text, "<TABLE BORDER=\"0\" CELLBORDER=\"0\" "
-                                "CELLSPACING=\"2\" CELLPADDING=\"0\">");
-    add_rows(key);
+static void draw_table(legend *key, Agraph_t *graph)
+{
+    Agnode_t *table = canvas_node_in(key->canvas, graph, "lines");
+
     cg_buffer_add_z(&key->text, "</TABLE>");
     canvas_set_node(key->canvas, table, CANVAS_NODE_SHAPE, "plaintext");
     canvas_set_node(key->canvas, table, CANVAS_NODE_STYLE, "solid");
@@ -211,6 +216,29 @@ static void draw_rows(legend *key)
     canvas_set_node(key->canvas, table, CANVAS_NODE_MARGIN, "0");
     canvas_set_html(key->canvas, table, take(&key->text));
 }
+
+/* ---- Kinds in the table ---- */
+
+static void add_kind(legend *key, const cg_kind *kind)
+{
+    cg_buffer_add_z(&key->text, "<TR><TD BORDER=\"1\" BGCOLOR=\"");
+    cg_buffer_add(&key->text, kind->colour);
+    cg_buffer_add_z(&key->text, "\"></TD><TD ALIGN=\"LEFT\">");
+    label_add_html(diagram_label_in(kind->labels, kind->name, key->language),
+                   &key->text);
+    cg_buffer_add_z(&key->text, " (");
+    label_add_html(kind->shape, &key->text);
+    cg_buffer_add_z(&key->text, ")</TD></TR>");
+}
+
+static void add_kinds(legend *key)
+{
+    for (size_t i = 0; i < cg_kind_count(key->vocabulary); i++)
+        if (((key->occurs.nodes | key->occurs.frames) >> i & 1) != 0)
+            add_kind(key, cg_kind_at(key->vocabulary, i));
+}
+
+/* ---- The whole ---- */
 
 static void draw_frame(legend *key)
 {
@@ -225,7 +253,8 @@ static void draw_frame(legend *key)
     canvas_set_graph(canvas, key->frame, CANVAS_GRAPH_MARGIN, "8");
 }
 
-void legend_draw(dot_canvas *canvas, const diagram *drawn, cg_language language)
+void legend_draw(dot_canvas *canvas, const diagram *drawn, cg_language language,
+                 bool frames)
 {
     legend key = {
         .canvas = canvas, .vocabulary = drawn->vocabulary, .language = language};
@@ -233,10 +262,16 @@ void legend_draw(dot_canvas *canvas, const diagram *drawn, cg_language language)
     look_at_nodes(drawn, &key.occurs);
     for (size_t i = 0; i < drawn->line_count; i++)
         look_at_line(drawn, &drawn->lines[i], &key.occurs);
-    draw_frame(&key);
-    draw_kinds(&key);
-    if (drawn->line_count > 0)
-        draw_rows(&key);
+    if (frames) {
+        draw_frame(&key);
+        draw_kinds(&key);
+    }
+    begin_table(&key, frames ? 0 : 1);
+    if (!frames)
+        add_kinds(&key);
+    add_rows(&key);
+    if (!frames || drawn->line_count > 0)
+        draw_table(&key, frames ? key.frame : canvas->graph);
     canvas->failed = canvas->failed || key.text.failed;
     cg_buffer_release(&key.text);
 }

@@ -11,7 +11,10 @@ void legend_look(dot_canvas *canvas, Agnode_t *node, const cg_kind *kind);
 /* Give a frame those of the kind of what it stands for. */
 void legend_look_of_frame(dot_canvas *canvas, Agraph_t *frame, const cg_kind *kind);
 
-/* Add a legend with the kinds and the lines that occur in the diagram, and no others. */
-void legend_draw(dot_canvas *canvas, const diagram *drawn, cg_language language);
+/* Add a legend with the kinds and the lines that occur in the diagram, and no others:
+ * a frame with a node of each kind; or, for an engine that knows no frames and would
+ * scatter them, one table, which names the shapes. */
+void legend_draw(dot_canvas *canvas, const diagram *drawn, cg_language language,
+                 bool frames);
 
 #endif
