@@ -2,6 +2,10 @@
 
 #include "ingest/csv/sheet_parts.h"
 
+_Static_assert(CG_SHEET_ROW_MAX == CG_ROW_MAX &&
+                   CG_SHEET_COLUMN_MAX == CG_ROW_FIELD_MAX,
+               "a sheet's limits are those of its rows");
+
 /* A sheet on its way to the sink. */
 typedef struct {
     const cg_sheet *sheet;
