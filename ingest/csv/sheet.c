@@ -2,8 +2,8 @@
 
 #include "ingest/csv/sheet_parts.h"
 
-_Static_assert(CG_SHEET_ROW_MAX == CG_ROW_MAX &&
-                   CG_SHEET_COLUMN_MAX == CG_ROW_FIELD_MAX,
+_Static_assert((int)CG_SHEET_ROW_MAX == (int)CG_ROW_MAX &&
+                   (int)CG_SHEET_COLUMN_MAX == (int)CG_ROW_FIELD_MAX,
                "a sheet's limits are those of its rows");
 
 /* A sheet on its way to the sink. */
