@@ -107,8 +107,7 @@ static cg_status find_entity(entity_assignment *all,
     if (status != CG_OK || *found != 0)
         return status;
     if (key_is_person(all->scan, candidate))
-        return words->count == 1 ? look_up(all, KEY_PART, kind, words, found)
-                                 : CG_OK;
+        return look_up(all, KEY_PART, kind, words, found);
     status = look_up(all, KEY_OWN, kind, &parts->own, found);
     if (*found != 0 && !agrees(&all->entities[*found - 1], parts))
         *found = 0;
@@ -173,6 +172,21 @@ static cg_status put_keys(entity_assignment *all, const name_candidate *candidat
     return status;
 }
 
+/* A single word that was taken for a firm by what it does is a person if the document
+ * names one so. */
+static cg_status take_for_person(entity_assignment *all, name_candidate *candidate,
+                                 const key_words *words)
+{
+    uint8_t person = all->scan->names->person_kind;
+    uint32_t found = 0;
+    if (candidate->listed >= 0 || words->count != 1 || candidate->kind == person)
+        return CG_OK;
+    cg_status status = look_up(all, KEY_PART, person, words, &found);
+    if (status == CG_OK && found != 0)
+        candidate->kind = person;
+    return status;
+}
+
 static cg_status assign(entity_assignment *all, name_candidate *candidate)
 {
     name_scan *scan = all->scan;
@@ -185,6 +199,8 @@ static cg_status assign(entity_assignment *all, name_candidate *candidate)
     if (status == CG_OK)
         status = key_words_of(scan, &all->words, candidate->first, candidate->end,
                               &whole);
+    if (status == CG_OK)
+        status = take_for_person(all, candidate, &words);
     if (status == CG_OK)
         status = key_parts_of(scan, &all->words, candidate, &parts);
     if (status != CG_OK)

@@ -204,5 +204,6 @@ cg_status names_find(const text_names *names, text_document *document,
     free(scan.listed);
     free(scan.found);
     free(scan.covered);
+    free(scan.refused);
     return status;
 }

@@ -35,6 +35,10 @@ static bool is_labelled(const match_context *context, const lexicon_match *match
                            &sense) > 0 &&
         scan_kind(scan, sense) == kind)
         return true;
+    if (scan_phrase_before(scan, sentence->first_token, match->first,
+                           WORD_LABEL_MODEL, &sense) > 0 &&
+        scan_kind(scan, sense) == kind)
+        return true;
     if (scan_phrase_at(scan, match->end, sentence->end_token, WORD_LABEL_AFTER,
                        &sense) > 0 &&
         scan_kind(scan, sense) == kind)
@@ -100,15 +104,25 @@ static bool opens(const match_context *context, const lexicon_match *match)
            scan_is_sign(scan, match->first - 1, "-");
 }
 
-static bool holds(const void *handle, const lexicon_match *match)
+static bool conditions_hold(const match_context *context,
+                            const lexicon_match *match)
 {
-    const match_context *context = handle;
     uint8_t flags = match->spelling->flags;
     if ((flags & SPELLING_LABEL) != 0 && !is_labelled(context, match))
         return false;
     if ((flags & SPELLING_INSIDE) != 0 && opens(context, match))
         return false;
     return (flags & SPELLING_PLACE) == 0 || is_located(context, match);
+}
+
+/* What is refused is no name by its shape either: capitals of governments. */
+static bool holds(const void *handle, const lexicon_match *match)
+{
+    const match_context *context = handle;
+    bool held = conditions_hold(context, match);
+    for (uint32_t i = match->first; !held && i < match->end; i++)
+        context->scan->refused[i] = true;
+    return held;
 }
 
 static cg_status add_listed(name_scan *scan, const name_candidate *candidate)
@@ -234,8 +248,10 @@ static int by_name(const void *a, const void *b)
 static void drop(name_scan *scan, size_t index)
 {
     const name_candidate *candidate = &scan->listed[index];
-    for (uint32_t i = candidate->first; i < candidate->end; i++)
+    for (uint32_t i = candidate->first; i < candidate->end; i++) {
         scan->covered[i] = 0;
+        scan->refused[i] = true;
+    }
 }
 
 static bool some_wait(const name_scan *scan)
@@ -283,7 +299,8 @@ cg_status names_find_listed(name_scan *scan)
     const text_document *document = scan->document;
     cg_status status = CG_OK;
     scan->covered = calloc(document->token_count + 1, sizeof *scan->covered);
-    if (scan->covered == NULL)
+    scan->refused = calloc(document->token_count + 1, sizeof *scan->refused);
+    if (scan->covered == NULL || scan->refused == NULL)
         return cg_fail_memory(scan->err);
     for (size_t i = 0; status == CG_OK && i < document->sentence_count; i++)
         status = find_in_sentence(scan, &document->sentences[i]);

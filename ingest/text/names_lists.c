@@ -68,6 +68,16 @@ static bool is_full_name(const shape_scan *shape, const name_candidate *candidat
     return true;
 }
 
+/* Do both the candidate and the run end with a designation, as in "H1 and H2"? */
+static bool is_designation(const shape_scan *shape, const name_candidate *candidate,
+                           uint32_t first, uint32_t end)
+{
+    return shape_has_digit(shape, candidate->end - 1) &&
+           shape->scan->document->tokens[candidate->end - 1].shape == TOKEN_MIXED &&
+           shape_has_digit(shape, end - 1) && end - first <= 2 &&
+           candidate->kind != shape->scan->names->place_kind;
+}
+
 /* The candidates around the run [first, end): those before it are found[0..index). The
  * kind of a list that it belongs to, NO_KIND if there is none. */
 static uint8_t list_kind(const shape_scan *shape, size_t index, size_t count,
@@ -88,6 +98,10 @@ static uint8_t list_kind(const shape_scan *shape, size_t index, size_t count,
         return before->kind;
     if (behind != NULL && index + 1 < count &&
         are_linked(shape, behind, &found[index + 1]))
+        return behind->kind;
+    if (before != NULL && is_designation(shape, before, first, end))
+        return before->kind;
+    if (behind != NULL && is_designation(shape, behind, first, end))
         return behind->kind;
     if (before != NULL && is_full_name(shape, before, first, end))
         return before->kind;

@@ -41,6 +41,8 @@ typedef struct {
     size_t listed_count;
     size_t listed_room;
     uint32_t *covered; /* of each token: index + 1 of the listed candidate there */
+    bool
+        *refused; /* of each token: it is a listed spelling whose conditions fail */
     name_candidate *found; /* everything, not overlapping once it is selected */
     size_t count;
     size_t room;

@@ -45,10 +45,26 @@ bool shape_is_tight(const shape_scan *shape, uint32_t token)
            !tokens[token].blank_before && !tokens[token + 1].blank_before;
 }
 
+/* A word that has its capital from the beginning of the sentence and is known as one
+ * that stands beside names. */
+static bool opens_sentence(const shape_scan *shape, uint32_t token)
+{
+    static const word_use beside[] = {WORD_LABEL, WORD_HEAD,      WORD_ROLE,
+                                      WORD_TITLE, WORD_AUXILIARY, WORD_LABEL_MODEL};
+    if (token != shape->first)
+        return false;
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+        if (shape_phrase(shape, token, beside[i]) > 0)
+            return true;
+    }
+    return false;
+}
+
 /* Does the token belong to a run of capitalised words? */
 static bool runs_on(const shape_scan *shape, uint32_t token)
 {
-    return shape_listed(shape, token) == NULL && shape_is_capital(shape, token);
+    return shape_listed(shape, token) == NULL && !shape->scan->refused[token] &&
+           shape_is_capital(shape, token) && !opens_sentence(shape, token);
 }
 
 uint32_t shape_run(const shape_scan *shape, uint32_t token, uint32_t most)
@@ -97,12 +113,22 @@ typedef cg_status (*shape_finder)(const shape_scan *shape, const shape_cue *cue)
 
 /* Who looks at the phrases for a use; the other uses tell no name by themselves. */
 static const shape_finder finders[WORD_USE_COUNT] = {
-    [WORD_TITLE] = shape_title,      [WORD_TITLE_AFTER] = shape_title_after,
-    [WORD_ROLE] = shape_role,        [WORD_SAYS] = shape_says,
-    [WORD_GIVEN] = shape_given_name, [WORD_SURNAME] = shape_surname,
-    [WORD_LABEL] = shape_label,      [WORD_LABEL_AFTER] = shape_label_after,
-    [WORD_HEAD] = shape_head,        [WORD_TAIL] = shape_tail,
-    [WORD_STATE] = shape_state_body, [WORD_OFFICE] = shape_office,
+    [WORD_TITLE] = shape_title,
+    [WORD_TITLE_AFTER] = shape_title_after,
+    [WORD_ROLE] = shape_role,
+    [WORD_SAYS] = shape_says,
+    [WORD_GIVEN] = shape_given_name,
+    [WORD_SURNAME] = shape_surname,
+    [WORD_LABEL] = shape_label,
+    [WORD_LABEL_MODEL] = shape_label_of_model,
+    [WORD_DOES] = shape_does,
+    [WORD_MODEL] = shape_model_word,
+    [WORD_LABEL_AFTER] = shape_label_after,
+    [WORD_HEAD] = shape_head,
+    [WORD_TAIL] = shape_tail,
+    [WORD_WEAK_TAIL] = shape_weak_tail,
+    [WORD_STATE] = shape_state_body,
+    [WORD_OFFICE] = shape_office,
     [WORD_NODE] = shape_node_unit,
 };
 

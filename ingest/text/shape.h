@@ -60,7 +60,10 @@ cg_status shape_surname(const shape_scan *shape, const shape_cue *cue);
 
 cg_status shape_head(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_tail(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_weak_tail(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_label(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_label_of_model(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_does(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_state_body(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_office(const shape_scan *shape, const shape_cue *cue);
 
@@ -69,6 +72,7 @@ cg_status shape_office(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_extended(const shape_scan *shape, const name_candidate *listed);
 
 cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_model_word(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_node_unit(const shape_scan *shape, const shape_cue *cue);
 
 /* `token` has letters and digits: a node such as `7nm`, or a maker's product. */

@@ -45,7 +45,11 @@ static uint32_t small_words(const shape_scan *shape, uint32_t token)
     while (end < shape->end && end - token < SMALL_MAX && is_lower(shape, end) &&
            shape_phrase(shape, end, WORD_STOP) == 0)
         end++;
-    return end < shape->end && begins_large(shape, end) ? end - token : 0;
+    uint32_t place;
+    bool goes_on = end < shape->end && begins_large(shape, end) &&
+                   (compound_at(shape, end) > 0 ||
+                    scan_place_end(shape->scan, end, shape->end, &place) > end);
+    return goes_on && shape_phrase(shape, token, WORD_DOES) == 0 ? end - token : 0;
 }
 
 /* "and", "–" between two parts of one name. */
@@ -241,6 +245,9 @@ static uint32_t skip_description(const shape_scan *shape, const shape_cue *cue,
 {
     enum { WORDS_MAX = 5 };
     uint32_t at = cue->end;
+    if (cue->end - cue->first == 1 &&
+        (shape->scan->names->organisations >> kind & 1) == 0)
+        return at; /* a label of one syllable may be the end of a longer word */
     while (at < shape->end && at - cue->end < WORDS_MAX) {
         const name_candidate *listed = shape_listed(shape, at);
         bool general =
@@ -278,13 +285,15 @@ static cg_status name_before_label(const shape_scan *shape, const shape_cue *cue
 {
     enum { WORDS_MAX = 4 };
     uint32_t comma = apposition_comma(shape, cue->first);
-    if (comma == 0 || shape->headline)
+    bool post =
+        cue->end < shape->end && shape_phrase(shape, cue->end, WORD_ROLE) > 0;
+    if (comma == 0 || post || shape_phrase(shape, cue->first, WORD_ROLE) > 0)
         return CG_OK;
     uint32_t first = shape_run_before(shape, comma, WORDS_MAX);
-    bool opens =
-        first == shape->first ||
-        shape->scan->document->tokens[first - 1].shape == TOKEN_PUNCTUATION;
-    return first < comma && opens
+    bool opens = first == shape->first || shape_listed(shape, first - 1) == NULL;
+    bool person = first < comma && (shape_phrase(shape, first, WORD_GIVEN) > 0 ||
+                                    shape_phrase(shape, first, WORD_SURNAME) > 0);
+    return first < comma && opens && !person
                ? shape_add(shape, first, comma, first, comma, kind)
                : CG_OK;
 }
@@ -298,14 +307,22 @@ static uint8_t kind_behind(const shape_scan *shape, uint32_t token, uint8_t kind
     return sense != NULL ? scan_kind(shape->scan, sense) : kind;
 }
 
+/* A post is followed by a person, or by a firm of one word: "CEO Acme". */
+static bool is_firm_of_role(const shape_scan *shape, uint32_t first, uint32_t end)
+{
+    return end - first == 1 && shape_phrase(shape, first, WORD_SURNAME) == 0 &&
+           shape_phrase(shape, first, WORD_GIVEN) == 0 &&
+           (end == shape->end || shape_listed(shape, end) == NULL);
+}
+
 cg_status shape_label(const shape_scan *shape, const shape_cue *cue)
 {
     enum { WORDS_MAX = 4 };
     uint8_t kind = scan_kind(shape->scan, cue->sense);
-    bool english = cue->sense->language == CG_EN;
-    if (cue->end >= shape->end || shape->headline ||
-        (english && begins_large(shape, cue->end - 1) &&
-         cue->first > shape->first && begins_large(shape, cue->first)) ||
+    uint8_t look = shape->scan->document->tokens[cue->first].shape;
+    bool role = shape_phrase(shape, cue->first, WORD_ROLE) > 0;
+    if (cue->end >= shape->end || shape->headline || kind == NO_KIND ||
+        (look == TOKEN_CAPITALISED && cue->first > shape->first && !role) ||
         shape_phrase(shape, cue->first, WORD_LABEL) > cue->end - cue->first)
         return CG_OK;
     cg_status status = name_before_label(shape, cue, kind);
@@ -319,9 +336,75 @@ cg_status shape_label(const shape_scan *shape, const shape_cue *cue)
                          ? skip_description(shape, cue, kind)
                          : cue->end;
     uint32_t end = first < shape->end ? shape_run(shape, first, WORDS_MAX) : first;
-    if (end == first)
+    if (end == first || (role && !is_firm_of_role(shape, first, end)))
         return CG_OK;
     return shape_add(shape, first, end, first, end, kind);
+}
+
+/* "chip X7" names X7, but "chip X" its maker. */
+cg_status shape_label_of_model(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MAX = 4 };
+    uint8_t kind = scan_kind(shape->scan, cue->sense);
+    if (cue->end >= shape->end || shape->headline ||
+        shape_phrase(shape, cue->first, WORD_LABEL_MODEL) > cue->end - cue->first)
+        return CG_OK;
+    uint32_t quoted = quote_end(shape, cue->end + 1);
+    if (quoted != 0)
+        return shape_add(shape, cue->end + 1, quoted, cue->end + 1, quoted,
+                         kind_behind(shape, quoted + 1, kind));
+    uint32_t end = shape_run(shape, cue->end, WORDS_MAX);
+    while (end < shape->end && end - cue->end < WORDS_MAX &&
+           shape_listed(shape, end) == NULL && shape_has_digit(shape, end) &&
+           end > cue->end)
+        end++;
+    bool digits = false;
+    for (uint32_t i = cue->end; i < end; i++)
+        digits |= shape_has_digit(shape, i);
+    return digits ? shape_add(shape, cue->end, end, cue->end, end, kind) : CG_OK;
+}
+
+/* Where the auxiliaries before a verb begin: "has also", "vừa chính thức". */
+static uint32_t before_auxiliaries(const shape_scan *shape, uint32_t verb)
+{
+    enum { AUXILIARIES_MAX = 3 };
+    uint32_t at = verb;
+    for (int i = 0; i < AUXILIARIES_MAX; i++) {
+        size_t length =
+            scan_phrase_before(shape->scan, shape->first, at, WORD_AUXILIARY, NULL);
+        at -= (uint32_t)length;
+    }
+    return at;
+}
+
+/* Is the run a name for sure: not a word with a capital because a sentence begins? */
+static bool is_sure(const shape_scan *shape, uint32_t first, uint32_t end)
+{
+    uint8_t look = shape->scan->document->tokens[first].shape;
+    return first > shape->first || end - first > 1 || look == TOKEN_MIXED ||
+           look == TOKEN_UPPER;
+}
+
+/* "X has unveiled" */
+cg_status shape_does(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MAX = 3 };
+    uint32_t end = before_auxiliaries(shape, cue->first);
+    if (shape->headline || end == shape->first ||
+        shape_phrase(shape, cue->first, WORD_DOES) > cue->end - cue->first)
+        return CG_OK;
+    uint32_t first = shape_run_before(shape, end, WORDS_MAX);
+    bool person = first < end && (shape_phrase(shape, first, WORD_GIVEN) > 0 ||
+                                  (shape_phrase(shape, first, WORD_SURNAME) > 0));
+    bool opens =
+        first == shape->first ||
+        shape->scan->document->tokens[first - 1].shape != TOKEN_CAPITALISED;
+    if (first == end || person || !opens || !is_sure(shape, first, end) ||
+        shape_phrase(shape, first, WORD_HEAD) > 0 ||
+        shape_has_digit(shape, end - 1))
+        return CG_OK;
+    return shape_add(shape, first, end, first, end,
+                     scan_kind(shape->scan, cue->sense));
 }
 
 /* ---- Tails ---- */

@@ -87,6 +87,16 @@ cg_status shape_title(const shape_scan *shape, const shape_cue *cue)
     return end > first ? add_person(shape, first, end, cue) : CG_OK;
 }
 
+/* Is the word written as firms' names are, OpenAI or AMD, and persons' are not? */
+static bool is_firm_word(const shape_scan *shape, uint32_t token)
+{
+    const text_token *at = &shape->scan->document->tokens[token];
+    return shape_is_capital(shape, token) &&
+           (at->shape == TOKEN_MIXED ||
+            (at->shape == TOKEN_UPPER && at->end - at->start > 1 &&
+             shape->scan->document->text.at[at->end - 1] != '.'));
+}
+
 /* "CEO X Y", "CEO Nvidia X Y", "the CEO, X Y,"; a known surname may stand alone. */
 static cg_status name_behind_role(const shape_scan *shape, const shape_cue *cue)
 {
@@ -95,6 +105,8 @@ static cg_status name_behind_role(const shape_scan *shape, const shape_cue *cue)
         first < shape->end ? shape_listed(shape, first) : NULL;
     if (listed != NULL)
         first = listed->end;
+    else if (first < shape->end && is_firm_word(shape, first))
+        first++;
     else if (first < shape->end && scan_is_sign(shape->scan, first, ","))
         first++;
     uint32_t end = first < shape->end ? person_end(shape, first) : first;

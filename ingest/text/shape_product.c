@@ -61,11 +61,32 @@ static uint8_t usual_product(const shape_scan *shape, const name_candidate *make
         names_entry_at(shape->scan->names, maker->listed)->name);
 }
 
-static bool has_model_word(const shape_scan *shape, uint32_t first, uint32_t end)
+/* The kind that the first word of models in [first, end) tells, NO_KIND if none. */
+static uint8_t model_kind(const shape_scan *shape, uint32_t first, uint32_t end)
 {
-    while (first < end && !is_model_word(shape, first))
-        first++;
-    return first < end;
+    const words_sense *sense = NULL;
+    for (; first < end && sense == NULL; first++) {
+        if (is_model_word(shape, first))
+            scan_phrase_at(shape->scan, first, end, WORD_MODEL, &sense);
+    }
+    return sense != NULL ? scan_kind(shape->scan, sense) : NO_KIND;
+}
+
+/* "Falcon 8 Gen 2": no list has it, but the word behind its number tells. */
+cg_status shape_model_word(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MAX = 3 };
+    if (shape->headline || cue->first < shape->first + 2 ||
+        !is_model_word(shape, cue->first) || is_model_word(shape, cue->first - 1) ||
+        !shape_has_digit(shape, cue->first - 1) ||
+        shape_listed(shape, cue->first - 1) != NULL)
+        return CG_OK;
+    uint32_t first = shape_run_before(shape, cue->first - 1, WORDS_MAX);
+    uint32_t end = model_end(shape, cue->first);
+    if (first == cue->first - 1)
+        return CG_OK;
+    return shape_add(shape, first, end, first, end,
+                     scan_kind(shape->scan, cue->sense));
 }
 
 /* "Acme's Falcon P7": the words behind a possessive, of which the last has a digit. */
@@ -77,11 +98,11 @@ static cg_status possessed_model(const shape_scan *shape,
     uint32_t end = first;
     while (end < shape->end && end - first < WORDS_MAX &&
            shape_listed(shape, end) == NULL &&
-           (shape_is_capital(shape, end) ||
-            token_at(shape, end)->shape == TOKEN_MIXED))
+           (shape_is_capital(shape, end) || shape_has_digit(shape, end)))
         end++;
-    if (end <= first || token_at(shape, end - 1)->shape != TOKEN_MIXED ||
-        !shape_has_digit(shape, end - 1))
+    if (end <= first || !shape_has_digit(shape, end - 1) ||
+        token_at(shape, first)->shape == TOKEN_NUMBER ||
+        is_quantity(shape, end - 1))
         return CG_OK;
     return shape_add(shape, first, end, first, end, usual_product(shape, maker));
 }
@@ -117,11 +138,8 @@ cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
         return shape_add(shape, listed->first, end, listed->first, end,
                          listed->kind);
     if (token_at(shape, listed->end)->shape == TOKEN_NUMBER) {
-        if (!has_model_word(shape, listed->end, end))
-            return CG_OK;
-        uint16_t kind = words_use_kind(shape->scan->words, WORD_MODEL);
         return shape_add(shape, listed->first, end, listed->first, end,
-                         shape->scan->names->kinds[kind]);
+                         model_kind(shape, listed->end, end));
     }
     return digits || letter ? shape_add(shape, listed->end, end, listed->end, end,
                                         usual_product(shape, listed))
@@ -139,8 +157,9 @@ cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue)
     if (shape->headline || end == shape->first || look == TOKEN_CAPITALISED ||
         shape_phrase(shape, cue->first, WORD_LABEL_AFTER) > cue->end - cue->first)
         return CG_OK;
-    uint32_t first = shape_run_before(shape, end, WORDS_MAX);
-    if (first == end)
+    uint32_t number = end - (token_at(shape, end - 1)->shape == TOKEN_NUMBER);
+    uint32_t first = shape_run_before(shape, number, WORDS_MAX);
+    if (first == number)
         return CG_OK;
     bool digits = false;
     for (uint32_t i = first; i < end; i++)

@@ -46,7 +46,8 @@ static uint32_t chinese_person_end(const shape_scan *shape, uint32_t token)
 {
     uint32_t surname = shape_phrase(shape, token, WORD_SURNAME);
     uint32_t given = token + surname;
-    if (surname == 0 || !is_han(shape, given) || is_edge(shape, given))
+    if (shape_phrase(shape, token, WORD_NO_NAME) > surname || surname == 0 ||
+        !is_han(shape, given) || is_edge(shape, given))
         return token;
     if (is_edge(shape, given + 1))
         return given + 1;
@@ -86,7 +87,8 @@ static uint32_t chinese_person_start(const shape_scan *shape, uint32_t end)
         if (!is_han(shape, first) || shape_listed(shape, first) != NULL)
             break;
         uint32_t surname = shape_phrase(shape, first, WORD_SURNAME);
-        bool fits = surname > 0 && size > surname && size - surname <= 2;
+        bool fits = surname > 0 && size > surname && size - surname <= 2 &&
+                    shape_phrase(shape, first, WORD_NO_NAME) <= surname;
         if (fits && (first == shape->first || is_edge_before(shape, first) ||
                      is_tail_before(shape, first)))
             return first;
@@ -187,6 +189,22 @@ static uint32_t body_start(const shape_scan *shape, uint32_t tail)
         first--;
     bool edge = first == shape->first || is_edge_before(shape, first);
     return edge && tail - first >= SHORTEST ? first : tail;
+}
+
+/* 某某科技: two to four characters between signs, known names and words. */
+cg_status shape_weak_tail(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { LONGEST = 4 };
+    bool goes_on = is_han(shape, cue->end) && !is_edge(shape, cue->end);
+    if (cue->first == shape->first || goes_on || !is_han(shape, cue->first - 1) ||
+        shape_phrase(shape, cue->first, WORD_WEAK_TAIL) > cue->end - cue->first)
+        return CG_OK;
+    uint32_t first = body_start(shape, cue->first);
+    if (first == cue->first || cue->first - first > LONGEST ||
+        is_general(shape, first, cue->first))
+        return CG_OK;
+    return shape_add(shape, first, cue->end, first, cue->end,
+                     scan_kind(shape->scan, cue->sense));
 }
 
 /* 某某科技公司: a listed place right before it belongs to it. */

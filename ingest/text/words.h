@@ -23,18 +23,23 @@
     X(WORD_SURNAME, "surnames")  /* "Zhang": begins one, in its order */           \
     X(WORD_LABEL, "labels")      /* "hãng X": says the kind, apart */             \
     X(WORD_LABEL_AFTER, "labels-after") /* "X chip": the same, behind it */        \
-    X(WORD_HEAD, "heads")         /* "Bộ …", "Ministry of …": begins it */   \
-    X(WORD_TAIL, "tails")         /* "… Inc.", "…公司": ends it */           \
-    X(WORD_STATE, "state-bodies") /* "government": with a country's name */        \
-    X(WORD_OFFICE, "offices")     /* an agency with or without a country */        \
-    X(WORD_LEGAL, "legal-forms")  /* no part of what tells names apart */          \
-    X(WORD_FILLER, "fillers")     /* "technology": tells little apart */           \
-    X(WORD_BRANCH, "branches")    /* "display": tells siblings apart */            \
-    X(WORD_MODEL, "models")       /* "Pro", "Gen": goes on with a product */       \
-    X(WORD_NODE, "node-units")    /* "nm": makes a number a process node */        \
-    X(WORD_LOCATIVE, "locatives") /* "in": before a place */                       \
-    X(WORD_COMPOUND, "compounds") /* words of organisations' names */              \
-    X(WORD_NO_NAME, "no-names")   /* capitalised, yet never a name */
+    X(WORD_LABEL_MODEL,                                                            \
+      "labels-of-models")            /* "chip X7": the same, if X7 has a digit */  \
+    X(WORD_DOES, "does")             /* "unveiled": what firms do */               \
+    X(WORD_AUXILIARY, "auxiliaries") /* "has": between a firm and that */          \
+    X(WORD_HEAD, "heads")           /* "Bộ …", "Ministry of …": begins it */ \
+    X(WORD_TAIL, "tails")           /* "… Inc.", "…公司": ends it */         \
+    X(WORD_WEAK_TAIL, "weak-tails") /* …科技: the same, between known words */ \
+    X(WORD_STATE, "state-bodies")   /* "government": with a country's name */      \
+    X(WORD_OFFICE, "offices")       /* an agency with or without a country */      \
+    X(WORD_LEGAL, "legal-forms")    /* no part of what tells names apart */        \
+    X(WORD_FILLER, "fillers")       /* "technology": tells little apart */         \
+    X(WORD_BRANCH, "branches")      /* "display": tells siblings apart */          \
+    X(WORD_MODEL, "models")         /* "Pro", "Gen": goes on with a product */     \
+    X(WORD_NODE, "node-units")      /* "nm": makes a number a process node */      \
+    X(WORD_LOCATIVE, "locatives")   /* "in": before a place */                     \
+    X(WORD_COMPOUND, "compounds")   /* words of organisations' names */            \
+    X(WORD_NO_NAME, "no-names")     /* capitalised, yet never a name */
 
 #define WORD_USE_ENUM(name, key) name,
 typedef enum { WORD_USES(WORD_USE_ENUM) WORD_USE_COUNT } word_use;
