@@ -29,6 +29,12 @@ static int flush(void *handle)
     return 0;
 }
 
+void canvas_check(dot_canvas *canvas, const cg_buffer *text)
+{
+    canvas->nomem = canvas->nomem || text->failed;
+    canvas->failed = canvas->failed || text->failed;
+}
+
 /* cgraph takes strings as `char *` though it only reads and copies them: what is
  * constant is handed over as a copy. NULL once the canvas has failed. */
 static char *hand(dot_canvas *canvas, cg_buffer *copy, const char *text)
@@ -36,7 +42,7 @@ static char *hand(dot_canvas *canvas, cg_buffer *copy, const char *text)
     cg_buffer_clear(copy);
     cg_buffer_add_z(copy, text);
     cg_buffer_add_byte(copy, '\0');
-    canvas->failed = canvas->failed || copy->failed;
+    canvas_check(canvas, copy);
     return canvas->failed ? NULL : copy->at;
 }
 
@@ -142,7 +148,8 @@ cg_status canvas_write(dot_canvas *canvas, cg_buffer *out, cg_error *err)
 {
     if (!canvas->failed)
         canvas->failed = agwrite(canvas->graph, out) != 0;
-    if (canvas->name.failed || canvas->value.failed || out->failed)
+    canvas_check(canvas, out);
+    if (canvas->nomem)
         return cg_fail_memory(err);
     if (canvas->failed)
         return cg_fail(err, CG_INTERNAL, NULL, "the diagram cannot be built");

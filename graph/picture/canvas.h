@@ -90,6 +90,7 @@ typedef struct {
     Agiodisc_t output;   /* writes into a cg_buffer */
     agusererrf previous; /* who was told of cgraph's errors before */
     bool failed;
+    bool nomem; /* because memory of ours was exhausted */
 } dot_canvas;
 
 /* An empty directed graph with all attributes declared. The struct stays where it is
@@ -110,6 +111,9 @@ void canvas_set_edge(dot_canvas *canvas, Agedge_t *edge, canvas_edge attribute,
 
 /* The label of a node as an HTML-like one. */
 void canvas_set_html(dot_canvas *canvas, Agnode_t *node, const char *html);
+
+/* Fail the canvas if memory failed the text that was meant for it. */
+void canvas_check(dot_canvas *canvas, const cg_buffer *text);
 
 /* Append the graph as DOT. Returns CG_OK, CG_NOMEM, or CG_INTERNAL if cgraph refused
  * something. */

@@ -150,7 +150,7 @@ static size_t count_sources(drawing *draw, const diagram_line *line,
             continue;
         if (cg_grow(draw->sources, &draw->source_room, count + fact->source_count,
                     NULL) != CG_OK) {
-            draw->canvas.failed = true;
+            draw->canvas.failed = draw->canvas.nomem = true;
             return 0;
         }
         memcpy(draw->sources + count, fact->sources,
@@ -395,7 +395,7 @@ cg_status dot_write(const diagram *drawn, const cg_diagram_style *style,
     if (strcmp(engine, "dot") == 0)
         spread_all_loose(&draw);
     legend_draw(&draw.canvas, drawn, style->labels, strcmp(engine, "dot") == 0);
-    draw.canvas.failed = draw.canvas.failed || draw.text.failed;
+    canvas_check(&draw.canvas, &draw.text);
     status = canvas_write(&draw.canvas, out, err);
     canvas_close(&draw.canvas);
 done:

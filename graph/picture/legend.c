@@ -50,7 +50,7 @@ static void set_look(dot_canvas *canvas, Agnode_t *node, cg_text shape,
     cg_buffer_add(&word, colour);
     canvas_set_node(canvas, node, CANVAS_NODE_FILLCOLOR, take(&word));
     canvas_set_node(canvas, node, CANVAS_NODE_FONTCOLOR, label_ink(colour));
-    canvas->failed = canvas->failed || word.failed;
+    canvas_check(canvas, &word);
     cg_buffer_release(&word);
 }
 
@@ -71,7 +71,7 @@ void legend_look_of_frame(dot_canvas *canvas, Agraph_t *frame, const cg_kind *ki
     canvas_set_graph(canvas, frame, CANVAS_GRAPH_COLOR, take(&word));
     canvas_set_graph(canvas, frame, CANVAS_GRAPH_STYLE, "rounded,filled");
     canvas_set_graph(canvas, frame, CANVAS_GRAPH_PENWIDTH, "2");
-    canvas->failed = canvas->failed || word.failed;
+    canvas_check(canvas, &word);
     cg_buffer_release(&word);
 }
 
@@ -272,6 +272,6 @@ void legend_draw(dot_canvas *canvas, const diagram *drawn, cg_language language,
     add_rows(&key);
     if (!frames || drawn->line_count > 0)
         draw_table(&key, frames ? key.frame : canvas->graph);
-    canvas->failed = canvas->failed || key.text.failed;
+    canvas_check(canvas, &key.text);
     cg_buffer_release(&key.text);
 }
