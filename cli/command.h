@@ -17,7 +17,7 @@ typedef struct {
     const char *const *arguments;
     size_t argument_count;
     cli_output out; /* standard output */
-    size_t width;   /* columns of the terminal that standard output is; 0 if none */
+    size_t width;   /* columns that a table may take; 0: any number */
     bool colour;
 } cli_run;
 

@@ -39,7 +39,7 @@ typedef struct {
     list_format format;
     bool terminal; /* no byte may reach it that could steer it */
     bool colour;
-    size_t width; /* columns of the terminal; 0 for a table as wide as it likes */
+    size_t width; /* columns that a table may take; 0 for as many as it likes */
 } list_style;
 
 typedef struct cli_list cli_list;

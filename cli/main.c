@@ -10,7 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { TERMINAL_WIDTH = 80 }; /* where it does not say */
+enum { TERMINAL_WIDTH = 80 /* where it does not say */, WIDEST = 100000 };
 
 /* What the command line comes down to. */
 typedef struct {
@@ -35,10 +35,17 @@ static void hold_standard_files(void)
         close(descriptor);
 }
 
-static size_t terminal_width(void)
+/* Columns that a table may take; 0 for as many as it likes. */
+static size_t table_width(bool terminal)
 {
+    const char *columns = getenv("COLUMNS");
     struct winsize size = {0};
+    uint64_t width;
 
+    if (columns != NULL && option_number(cg_text_z(columns), WIDEST, &width))
+        return (size_t)width;
+    if (!terminal)
+        return 0;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
     return TERMINAL_WIDTH;
@@ -185,10 +192,8 @@ static void prepare(cli_program *program)
     hold_standard_files();
     signal(SIGPIPE, SIG_IGN); /* a write says so */
     output_standard(&program->run.out);
-    if (program->run.out.terminal) {
-        program->run.width = terminal_width();
-        program->run.colour = colour_wanted();
-    }
+    program->run.width = table_width(program->run.out.terminal);
+    program->run.colour = program->run.out.terminal && colour_wanted();
 }
 
 static void release(cli_program *program)

@@ -12,12 +12,16 @@ SOURCE_DATE_EPOCH=1753920000
 LC_ALL=C.UTF-8
 SHELL=/bin/sh
 export PATH SOURCE_DATE_EPOCH LC_ALL SHELL
-unset CHIPGRAPH_FILE NO_COLOR COLUMNS
+unset CHIPGRAPH_FILE NO_COLOR
 number=0
 
 # Run the steps that were cut out of file $1 into folder $2.
 run_steps() {
     home=$2/home
+    unset COLUMNS
+    case $1 in
+    *.md) COLUMNS=100 && export COLUMNS ;;
+    esac
     mkdir -p "$home"
     ln -s "$top/examples" "$home/examples"
     for command in "$2"/*.command; do
