@@ -107,6 +107,50 @@ cg_status shape_add(const shape_scan *shape, uint32_t first, uint32_t end,
     return kind == NO_KIND ? CG_OK : scan_add(shape->scan, &candidate);
 }
 
+bool shape_is_lower(const shape_scan *shape, uint32_t token)
+{
+    return shape->scan->document->tokens[token].shape == TOKEN_LOWER;
+}
+
+bool shape_is_place(const shape_scan *shape, const name_candidate *candidate)
+{
+    return candidate != NULL && candidate->kind == shape->scan->names->place_kind;
+}
+
+bool shape_begins_large(const shape_scan *shape, uint32_t token)
+{
+    uint8_t look = shape->scan->document->tokens[token].shape;
+    return look == TOKEN_CAPITALISED || look == TOKEN_UPPER || look == TOKEN_MIXED;
+}
+
+uint32_t shape_quote_end(const shape_scan *shape, uint32_t token)
+{
+    static const char *const quotes[][2] = {{"“", "”"},   {"\"", "\""}, {"‘", "’"},
+                                            {"「", "」"}, {"『", "』"}, {"«", "»"}};
+    enum { QUOTED_MAX = 30 };
+    if (token == shape->first)
+        return 0;
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++) {
+        if (!scan_is_sign(shape->scan, token - 1, quotes[i][0]))
+            continue;
+        for (uint32_t at = token; at < shape->end && at - token < QUOTED_MAX;
+             at++) {
+            if (scan_is_sign(shape->scan, at, quotes[i][1]))
+                return at > token ? at : 0;
+            if (scan_is_sign(shape->scan, at, ".") ||
+                scan_is_sign(shape->scan, at, "。"))
+                return 0;
+        }
+    }
+    return 0;
+}
+
+bool shape_begins_person(const shape_scan *shape, uint32_t token)
+{
+    return shape_phrase(shape, token, WORD_SURNAME) > 0 ||
+           shape_phrase(shape, token, WORD_GIVEN) > 0;
+}
+
 /* ---- Where shapes begin ---- */
 
 typedef cg_status (*shape_finder)(const shape_scan *shape, const shape_cue *cue);

@@ -29,6 +29,22 @@ bool shape_is_capital(const shape_scan *shape, uint32_t token);
 /* The same, for what may be part of a designation: a digit is in it too. */
 bool shape_has_digit(const shape_scan *shape, uint32_t token);
 
+/* The same for any word, be it one that never names. */
+bool shape_begins_large(const shape_scan *shape, uint32_t token);
+
+/* Is it a word in small letters? */
+bool shape_is_lower(const shape_scan *shape, uint32_t token);
+
+/* Is the candidate (NULL: none) a place? */
+bool shape_is_place(const shape_scan *shape, const name_candidate *candidate);
+
+/* Is there a word that begins persons' names? */
+bool shape_begins_person(const shape_scan *shape, uint32_t token);
+
+/* The closing quote of quotes that open right before `token`; 0 if they do not open
+ * there, do not close soon, or hold a sentence. */
+uint32_t shape_quote_end(const shape_scan *shape, uint32_t token);
+
 /* The listed candidate that covers the token, NULL if none does. */
 const name_candidate *shape_listed(const shape_scan *shape, uint32_t token);
 

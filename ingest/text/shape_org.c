@@ -4,16 +4,6 @@
 
 enum { BODY_TOKENS_MAX = 24 };
 
-static bool is_lower(const shape_scan *shape, uint32_t token)
-{
-    return shape->scan->document->tokens[token].shape == TOKEN_LOWER;
-}
-
-static bool is_place(const shape_scan *shape, const name_candidate *candidate)
-{
-    return candidate != NULL && candidate->kind == shape->scan->names->place_kind;
-}
-
 /* ---- Bodies: "Công nghiệp và Công nghệ Thông tin Trung Quốc" ---- */
 
 /* The length of the longest word of organisations' names at the token. */
@@ -29,24 +19,17 @@ static uint32_t compound_at(const shape_scan *shape, uint32_t token)
     return longest;
 }
 
-/* Does the token begin with a capital, a word that may else be no name too? */
-static bool begins_large(const shape_scan *shape, uint32_t token)
-{
-    uint8_t look = shape->scan->document->tokens[token].shape;
-    return look == TOKEN_CAPITALISED || look == TOKEN_UPPER || look == TOKEN_MIXED;
-}
-
 /* Small words up to the next capital one, if that is near and nothing that ends names
  * is in between: the later syllables of an unknown word. */
 static uint32_t small_words(const shape_scan *shape, uint32_t token)
 {
     enum { SMALL_MAX = 2 };
     uint32_t end = token;
-    while (end < shape->end && end - token < SMALL_MAX && is_lower(shape, end) &&
-           shape_phrase(shape, end, WORD_STOP) == 0)
+    while (end < shape->end && end - token < SMALL_MAX &&
+           shape_is_lower(shape, end) && shape_phrase(shape, end, WORD_STOP) == 0)
         end++;
     uint32_t place;
-    bool goes_on = end < shape->end && begins_large(shape, end) &&
+    bool goes_on = end < shape->end && shape_begins_large(shape, end) &&
                    (compound_at(shape, end) > 0 ||
                     scan_place_end(shape->scan, end, shape->end, &place) > end);
     return goes_on && shape_phrase(shape, token, WORD_DOES) == 0 ? end - token : 0;
@@ -60,9 +43,9 @@ static uint32_t joint_at(const shape_scan *shape, uint32_t token)
                         scan_is_sign(shape->scan, token, "–")))
         length = 1;
     uint32_t next = token + length;
-    bool goes_on = length > 0 && next < shape->end && begins_large(shape, next) &&
-                   compound_at(shape, next) > 0 &&
-                   shape_phrase(shape, next, WORD_HEAD) == 0;
+    bool goes_on =
+        length > 0 && next < shape->end && shape_begins_large(shape, next) &&
+        compound_at(shape, next) > 0 && shape_phrase(shape, next, WORD_HEAD) == 0;
     return goes_on ? length : 0;
 }
 
@@ -70,7 +53,7 @@ static uint32_t joint_at(const shape_scan *shape, uint32_t token)
 static bool is_person_behind(const shape_scan *shape, uint32_t token)
 {
     return shape_phrase(shape, token, WORD_SURNAME) == 1 &&
-           token + 1 < shape->end && begins_large(shape, token + 1);
+           token + 1 < shape->end && shape_begins_large(shape, token + 1);
 }
 
 /* The end of a body that begins at `token`. A place ends it. */
@@ -82,10 +65,10 @@ static uint32_t body_end(const shape_scan *shape, uint32_t token)
         const name_candidate *listed = shape_listed(shape, end);
         uint32_t compound = compound_at(shape, end);
         uint32_t place_end =
-            begins_large(shape, end)
+            shape_begins_large(shape, end)
                 ? scan_place_end(shape->scan, end, shape->end, &place)
                 : end;
-        if (begins_large(shape, end) && compound > 0)
+        if (shape_begins_large(shape, end) && compound > 0)
             end += compound;
         else if (place_end > end)
             return place_end;
@@ -96,7 +79,7 @@ static uint32_t body_end(const shape_scan *shape, uint32_t token)
             break;
         else if (listed != NULL)
             end = listed->end;
-        else if (begins_large(shape, end))
+        else if (shape_begins_large(shape, end))
             end++;
         else if (end == token)
             break;
@@ -119,10 +102,10 @@ static uint32_t english_body_end(const shape_scan *shape, uint32_t token)
         uint32_t joint = shape_phrase(shape, end, WORD_JOIN);
         if (listed != NULL)
             end = listed->end;
-        else if (begins_large(shape, end))
+        else if (shape_begins_large(shape, end))
             end++;
         else if (end > token && joint > 0 && end + joint < shape->end &&
-                 begins_large(shape, end + joint) &&
+                 shape_begins_large(shape, end + joint) &&
                  (compound_at(shape, end + joint) > 0 ||
                   shape_phrase(shape, end, WORD_OF) > 0))
             end += joint;
@@ -132,39 +115,13 @@ static uint32_t english_body_end(const shape_scan *shape, uint32_t token)
     return end;
 }
 
-/* ---- Quotes ---- */
-
-/* The token behind the quotes that open before `token`: the closing quote, 0 if they
- * do not open there, do not close soon, or hold a sentence. */
-static uint32_t quote_end(const shape_scan *shape, uint32_t token)
-{
-    static const char *const quotes[][2] = {{"“", "”"},   {"\"", "\""}, {"‘", "’"},
-                                            {"「", "」"}, {"『", "』"}, {"«", "»"}};
-    enum { QUOTED_MAX = 30 };
-    if (token == shape->first)
-        return 0;
-    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++) {
-        if (!scan_is_sign(shape->scan, token - 1, quotes[i][0]))
-            continue;
-        for (uint32_t at = token; at < shape->end && at - token < QUOTED_MAX;
-             at++) {
-            if (scan_is_sign(shape->scan, at, quotes[i][1]))
-                return at > token ? at : 0;
-            if (scan_is_sign(shape->scan, at, ".") ||
-                scan_is_sign(shape->scan, at, "。"))
-                return 0;
-        }
-    }
-    return 0;
-}
-
 /* The token behind the opening quote of the quotes that close at `token`; 0 if none
  * close there. */
 static uint32_t quote_start(const shape_scan *shape, uint32_t token)
 {
     enum { QUOTED_MAX = 30 };
     for (uint32_t at = token; at > shape->first && token - at < QUOTED_MAX; at--) {
-        uint32_t end = quote_end(shape, at);
+        uint32_t end = shape_quote_end(shape, at);
         if (end != 0)
             return end == token ? at : 0;
     }
@@ -200,8 +157,9 @@ static bool is_prefix(const shape_scan *shape, const shape_cue *cue)
  * may be the end of a longer word, only a word of organisations' names shows it. */
 static bool begins_body(const shape_scan *shape, const shape_cue *cue)
 {
-    bool short_head = is_lower(shape, cue->first) && cue->end - cue->first == 1;
-    if (begins_large(shape, cue->end) && compound_at(shape, cue->end) > 0)
+    bool short_head =
+        shape_is_lower(shape, cue->first) && cue->end - cue->first == 1;
+    if (shape_begins_large(shape, cue->end) && compound_at(shape, cue->end) > 0)
         return true;
     return !short_head && (shape_listed(shape, cue->end) != NULL ||
                            shape_is_capital(shape, cue->end));
@@ -210,12 +168,12 @@ static bool begins_body(const shape_scan *shape, const shape_cue *cue)
 cg_status shape_head(const shape_scan *shape, const shape_cue *cue)
 {
     uint8_t kind = scan_kind(shape->scan, cue->sense);
-    uint32_t quoted = quote_end(shape, cue->first);
+    uint32_t quoted = shape_quote_end(shape, cue->first);
     if (is_prefix(shape, cue) || cue->end >= shape->end || shape->headline)
         return CG_OK;
     if (quoted > cue->end)
         return shape_add(shape, cue->first, quoted, cue->first, quoted, kind);
-    if (is_lower(shape, cue->first) && is_label_too(shape, cue))
+    if (shape_is_lower(shape, cue->first) && is_label_too(shape, cue))
         return CG_OK;
     if (!begins_body(shape, cue))
         return CG_OK;
@@ -224,187 +182,17 @@ cg_status shape_head(const shape_scan *shape, const shape_cue *cue)
     bool english = cue->sense->language == CG_EN;
     uint32_t first = cue->first;
     if (english && first > shape->first &&
-        is_place(shape, shape_listed(shape, first - 1)))
+        shape_is_place(shape, shape_listed(shape, first - 1)))
         first = shape_listed(shape, first - 1)->first;
     uint32_t end =
         english ? english_body_end(shape, cue->end) : body_end(shape, cue->end);
-    if (end == cue->end || (is_place(shape, listed) && end > listed->end))
+    if (end == cue->end || (shape_is_place(shape, listed) && end > listed->end))
         return CG_OK; /* "công ty Hà Lan X": the place says where X is from */
-    bool place_only = is_place(shape, listed) && end == listed->end;
+    bool place_only = shape_is_place(shape, listed) && end == listed->end;
     bool apart = is_label_too(shape, cue);
     if (apart && (place_only || is_listed(shape, cue->end, end)))
         return CG_OK;
     return shape_add(shape, first, end, apart ? cue->end : cue->first, end, kind);
-}
-
-/* ---- Labels ---- */
-
-/* "công ty nghiên cứu thị trường X": the words between a label and its name. */
-static uint32_t skip_description(const shape_scan *shape, const shape_cue *cue,
-                                 uint8_t kind)
-{
-    enum { WORDS_MAX = 5 };
-    uint32_t at = cue->end;
-    if (cue->end - cue->first == 1 &&
-        (shape->scan->names->organisations >> kind & 1) == 0)
-        return at; /* a label of one syllable may be the end of a longer word */
-    while (at < shape->end && at - cue->end < WORDS_MAX) {
-        const name_candidate *listed = shape_listed(shape, at);
-        bool general =
-            scan_phrase_at(shape->scan, at, at + 1, WORD_NO_NAME, NULL) > 0;
-        if (is_place(shape, listed) && kind != listed->kind)
-            at = listed->end;
-        else if (listed != NULL || (!is_lower(shape, at) && !general) ||
-                 (is_lower(shape, at) &&
-                  scan_phrase_at(shape->scan, at, at + 1, WORD_STOP, NULL) > 0))
-            break;
-        else
-            at++;
-    }
-    return at;
-}
-
-/* "X, công ty AI …", "X, a chip startup": where X ends, 0 if nothing stands there. */
-static uint32_t apposition_comma(const shape_scan *shape, uint32_t label)
-{
-    enum { BETWEEN_MAX = 6 };
-    for (uint32_t at = label; at > shape->first && label - at < BETWEEN_MAX; at--) {
-        if (scan_is_sign(shape->scan, at - 1, ",")) {
-            bool article = at == label || shape_phrase(shape, at, WORD_STOP) > 0;
-            return article ? at - 1 : 0;
-        }
-        if (shape->scan->document->tokens[at - 1].shape == TOKEN_PUNCTUATION &&
-            !scan_is_sign(shape->scan, at - 1, "-"))
-            return 0;
-    }
-    return 0;
-}
-
-static cg_status name_before_label(const shape_scan *shape, const shape_cue *cue,
-                                   uint8_t kind)
-{
-    enum { WORDS_MAX = 4 };
-    uint32_t comma = apposition_comma(shape, cue->first);
-    bool post =
-        cue->end < shape->end && shape_phrase(shape, cue->end, WORD_ROLE) > 0;
-    if (comma == 0 || post || shape_phrase(shape, cue->first, WORD_ROLE) > 0)
-        return CG_OK;
-    uint32_t first = shape_run_before(shape, comma, WORDS_MAX);
-    bool opens = first == shape->first || shape_listed(shape, first - 1) == NULL;
-    bool person = first < comma && (shape_phrase(shape, first, WORD_GIVEN) > 0 ||
-                                    shape_phrase(shape, first, WORD_SURNAME) > 0);
-    return first < comma && opens && !person
-               ? shape_add(shape, first, comma, first, comma, kind)
-               : CG_OK;
-}
-
-/* The kind that a label behind quotes tells, else `kind`: GPU “X” 架构. */
-static uint8_t kind_behind(const shape_scan *shape, uint32_t token, uint8_t kind)
-{
-    const words_sense *sense = NULL;
-    if (token < shape->end)
-        scan_phrase_at(shape->scan, token, shape->end, WORD_LABEL_AFTER, &sense);
-    return sense != NULL ? scan_kind(shape->scan, sense) : kind;
-}
-
-/* A post is followed by a person, or by a firm of one word: "CEO Acme". */
-static bool is_firm_of_role(const shape_scan *shape, uint32_t first, uint32_t end)
-{
-    return end - first == 1 && shape_phrase(shape, first, WORD_SURNAME) == 0 &&
-           shape_phrase(shape, first, WORD_GIVEN) == 0 &&
-           (end == shape->end || shape_listed(shape, end) == NULL);
-}
-
-cg_status shape_label(const shape_scan *shape, const shape_cue *cue)
-{
-    enum { WORDS_MAX = 4 };
-    uint8_t kind = scan_kind(shape->scan, cue->sense);
-    uint8_t look = shape->scan->document->tokens[cue->first].shape;
-    bool role = shape_phrase(shape, cue->first, WORD_ROLE) > 0;
-    if (cue->end >= shape->end || shape->headline || kind == NO_KIND ||
-        (look == TOKEN_CAPITALISED && cue->first > shape->first && !role) ||
-        shape_phrase(shape, cue->first, WORD_LABEL) > cue->end - cue->first)
-        return CG_OK;
-    cg_status status = name_before_label(shape, cue, kind);
-    if (status != CG_OK)
-        return status;
-    uint32_t quoted = quote_end(shape, cue->end + 1);
-    if (quoted != 0)
-        return shape_add(shape, cue->end + 1, quoted, cue->end + 1, quoted,
-                         kind_behind(shape, quoted + 1, kind));
-    uint32_t first = cue->sense->language == CG_VI
-                         ? skip_description(shape, cue, kind)
-                         : cue->end;
-    uint32_t end = first < shape->end ? shape_run(shape, first, WORDS_MAX) : first;
-    if (end == first || (role && !is_firm_of_role(shape, first, end)))
-        return CG_OK;
-    return shape_add(shape, first, end, first, end, kind);
-}
-
-/* "chip X7" names X7, but "chip X" its maker. */
-cg_status shape_label_of_model(const shape_scan *shape, const shape_cue *cue)
-{
-    enum { WORDS_MAX = 4 };
-    uint8_t kind = scan_kind(shape->scan, cue->sense);
-    if (cue->end >= shape->end || shape->headline ||
-        shape_phrase(shape, cue->first, WORD_LABEL_MODEL) > cue->end - cue->first)
-        return CG_OK;
-    uint32_t quoted = quote_end(shape, cue->end + 1);
-    if (quoted != 0)
-        return shape_add(shape, cue->end + 1, quoted, cue->end + 1, quoted,
-                         kind_behind(shape, quoted + 1, kind));
-    uint32_t end = shape_run(shape, cue->end, WORDS_MAX);
-    while (end < shape->end && end - cue->end < WORDS_MAX &&
-           shape_listed(shape, end) == NULL && shape_has_digit(shape, end) &&
-           end > cue->end)
-        end++;
-    bool digits = false;
-    for (uint32_t i = cue->end; i < end; i++)
-        digits |= shape_has_digit(shape, i);
-    return digits ? shape_add(shape, cue->end, end, cue->end, end, kind) : CG_OK;
-}
-
-/* Where the auxiliaries before a verb begin: "has also", "vừa chính thức". */
-static uint32_t before_auxiliaries(const shape_scan *shape, uint32_t verb)
-{
-    enum { AUXILIARIES_MAX = 3 };
-    uint32_t at = verb;
-    for (int i = 0; i < AUXILIARIES_MAX; i++) {
-        size_t length =
-            scan_phrase_before(shape->scan, shape->first, at, WORD_AUXILIARY, NULL);
-        at -= (uint32_t)length;
-    }
-    return at;
-}
-
-/* Is the run a name for sure: not a word with a capital because a sentence begins? */
-static bool is_sure(const shape_scan *shape, uint32_t first, uint32_t end)
-{
-    uint8_t look = shape->scan->document->tokens[first].shape;
-    return first > shape->first || end - first > 1 || look == TOKEN_MIXED ||
-           look == TOKEN_UPPER;
-}
-
-/* "X has unveiled" */
-cg_status shape_does(const shape_scan *shape, const shape_cue *cue)
-{
-    enum { WORDS_MAX = 3 };
-    uint32_t end = before_auxiliaries(shape, cue->first);
-    if (shape->headline || end == shape->first ||
-        shape_phrase(shape, cue->first, WORD_DOES) > cue->end - cue->first)
-        return CG_OK;
-    uint32_t first = shape_run_before(shape, end, WORDS_MAX);
-    bool person = first < end && (shape_phrase(shape, first, WORD_GIVEN) > 0 ||
-                                  (shape_phrase(shape, first, WORD_SURNAME) > 0));
-    bool opens =
-        first == shape->first ||
-        shape->scan->document->tokens[first - 1].shape != TOKEN_CAPITALISED;
-    if (first == end || person || !opens || !is_sure(shape, first, end) ||
-        shape_phrase(shape, first, WORD_HEAD) > 0 ||
-        shape_has_digit(shape, end - 1))
-        return CG_OK;
-    return shape_add(shape, first, end, first, end,
-                     scan_kind(shape->scan, cue->sense));
 }
 
 /* ---- Tails ---- */
@@ -413,7 +201,7 @@ cg_status shape_does(const shape_scan *shape, const shape_cue *cue)
 static uint32_t general_end(const shape_scan *shape, uint32_t token)
 {
     uint32_t end = token;
-    while (end < shape->end && begins_large(shape, end)) {
+    while (end < shape->end && shape_begins_large(shape, end)) {
         uint32_t length = shape_phrase(shape, end, WORD_LEGAL);
         if (length == 0)
             length = shape_phrase(shape, end, WORD_FILLER);
@@ -468,7 +256,7 @@ cg_status shape_tail(const shape_scan *shape, const shape_cue *cue)
         return shape_add(shape, quoted, cue->end, quoted, cue->end, kind);
     if (cue->sense->language == CG_ZH)
         return shape_tail_zh(shape, cue);
-    if (!begins_large(shape, cue->first) || shape->headline ||
+    if (!shape_begins_large(shape, cue->first) || shape->headline ||
         cue->first == shape->first ||
         shape_phrase(shape, cue->first, WORD_TAIL) > cue->end - cue->first)
         return CG_OK;
@@ -496,7 +284,7 @@ cg_status shape_extended(const shape_scan *shape, const name_candidate *listed)
         (longer.end < shape->end && shape_is_capital(shape, longer.end)))
         return CG_OK;
     if (listed->first > shape->first &&
-        is_place(shape, shape_listed(shape, listed->first - 1)))
+        shape_is_place(shape, shape_listed(shape, listed->first - 1)))
         longer.first = shape_listed(shape, listed->first - 1)->first;
     return scan_add(shape->scan, &longer);
 }
@@ -508,7 +296,7 @@ static const name_candidate *state_at(const shape_scan *shape, uint32_t token)
 {
     const name_candidate *listed =
         token < shape->end ? shape_listed(shape, token) : NULL;
-    return is_place(shape, listed) ? listed : NULL;
+    return shape_is_place(shape, listed) ? listed : NULL;
 }
 
 /* "chính phủ Mỹ", "US government", "government of Japan", 美国政府. */
@@ -547,7 +335,7 @@ cg_status shape_state_body(const shape_scan *shape, const shape_cue *cue)
 
 cg_status shape_office(const shape_scan *shape, const shape_cue *cue)
 {
-    bool small = is_lower(shape, cue->first);
+    bool small = shape_is_lower(shape, cue->first);
     if (small ||
         shape_phrase(shape, cue->first, WORD_OFFICE) > cue->end - cue->first)
         return CG_OK;

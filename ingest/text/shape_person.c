@@ -134,12 +134,6 @@ static uint32_t comma_before(const shape_scan *shape, uint32_t token)
     return 0;
 }
 
-static bool begins_as_person(const shape_scan *shape, uint32_t token)
-{
-    return shape_phrase(shape, token, WORD_SURNAME) > 0 ||
-           shape_phrase(shape, token, WORD_GIVEN) > 0;
-}
-
 /* "X Y, CEO of"; without a comma where the first word is known from persons. */
 static cg_status name_before_role(const shape_scan *shape, const shape_cue *cue)
 {
@@ -148,7 +142,7 @@ static cg_status name_before_role(const shape_scan *shape, const shape_cue *cue)
     uint32_t end = comma > shape->first ? comma : cue->first;
     uint32_t first = person_start(shape, end);
     if (end - first < WORDS_MIN || shape->headline ||
-        (comma <= shape->first && !begins_as_person(shape, first)))
+        (comma <= shape->first && !shape_begins_person(shape, first)))
         return CG_OK;
     return add_person(shape, first, end, cue);
 }
@@ -204,7 +198,7 @@ cg_status shape_says(const shape_scan *shape, const shape_cue *cue)
     uint32_t words = cue->first - first;
     if (words < WORDS_MIN || words > WORDS_MAX)
         return CG_OK;
-    return begins_as_person(shape, first)
+    return shape_begins_person(shape, first)
                ? add_person(shape, first, cue->first, cue)
                : CG_OK;
 }

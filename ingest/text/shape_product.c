@@ -165,8 +165,7 @@ cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue)
     for (uint32_t i = first; i < end; i++)
         digits |= shape_has_digit(shape, i);
     bool person = shape_phrase(shape, cue->first, WORD_ROLE) > 0 &&
-                  (shape_phrase(shape, first, WORD_SURNAME) > 0 ||
-                   shape_phrase(shape, first, WORD_GIVEN) > 0);
+                  shape_begins_person(shape, first);
     bool alone = (first == shape->first && !digits) || person;
     bool hyphen = first > shape->first && scan_is_sign(shape->scan, first - 1, "-");
     return alone || hyphen ? CG_OK : shape_add(shape, first, end, first, end, kind);

@@ -1,0 +1,169 @@
+#include "ingest/text/shape.h"
+
+/* Names that a word beside them, which is no part of them, tells: "hãng X", "X, a
+ * startup", "X has unveiled". Labels behind products are in shape_product.c. */
+
+/* "công ty nghiên cứu thị trường X": the words between a label and its name. */
+static uint32_t skip_description(const shape_scan *shape, const shape_cue *cue,
+                                 uint8_t kind)
+{
+    enum { WORDS_MAX = 5 };
+    uint32_t at = cue->end;
+    if (cue->end - cue->first == 1 &&
+        (shape->scan->names->organisations >> kind & 1) == 0)
+        return at; /* a label of one syllable may be the end of a longer word */
+    while (at < shape->end && at - cue->end < WORDS_MAX) {
+        const name_candidate *listed = shape_listed(shape, at);
+        bool general =
+            scan_phrase_at(shape->scan, at, at + 1, WORD_NO_NAME, NULL) > 0;
+        if (shape_is_place(shape, listed) && kind != listed->kind)
+            at = listed->end;
+        else if (listed != NULL || (!shape_is_lower(shape, at) && !general) ||
+                 (shape_is_lower(shape, at) &&
+                  scan_phrase_at(shape->scan, at, at + 1, WORD_STOP, NULL) > 0))
+            break;
+        else
+            at++;
+    }
+    return at;
+}
+
+/* "X, công ty AI …", "X, a chip startup": where X ends, 0 if nothing stands there. */
+static uint32_t apposition_comma(const shape_scan *shape, uint32_t label)
+{
+    enum { BETWEEN_MAX = 6 };
+    for (uint32_t at = label; at > shape->first && label - at < BETWEEN_MAX; at--) {
+        if (scan_is_sign(shape->scan, at - 1, ",")) {
+            bool article = at == label || shape_phrase(shape, at, WORD_STOP) > 0;
+            return article ? at - 1 : 0;
+        }
+        if (shape->scan->document->tokens[at - 1].shape == TOKEN_PUNCTUATION &&
+            !scan_is_sign(shape->scan, at - 1, "-"))
+            return 0;
+    }
+    return 0;
+}
+
+static cg_status name_before_label(const shape_scan *shape, const shape_cue *cue,
+                                   uint8_t kind)
+{
+    enum { WORDS_MAX = 4 };
+    uint32_t comma = apposition_comma(shape, cue->first);
+    bool post =
+        cue->end < shape->end && shape_phrase(shape, cue->end, WORD_ROLE) > 0;
+    if (comma == 0 || post || shape_phrase(shape, cue->first, WORD_ROLE) > 0)
+        return CG_OK;
+    uint32_t first = shape_run_before(shape, comma, WORDS_MAX);
+    bool opens = first == shape->first || shape_listed(shape, first - 1) == NULL;
+    bool person = first < comma && shape_begins_person(shape, first);
+    return first < comma && opens && !person
+               ? shape_add(shape, first, comma, first, comma, kind)
+               : CG_OK;
+}
+
+/* The kind that a label behind quotes tells, else `kind`: GPU “X” 架构. */
+static uint8_t kind_behind(const shape_scan *shape, uint32_t token, uint8_t kind)
+{
+    const words_sense *sense = NULL;
+    if (token < shape->end)
+        scan_phrase_at(shape->scan, token, shape->end, WORD_LABEL_AFTER, &sense);
+    return sense != NULL ? scan_kind(shape->scan, sense) : kind;
+}
+
+/* A post is followed by a person, or by a firm of one word: "CEO Acme". */
+static bool is_firm_of_role(const shape_scan *shape, uint32_t first, uint32_t end)
+{
+    return end - first == 1 && !shape_begins_person(shape, first) &&
+           (end == shape->end || shape_listed(shape, end) == NULL);
+}
+
+cg_status shape_label(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MAX = 4 };
+    uint8_t kind = scan_kind(shape->scan, cue->sense);
+    uint8_t look = shape->scan->document->tokens[cue->first].shape;
+    bool role = shape_phrase(shape, cue->first, WORD_ROLE) > 0;
+    if (cue->end >= shape->end || shape->headline || kind == NO_KIND ||
+        (look == TOKEN_CAPITALISED && cue->first > shape->first && !role) ||
+        shape_phrase(shape, cue->first, WORD_LABEL) > cue->end - cue->first)
+        return CG_OK;
+    cg_status status = name_before_label(shape, cue, kind);
+    if (status != CG_OK)
+        return status;
+    uint32_t quoted = shape_quote_end(shape, cue->end + 1);
+    if (quoted != 0)
+        return shape_add(shape, cue->end + 1, quoted, cue->end + 1, quoted,
+                         kind_behind(shape, quoted + 1, kind));
+    uint32_t first = cue->sense->language == CG_VI
+                         ? skip_description(shape, cue, kind)
+                         : cue->end;
+    uint32_t end = first < shape->end ? shape_run(shape, first, WORDS_MAX) : first;
+    if (end == first || (role && !is_firm_of_role(shape, first, end)))
+        return CG_OK;
+    return shape_add(shape, first, end, first, end, kind);
+}
+
+/* "chip X7" names X7, but "chip X" its maker. */
+cg_status shape_label_of_model(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MAX = 4 };
+    uint8_t kind = scan_kind(shape->scan, cue->sense);
+    if (cue->end >= shape->end || shape->headline ||
+        shape_phrase(shape, cue->first, WORD_LABEL_MODEL) > cue->end - cue->first)
+        return CG_OK;
+    uint32_t quoted = shape_quote_end(shape, cue->end + 1);
+    if (quoted != 0)
+        return shape_add(shape, cue->end + 1, quoted, cue->end + 1, quoted,
+                         kind_behind(shape, quoted + 1, kind));
+    uint32_t end = shape_run(shape, cue->end, WORDS_MAX);
+    while (end < shape->end && end - cue->end < WORDS_MAX &&
+           shape_listed(shape, end) == NULL && shape_has_digit(shape, end) &&
+           end > cue->end)
+        end++;
+    bool digits = false;
+    for (uint32_t i = cue->end; i < end; i++)
+        digits |= shape_has_digit(shape, i);
+    return digits ? shape_add(shape, cue->end, end, cue->end, end, kind) : CG_OK;
+}
+
+/* Where the auxiliaries before a verb begin: "has also", "vừa chính thức". */
+static uint32_t before_auxiliaries(const shape_scan *shape, uint32_t verb)
+{
+    enum { AUXILIARIES_MAX = 3 };
+    uint32_t at = verb;
+    for (int i = 0; i < AUXILIARIES_MAX; i++) {
+        size_t length =
+            scan_phrase_before(shape->scan, shape->first, at, WORD_AUXILIARY, NULL);
+        at -= (uint32_t)length;
+    }
+    return at;
+}
+
+/* Is the run a name for sure: not a word with a capital because a sentence begins? */
+static bool is_sure(const shape_scan *shape, uint32_t first, uint32_t end)
+{
+    uint8_t look = shape->scan->document->tokens[first].shape;
+    return first > shape->first || end - first > 1 || look == TOKEN_MIXED ||
+           look == TOKEN_UPPER;
+}
+
+/* "X has unveiled" */
+cg_status shape_does(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MAX = 3 };
+    uint32_t end = before_auxiliaries(shape, cue->first);
+    if (shape->headline || end == shape->first ||
+        shape_phrase(shape, cue->first, WORD_DOES) > cue->end - cue->first)
+        return CG_OK;
+    uint32_t first = shape_run_before(shape, end, WORDS_MAX);
+    bool person = first < end && shape_begins_person(shape, first);
+    bool opens =
+        first == shape->first ||
+        shape->scan->document->tokens[first - 1].shape != TOKEN_CAPITALISED;
+    if (first == end || person || !opens || !is_sure(shape, first, end) ||
+        shape_phrase(shape, first, WORD_HEAD) > 0 ||
+        shape_has_digit(shape, end - 1))
+        return CG_OK;
+    return shape_add(shape, first, end, first, end,
+                     scan_kind(shape->scan, cue->sense));
+}
