@@ -212,6 +212,7 @@ static cg_status emit_name(compiler *c, const rule_node *node, step_type type,
     return add_step(c, scope->file, node->at,
                     (rule_step){.type = (uint8_t)type,
                                 .detail = node->detail,
+                                .stand_in = node->stand_in,
                                 .kinds = node->kinds},
                     err);
 }

@@ -302,7 +302,9 @@ static cg_status run_example(const tester *t, const example *x,
         goto done;
     run->only = t->rule;
     if (t->rule->sort == RULE_FACT) {
-        status = run_name_bases(run, err);
+        status = standin_resolve(run, NULL, err);
+        if (status == CG_OK)
+            status = run_name_bases(run, err);
         if (status == CG_OK)
             status = each_sentence(run, find_facts, NULL, err);
         if (status == CG_OK)

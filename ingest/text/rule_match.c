@@ -124,8 +124,8 @@ static size_t phrase_lengths(const search *s, uint32_t root, uint32_t at,
 }
 
 /* A mention of these kinds at `at`, maybe in quotes; `*behind` follows it. */
-static bool is_slot(const search *s, cg_kinds kinds, uint32_t at, uint32_t *behind,
-                    int32_t *mention)
+static bool is_slot(const search *s, const rule_step *slot, uint32_t at,
+                    uint32_t *behind, int32_t *mention)
 {
     const match_text *text = s->text;
     uint32_t first = at;
@@ -136,7 +136,8 @@ static bool is_slot(const search *s, cg_kinds kinds, uint32_t at, uint32_t *behi
         return false;
     *mention = text->tokens[first].mention;
     uint32_t entity = text->mentions[*mention].entity;
-    if ((text->entities[entity].kinds & kinds) == 0)
+    if ((text->entities[entity].kinds & slot->kinds) == 0 ||
+        (slot->stand_in && text->mentions[*mention].form != MENTION_STAND_IN))
         return false;
     *behind = text->tokens[first].mention_end;
     if (*behind < text->count && text->tokens[*behind].sign == SIGN_QUOTE &&
@@ -198,7 +199,7 @@ static uint32_t probe(const search *s, uint32_t step, uint32_t at)
             at += matched ? lengths[count - 1] : 0;
             break;
         case STEP_SLOT:
-            matched = is_slot(s, now->kinds, at, &at, &mention);
+            matched = is_slot(s, now, at, &at, &mention);
             break;
         default:
             break;
@@ -249,7 +250,7 @@ static bool take_slot(search *s, const rule_step *now, uint32_t *step, uint32_t 
 {
     int32_t mention;
     uint32_t behind;
-    if (!is_slot(s, now->kinds, *at, &behind, &mention) ||
+    if (!is_slot(s, now, *at, &behind, &mention) ||
         !put_entry(s, LOG_SLOT, now->detail, *at, mention,
                    s->text->mentions[mention].entity))
         return false;
@@ -419,7 +420,7 @@ static bool may_start(const search *s, uint32_t at)
     if (s->program->start == 0)
         return true;
     if (start->type == STEP_SLOT)
-        return is_slot(s, start->kinds, at, &behind, &mention);
+        return is_slot(s, start, at, &behind, &mention);
     if (start->type == STEP_WORD)
         return is_word(s, start->x, at);
     if (start->type == STEP_PHRASE)

@@ -373,16 +373,23 @@ static cg_status read_priority(reader *r, const statement *s, cg_error *err)
 
 static cg_status read_prefer(reader *r, const statement *s, cg_error *err)
 {
+    static const char *const names[] = {
+#define PREFER_NAME(name, text) text,
+        RULE_PREFERS(PREFER_NAME)
+#undef PREFER_NAME
+    };
     cg_status status = need_rule(r, s, err);
+    if (status != CG_OK)
+        return status;
     cg_text which = body_slice(r, s);
-    bool nearest = cg_text_equal(which, CG_TEXT("nearest"));
-    if (status == CG_OK && !nearest && !cg_text_equal(which, CG_TEXT("topic")))
-        return rule_fail(r->file, s->body, CG_SYNTAX, err,
-                         "expected nearest or topic, found '%.*s'",
-                         CG_TEXT_ARG(which));
-    if (status == CG_OK)
-        r->rule->nearest = nearest;
-    return status;
+    for (int i = 0; i < RULE_PREFER_COUNT; i++)
+        if (cg_text_equal(which, cg_text_z(names[i]))) {
+            r->rule->prefer = (rule_prefer)i;
+            return CG_OK;
+        }
+    return rule_fail(r->file, s->body, CG_SYNTAX, err,
+                     "expected topic, nearest or main, found '%.*s'",
+                     CG_TEXT_ARG(which));
 }
 
 static cg_status read_example(reader *r, const statement *s, cg_error *err)

@@ -270,13 +270,13 @@ static cg_status parse_kinds_and_role(parser *p, rule_node *slot, cg_error *err)
     return status;
 }
 
-static bool take_after(parser *p)
+/* Step over `word`, if it stands here. */
+static bool take_word(parser *p, cg_text word)
 {
-    static const char word[] = "after ";
-    size_t size = sizeof word - 1;
-    if (p->end - p->at < size || memcmp(p->file->text.at + p->at, word, size) != 0)
+    cg_text rest = cg_text_slice(p->file->text, p->at, p->end);
+    if (!cg_text_starts(rest, word))
         return false;
-    p->at += size;
+    p->at += word.size;
     return true;
 }
 
@@ -286,8 +286,9 @@ static cg_status parse_slot(parser *p, rule_node **node, cg_error *err)
     if (status != CG_OK)
         return status;
     p->at++;
+    (*node)->stand_in = take_word(p, CG_TEXT("stand-in "));
     status = parse_kinds_and_role(p, *node, err);
-    if (status == CG_OK && take_after(p)) {
+    if (status == CG_OK && take_word(p, CG_TEXT("after "))) {
         status = new_node(p, NODE_SLOT, &(*node)->first, err);
         if (status == CG_OK)
             status = parse_kinds_and_role(p, (*node)->first, err);

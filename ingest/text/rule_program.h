@@ -38,6 +38,7 @@ typedef struct {
     uint8_t detail;
     uint8_t most;
     bool commas;
+    bool stand_in;
     uint32_t x;
     cg_kinds kinds;
 } rule_step;

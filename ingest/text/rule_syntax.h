@@ -25,7 +25,8 @@ typedef enum {
     NODE_WORD,      /* one literal token */
     NODE_REFERENCE, /* $name, or @name{child} */
     NODE_HOLE,      /* _ : the child of the @name{child} that brought us here */
-    NODE_SLOT,      /* [Kind|Kind:role], [Kind:role after Kind:role] */
+    NODE_SLOT,      /* [Kind|Kind:role], [Kind:role after Kind:role],
+                       [stand-in Kind:role] */
     NODE_GAP,       /* ~most */
     NODE_CLASS,     /* <number> */
     NODE_PROPERTY,  /* key=child */
@@ -69,6 +70,7 @@ struct rule_node {
                        language + 1 in which it was looked up */
     uint8_t least;
     uint8_t most;
+    bool stand_in; /* a slot for stand-ins alone */
     bool commas;   /* a gap that crosses commas */
     uint32_t word; /* NODE_WORD: its id; of a choice of words the root of its set */
     uint32_t at;   /* byte of the file, for errors */
@@ -116,6 +118,16 @@ typedef struct rule_kinds {
 typedef enum { RULE_SORTS(RULE_SORT_ENUM) RULE_SORT_COUNT } rule_sort;
 #undef RULE_SORT_ENUM
 
+/* Whom a stand-in means of several. */
+#define RULE_PREFERS(X)                                                            \
+    X(PREFER_TOPIC, "topic")     /* the one its sentence begins with */            \
+    X(PREFER_NEAREST, "nearest") /* the last one named */                          \
+    X(PREFER_MAIN, "main")       /* the one that the whole text is about */
+
+#define RULE_PREFER_ENUM(name, text) name,
+typedef enum { RULE_PREFERS(RULE_PREFER_ENUM) RULE_PREFER_COUNT } rule_prefer;
+#undef RULE_PREFER_ENUM
+
 /* One `when:`. */
 typedef struct rule_pattern {
     rule_node *body;
@@ -150,8 +162,8 @@ typedef struct text_rule {
     int32_t priority;
     bool has_modality;
     cg_modality modality;
-    bool nearest;     /* stand-ins: the last one named rather than the topic */
-    uint8_t relation; /* of a RULE_FACT */
+    rule_prefer prefer;       /* of a stand-in */
+    uint8_t relation;         /* of a RULE_FACT */
     rule_relations relations; /* that a RULE_VETO takes back */
     cg_kinds kinds;           /* of a stand-in or somebody unnamed */
     rule_pattern *patterns;

@@ -8,6 +8,9 @@ enum {
     MAKER_REACH = 8, /* the same for "X's product", where the maker narrows it */
     MAKER_PARAGRAPHS = 2,
     CANDIDATES_MAX = 8, /* entities of one sentence: more are never one */
+    MAIN_MENTIONS = 3,  /* by which a text is about somebody */
+    MAIN_ENTITIES =
+        256,        /* the first ones named: what a text is about is among them */
     TOPIC_START = 8 /* tokens from a sentence's beginning where its topic stands */
 };
 
@@ -24,6 +27,7 @@ typedef struct {
     size_t count;
     size_t room;
     size_t sentence_start; /* where those of this sentence begin */
+    uint32_t *counts;      /* mentions so far, by entity */
     unnamed *unnamed;
     size_t unnamed_count;
     size_t unnamed_room;
@@ -43,7 +47,7 @@ typedef struct {
 /* What is asked. */
 typedef struct {
     cg_kinds kinds;
-    bool nearest;
+    rule_prefer prefer;
     int64_t maker;   /* entity, or -1 */
     uint32_t before; /* token where the stand-in begins */
     uint32_t sentence;
@@ -135,7 +139,7 @@ static int64_t choose(const resolver *r, const question *asked,
         return -1;
     if (found->count == 1)
         return found->entities[0];
-    if (asked->nearest && sentence == asked->sentence)
+    if (asked->prefer == PREFER_NEAREST && sentence == asked->sentence)
         return found->last;
     uint32_t start = r->run->document->sentences[sentence].first_token;
     bool topic = sentence != asked->sentence && !found->more &&
@@ -168,6 +172,28 @@ static int64_t answer_product(const resolver *r, const question *asked)
     return found.count == 1 ? (int64_t)found.entities[0] : -1;
 }
 
+/* Whom the text is about: named three times so far, and twice as often as any other. */
+static int64_t answer_main(const resolver *r, const question *asked)
+{
+    const text_document *document = r->run->document;
+    uint32_t most = 0;
+    uint32_t second = 0;
+    int64_t found = -1;
+    for (uint32_t i = 0; i < document->entity_count && i < MAIN_ENTITIES; i++) {
+        if ((document->entities[i].kinds & asked->kinds) == 0)
+            continue;
+        uint32_t count = r->counts[i];
+        if (count > most) {
+            second = most;
+            most = count;
+            found = i;
+        } else if (count > second) {
+            second = count;
+        }
+    }
+    return most >= MAIN_MENTIONS && most >= 2 * second ? found : -1;
+}
+
 /* The entity that is meant, as the nearest sentence with candidates has it; -1 if no
  * reader would know. */
 static int64_t answer(const resolver *r, const question *asked)
@@ -175,6 +201,8 @@ static int64_t answer(const resolver *r, const question *asked)
     uint32_t reach = reach_of(r, asked);
     if (asked->maker >= 0)
         return answer_product(r, asked);
+    if (asked->prefer == PREFER_MAIN)
+        return answer_main(r, asked);
     for (uint32_t back = 0; back <= reach; back++) {
         uint32_t sentence = asked->sentence - back;
         candidates found = {0};
@@ -201,6 +229,7 @@ static cg_status insert_mention(resolver *r, text_mention mention, cg_error *err
         at--;
     }
     r->mentions[at] = mention;
+    r->counts[mention.entity]++;
     return CG_OK;
 }
 
@@ -240,7 +269,7 @@ static cg_status take_stand_in(rule_run *run, const rule_program *program,
     if (!stand_in_span(run, &start, &end))
         return CG_OK;
     question asked = {.kinds = program->rule->kinds,
-                      .nearest = program->rule->nearest,
+                      .prefer = program->rule->prefer,
                       .maker = maker_of(run),
                       .before = run->text.first_token + start,
                       .sentence = run->text.sentence};
@@ -311,12 +340,14 @@ static cg_status keep_mentions(const resolver *r, cg_error *err)
 cg_status standin_resolve(rule_run *run, const text_names *names, cg_error *err)
 {
     resolver r = {.run = run, .names = names};
-    cg_status status = CG_OK;
+    r.counts = calloc(run->document->entity_count + 1, sizeof *r.counts);
+    cg_status status = r.counts != NULL ? CG_OK : cg_fail_memory(err);
     for (uint32_t i = 0; status == CG_OK && i < run->document->sentence_count; i++)
         status = take_sentence(&r, i, err);
     if (status == CG_OK)
         status = keep_mentions(&r, err);
     free(r.mentions);
+    free(r.counts);
     free(r.unnamed);
     return status;
 }
