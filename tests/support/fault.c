@@ -33,7 +33,7 @@ char *__wrap_strndup(const char *string, size_t size);
 CG_API const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
-    return "allocator_may_return_null=1";
+    return "allocator_may_return_null=1:print_suppressions=0";
 }
 
 /* ICU loses what it has when an allocation of its own fails. */
