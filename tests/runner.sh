@@ -1,6 +1,7 @@
 #!/bin/sh
 # The runner itself: what counts as passed, failed and skipped.
 set -u
+unset BROKEN
 number=0
 failed=0
 

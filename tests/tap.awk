@@ -55,7 +55,7 @@ END {
     printf "%-5s%s (%d)\n", failed ? "FAIL" : passed ? "ok" : "skip", name, ran
     printf "%s%s", skips, report
     if (failed) {
-        while ((getline line < errors) > 0 && ++lines <= 200)
+        while ((getline line < errors) > 0 && ++lines <= 40)
             print "        | " line
     }
     printf "%d %d %d\n", passed, failed, skipped > counts
