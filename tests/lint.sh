@@ -165,7 +165,10 @@ line_widths()
 {
     files_like '\.(c|h|sh|awk)$|^(Makefile|bootstrap|tests/run)$' |
         xargs grep -nE '^.{101}' /dev/null
-    files_like '\.md$' | xargs grep -nE '^.{141}' /dev/null | grep -vE ':[0-9]+:\||\]\('
+    files_like '\.md$' | while read -r file; do
+        awk '/^```/ { code = !code } { print code || /^\|/ ? "" : $0 }' "$file" |
+            grep -nE '^.{141}' | sed "s|^|$file:|"
+    done
 }
 
 blanks()
