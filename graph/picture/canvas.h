@@ -63,7 +63,6 @@
     X(EDGE_LABEL, "label", "")                                                     \
     X(EDGE_LABELTOOLTIP, "labeltooltip", "")                                       \
     X(EDGE_MINLEN, "minlen", "1")                                                  \
-    X(EDGE_PENWIDTH, "penwidth", "1")                                              \
     X(EDGE_STYLE, "style", "solid")                                                \
     X(EDGE_TOOLTIP, "tooltip", "")
 

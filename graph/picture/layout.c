@@ -148,8 +148,8 @@ static cg_status await(int fd, int64_t deadline, int seconds, cg_error *err)
                            "the layout cannot be awaited: %s", strerror(errno));
         if (ready == 0)
             return cg_fail(err, CG_LIMIT, NULL,
-                           "the layout took longer than %d seconds: ask for less",
-                           seconds);
+                           "the layout took longer than %d second%s: ask for less",
+                           seconds, seconds == 1 ? "" : "s");
     }
 }
 
