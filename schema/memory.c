@@ -185,6 +185,12 @@ void cg_buffer_clear(cg_buffer *buffer)
         buffer->at[0] = '\0';
 }
 
+void cg_buffer_reuse(cg_buffer *buffer)
+{
+    cg_buffer_clear(buffer);
+    buffer->failed = false;
+}
+
 void cg_buffer_release(cg_buffer *buffer)
 {
     free(buffer->at);

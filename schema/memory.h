@@ -63,7 +63,8 @@ CG_API void cg_buffer_add_z(cg_buffer *buffer, const char *text);
 CG_API void cg_buffer_add_byte(cg_buffer *buffer, char byte);
 CG_API void cg_buffer_printf(cg_buffer *buffer, const char *format, ...)
     CG_PRINTF(2, 3);
-CG_API void cg_buffer_clear(cg_buffer *buffer); /* empties, keeps the room */
+CG_API void cg_buffer_clear(cg_buffer *buffer); /* empties, keeps room and failure */
+void cg_buffer_reuse(cg_buffer *buffer); /* empties, keeps the room alone */
 CG_API void cg_buffer_release(cg_buffer *buffer);
 
 /* CG_OK, or CG_NOMEM if any append failed. */

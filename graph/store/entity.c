@@ -60,7 +60,7 @@ cg_status kinds_of(cg_store *store, cg_id entity, cg_kinds *kinds, cg_error *err
 static cg_status properties_text(cg_store *store, cg_properties properties,
                                  cg_text *text, cg_error *err)
 {
-    cg_buffer_clear(&store->more);
+    cg_buffer_reuse(&store->more);
     if (properties.count > 0)
         cg_properties_json(properties, &store->more);
     *text = cg_buffer_text(&store->more);

@@ -28,7 +28,7 @@ static cg_status add_fact(cg_store *store, sql_query *find, sql_query *add,
                           cg_error *err)
 {
     assert(store->relation_id[fact->relation] != STORE_NO_ID);
-    cg_buffer_clear(&store->text);
+    cg_buffer_reuse(&store->text);
     if (fact->properties.count > 0)
         cg_properties_json(fact->properties, &store->text);
     cg_status status = cg_buffer_status(&store->text, err);

@@ -11,7 +11,7 @@
 cg_status name_insert(cg_store *store, cg_id source, const cg_new_name *name,
                       cg_error *err)
 {
-    cg_buffer_clear(&store->text);
+    cg_buffer_reuse(&store->text);
     cg_text_fold_into(name->text, CG_FOLD_BASE, &store->text);
     cg_status status = cg_buffer_status(&store->text, err);
     sql_query query = {0};
@@ -121,7 +121,7 @@ static cg_status compare_spelling(cg_store *store, cg_text name, cg_text spellin
     found->match = CG_FOLD_CASE;
     if (found->exact)
         return CG_OK;
-    cg_buffer_clear(&store->more);
+    cg_buffer_reuse(&store->more);
     cg_text_fold_into(spelling, CG_FOLD_CASE, &store->more);
     if (!cg_text_equal(cg_buffer_text(&store->text), cg_buffer_text(&store->more)))
         found->match = CG_FOLD_BASE;
@@ -132,9 +132,9 @@ static cg_status compare_spelling(cg_store *store, cg_text name, cg_text spellin
 static cg_status bind_folded(cg_store *store, sql_query *query, cg_text name,
                              cg_buffer *folded, cg_error *err)
 {
-    cg_buffer_clear(folded);
+    cg_buffer_reuse(folded);
     cg_text_fold_into(name, CG_FOLD_BASE, folded);
-    cg_buffer_clear(&store->text);
+    cg_buffer_reuse(&store->text);
     cg_text_fold_into(name, CG_FOLD_CASE, &store->text);
     cg_status status = cg_buffer_status(folded, err);
     if (status == CG_OK)

@@ -8,7 +8,7 @@
 cg_status search_insert(cg_store *store, sql_statement index, cg_id row,
                         cg_text text, cg_error *err)
 {
-    cg_buffer_clear(&store->text);
+    cg_buffer_reuse(&store->text);
     cg_text_search_form(text, &store->text);
     cg_status status = cg_buffer_status(&store->text, err);
     sql_query query = {0};

@@ -178,13 +178,13 @@ static cg_status append_piece(cg_store *store, cg_id source, uint64_t *at,
 cg_status passage_read(cg_store *store, cg_id source, uint64_t start, uint64_t end,
                        cg_buffer *out, cg_error *err)
 {
-    cg_buffer_clear(out);
+    cg_buffer_reuse(out);
     if (start >= end)
         return CG_OK;
     uint64_t at = start;
     cg_status status = append_piece(store, source, &at, end, out, err);
     if (status == CG_DONE || (status == CG_OK && at < end))
-        cg_buffer_clear(out);
+        cg_buffer_reuse(out);
     return status == CG_DONE ? CG_OK : status;
 }
 

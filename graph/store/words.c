@@ -159,7 +159,7 @@ static cg_status keep_text(cg_store *store, const cg_vocabulary *vocabulary,
                            cg_error *err)
 {
     sql_query query = {0};
-    cg_buffer_clear(&store->text);
+    cg_buffer_reuse(&store->text);
     cg_vocabulary_print(vocabulary, &store->text);
     cg_status status = cg_buffer_status(&store->text, err);
     if (status == CG_OK)

@@ -10,7 +10,7 @@ static cg_status print_identity(const cg_source *source, cg_buffer *out,
                                 cg_error *err)
 {
     char date[CG_DATE_ROOM];
-    cg_buffer_clear(out);
+    cg_buffer_reuse(out);
     add_part(out, source->title);
     add_part(out, source->publisher);
     add_part(out, source->url);
