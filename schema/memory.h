@@ -63,8 +63,13 @@ CG_API void cg_buffer_add_z(cg_buffer *buffer, const char *text);
 CG_API void cg_buffer_add_byte(cg_buffer *buffer, char byte);
 CG_API void cg_buffer_printf(cg_buffer *buffer, const char *format, ...)
     CG_PRINTF(2, 3);
-CG_API void cg_buffer_clear(cg_buffer *buffer); /* empties, keeps room and failure */
-void cg_buffer_reuse(cg_buffer *buffer); /* empties, keeps the room alone */
+
+/* Empty the buffer but keep its room; `clear` keeps a failure, too, so that a loop asks
+ * once at its end, and `reuse` forgets it: for the next call that has nothing to do
+ * with the last. */
+CG_API void cg_buffer_clear(cg_buffer *buffer);
+CG_API void cg_buffer_reuse(cg_buffer *buffer);
+
 CG_API void cg_buffer_release(cg_buffer *buffer);
 
 /* CG_OK, or CG_NOMEM if any append failed. */
