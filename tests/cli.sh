@@ -23,7 +23,7 @@ run_steps() {
     *.md) COLUMNS=100 && export COLUMNS ;;
     esac
     mkdir -p "$home"
-    ln -s "$top/examples" "$home/examples"
+    ln -sfn "$top/examples" "$home/examples"
     for command in "$2"/*.command; do
         [ -e "$command" ] || continue
         step=${command%.command}
