@@ -7,8 +7,9 @@ enum {
     PARAGRAPHS = 1,  /* and paragraphs */
     MAKER_REACH = 8, /* the same for "X's product", where the maker narrows it */
     MAKER_PARAGRAPHS = 2,
-    CANDIDATES_MAX = 8, /* entities of one sentence: more are never one */
-    MAIN_MENTIONS = 3,  /* by which a text is about somebody */
+    MENTIONS_MAX = 1024, /* and mentions, however long the sentences are */
+    CANDIDATES_MAX = 8,  /* entities of one sentence: more are never one */
+    MAIN_MENTIONS = 3,   /* by which a text is about somebody */
     MAIN_ENTITIES =
         256,        /* the first ones named: what a text is about is among them */
     TOPIC_START = 8 /* tokens from a sentence's beginning where its topic stands */
@@ -23,11 +24,11 @@ typedef struct {
 typedef struct {
     rule_run *run;
     const text_names *names;
-    text_mention *mentions; /* so far, with those of this sentence */
+    text_mention *mentions; /* so far, with those of this piece */
     size_t count;
     size_t room;
-    size_t sentence_start; /* where those of this sentence begin */
-    uint32_t *counts;      /* mentions so far, by entity */
+    size_t piece_start; /* where those of this piece of a sentence begin */
+    uint32_t *counts;   /* mentions so far, by entity */
     unnamed *unnamed;
     size_t unnamed_count;
     size_t unnamed_room;
@@ -100,11 +101,12 @@ static void add_candidate(candidates *found, const text_mention *mention)
 static void look_in(const resolver *r, const question *asked, uint32_t sentence,
                     candidates *found)
 {
+    size_t stop = r->count > MENTIONS_MAX ? r->count - MENTIONS_MAX : 0;
     size_t end = r->count;
-    while (end > 0 && r->mentions[end - 1].sentence > sentence)
+    while (end > stop && r->mentions[end - 1].sentence > sentence)
         end--;
     size_t start = end;
-    while (start > 0 && r->mentions[start - 1].sentence == sentence)
+    while (start > stop && r->mentions[start - 1].sentence == sentence)
         start--;
     for (size_t i = start; i < end; i++)
         if (r->mentions[i].first_token < asked->before &&
@@ -223,7 +225,7 @@ static cg_status insert_mention(resolver *r, text_mention mention, cg_error *err
     if (status != CG_OK)
         return status;
     size_t at = r->count++;
-    while (at > r->sentence_start &&
+    while (at > r->piece_start &&
            r->mentions[at - 1].first_token > mention.first_token) {
         r->mentions[at] = r->mentions[at - 1];
         at--;
@@ -299,28 +301,29 @@ static cg_status take_unnamed(rule_run *run, const rule_program *program,
     return status;
 }
 
+/* Bring in the document's own mentions up to the end of this piece. */
+static cg_status bring_mentions(resolver *r, cg_error *err)
+{
+    const text_document *document = r->run->document;
+    uint32_t end = r->run->text.first_token + r->run->text.count;
+    cg_status status = CG_OK;
+    r->piece_start = r->count;
+    while (status == CG_OK && r->next < document->mention_count &&
+           document->mentions[r->next].first_token < end)
+        status = insert_mention(r, document->mentions[r->next++], err);
+    return status;
+}
+
 static cg_status take_piece(rule_run *run, void *handle, cg_error *err)
 {
-    cg_status status = run_call_up(run, err);
+    cg_status status = bring_mentions(handle, err);
+    if (status == CG_OK)
+        status = run_call_up(run, err);
     if (status == CG_OK)
         status = run_sort(run, RULE_UNNAMED, take_unnamed, handle, err);
     if (status == CG_OK)
         status = run_sort(run, RULE_STAND_IN, take_stand_in, handle, err);
     return status;
-}
-
-static cg_status take_sentence(resolver *r, uint32_t sentence, cg_error *err)
-{
-    const text_document *document = r->run->document;
-    r->sentence_start = r->count;
-    while (r->next < document->mention_count &&
-           document->mentions[r->next].sentence <= sentence) {
-        cg_status status = insert_mention(r, document->mentions[r->next++], err);
-        if (status != CG_OK)
-            return status;
-    }
-    return run_pieces(r->run, document->mentions, document->mention_count, sentence,
-                      take_piece, r, err);
 }
 
 static cg_status keep_mentions(const resolver *r, cg_error *err)
@@ -343,7 +346,8 @@ cg_status standin_resolve(rule_run *run, const text_names *names, cg_error *err)
     r.counts = calloc(run->document->entity_count + 1, sizeof *r.counts);
     cg_status status = r.counts != NULL ? CG_OK : cg_fail_memory(err);
     for (uint32_t i = 0; status == CG_OK && i < run->document->sentence_count; i++)
-        status = take_sentence(&r, i, err);
+        status = run_pieces(run, run->document->mentions,
+                            run->document->mention_count, i, take_piece, &r, err);
     if (status == CG_OK)
         status = keep_mentions(&r, err);
     free(r.mentions);
