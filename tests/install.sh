@@ -31,16 +31,14 @@ prints()
 root=$SCRATCH/root
 prefix=/opt/chip
 installed=$root$prefix
-export PKG_CONFIG_PATH="$installed/lib/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$root"
-export LD_LIBRARY_PATH="$installed/lib"
+export PKG_CONFIG_PATH="$installed/lib/pkgconfig" LD_LIBRARY_PATH="$installed/lib"
 unset MAKEFLAGS MAKELEVEL MFLAGS SANITIZE OPTIMIZE
 
 run 'installs under DESTDIR' \
     make -s BUILD="$PLAIN" DESTDIR="$root" PREFIX="$prefix" install
 
-flags=$(pkg-config --cflags --libs chipgraph)
-private=$(PKG_CONFIG_SYSROOT_DIR='' pkg-config --static --libs chipgraph |
-    sed 's/-L[^ ]*//; s/-lchipgraph//')
+flags=$(PKG_CONFIG_SYSROOT_DIR=$root pkg-config --cflags --libs chipgraph)
+private=$(pkg-config --static --libs chipgraph | sed 's/-L[^ ]*//; s/-lchipgraph//')
 warnings='-Wall -Wextra -Wpedantic -Werror'
 
 # Flags and warnings are lists of words: splitting them is meant.
