@@ -9,13 +9,9 @@ static const char *const sources_columns[SOURCES_COLUMNS] = {
     "source", "form", "title", "publisher", "date",    "language",
     "url",    "file", "bytes", "facts",     "recorded"};
 
-static cg_status add_source(cg_store *store, cursor_table *table,
-                            const cg_source_row *row, cg_error *err)
+static cg_status add_source(cursor_table *table, const cg_source_row *row,
+                            uint64_t facts, cg_error *err)
 {
-    uint64_t facts = 0;
-    cg_status status = cg_store_source_facts(store, &row->id, 1, &facts, err);
-    if (status != CG_OK)
-        return status;
     const cg_source *source = &row->source;
     cg_value cells[SOURCES_COLUMNS] = {
         cursor_id(row->id),         cg_string(cg_lookup_form_name(source->form)),
@@ -24,9 +20,26 @@ static cg_status add_source(cg_store *store, cursor_table *table,
         cursor_text(source->url),   cursor_text(source->file),
         cursor_number(row->size),   cursor_number(facts),
         cursor_text(row->recorded)};
-    status = cursor_date(source->date, &table->arena, &cells[4], err);
+    cg_status status = cursor_date(source->date, &table->arena, &cells[4], err);
 
     return status == CG_OK ? cursor_table_add(table, cells, err) : status;
+}
+
+static cg_status add_sources(cursor_table *table, cg_store *store,
+                             const cg_source_row *rows, size_t count, cg_error *err)
+{
+    cg_id *ids = cg_arena_array(&table->arena, count + 1, sizeof *ids);
+    uint64_t *facts = cg_arena_array(&table->arena, count + 1, sizeof *facts);
+    cg_status status = CG_OK;
+
+    if (ids == NULL || facts == NULL)
+        return cg_fail_memory(err);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = rows[i].id;
+    status = cg_store_source_facts(store, ids, count, facts, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        status = add_source(table, &rows[i], facts[i], err);
+    return status;
 }
 
 cg_status cg_ask_sources(cg_store *store, cg_cursor **cursor, cg_error *err)
@@ -39,7 +52,7 @@ cg_status cg_ask_sources(cg_store *store, cg_cursor **cursor, cg_error *err)
 
     if (status == CG_OK)
         status = cg_store_sources(store, NULL, &count, &table->arena, &rows, err);
-    for (size_t i = 0; i < count && status == CG_OK; i++)
-        status = add_source(store, table, &rows[i], err);
+    if (status == CG_OK)
+        status = add_sources(table, store, rows, count, err);
     return cursor_table_finish(table, status, cursor);
 }

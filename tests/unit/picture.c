@@ -31,8 +31,9 @@ static cg_status select_around(const transcript *run, const transcript_line *lin
     if (status != CG_OK)
         return status;
     return cg_picture_around(run->store, entity,
-                             depth.size == 0 ? 1 : (size_t)atoi(depth.at), filter,
-                             picture, err);
+                             depth.size == 0 ? 1
+                                             : (size_t)strtoul(depth.at, NULL, 10),
+                             filter, picture, err);
 }
 
 static cg_status select_path(const transcript *run, const transcript_line *line,
