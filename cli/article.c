@@ -230,9 +230,10 @@ cg_sink article_watch_sink(article_watch *watch)
 
 cg_status article_watch_end(article_watch *watch, cg_error *err)
 {
-    if (watch->closed || (watch->table && !watch->listed))
-        return CG_OK;
-    return heed(watch, list_end(watch->list, err));
+    bool print = !watch->closed && (watch->listed || !watch->table);
+
+    watch->closed = true;
+    return print ? heed(watch, list_end(watch->list, err)) : CG_OK;
 }
 
 void article_watch_close(article_watch *watch)

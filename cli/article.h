@@ -87,7 +87,7 @@ typedef struct {
     cg_buffer last;             /* what tells the last fact from others */
     bool table;
     bool listed; /* something was */
-    bool closed; /* nobody reads the list any more */
+    bool closed; /* the list is at its end, or nobody reads it any more */
 } article_watch;
 
 /* Begin a list; `many` says that there may be several articles. */
@@ -101,7 +101,8 @@ void article_watch_next(article_watch *watch, const cli_article *article,
 
 cg_sink article_watch_sink(article_watch *watch);
 
-/* Print the rest of the list; a table only if there is something in it. */
+/* Print the rest of the list; a table only if there is something in it. What comes
+ * afterwards is not listed. */
 cg_status article_watch_end(article_watch *watch, cg_error *err);
 
 void article_watch_close(article_watch *watch);

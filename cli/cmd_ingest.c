@@ -83,6 +83,8 @@ static cg_status store_article(ingestion *all, const cli_article *article,
                           article_watch_sink(&all->watch), err);
     if (status == CG_OK)
         status = cg_loader_commit(loader, &counts, err);
+    if (status == CG_OK && all->run->argument_count == 1)
+        status = article_watch_end(&all->watch, err); /* the list, then the words */
     if (status == CG_OK)
         report(all, article, &counts);
 done:
