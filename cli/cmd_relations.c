@@ -61,6 +61,7 @@ const cli_command command_relations = {
         "'evidence' and 'judge' take.",
     .examples = examples,
     .options = OPTION_TABLE(relations_options, options),
+    .most = 1, /* to say which option it belongs to */
     .run = run_relations,
 };
 
@@ -81,8 +82,12 @@ static cg_status run_relations(cli_run *run, const void *values, cg_error *err)
                                  .clocks = given->clocks};
     cg_store *store = NULL;
     cg_cursor *rows = NULL;
-    cg_status status = cli_open(run, CG_OPEN_READ, &store, err);
+    cg_status status;
 
+    if (run->argument_count > 0)
+        return cg_fail(err, CG_USAGE, NULL, "what is '%s': did you mean '--of %s'?",
+                       run->arguments[0], run->arguments[0]);
+    status = cli_open(run, CG_OPEN_READ, &store, err);
     if (status == CG_OK)
         status = find_end(store, given->of, &filter.of, err);
     if (status == CG_OK)
