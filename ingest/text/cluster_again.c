@@ -116,10 +116,13 @@ static bool is_bracketed(const name_scan *scan, size_t index)
            (base->listed < 0 || next->listed < 0);
 }
 
-static uint32_t entity_root(const uint32_t *joined, uint32_t entity)
+/* Halves the way as it goes, so that long chains cost little. */
+static uint32_t entity_root(uint32_t *joined, uint32_t entity)
 {
-    while (joined[entity] != entity)
+    while (joined[entity] != entity) {
+        joined[entity] = joined[joined[entity]];
         entity = joined[entity];
+    }
     return entity;
 }
 

@@ -44,6 +44,18 @@ static uint32_t apposition_comma(const shape_scan *shape, uint32_t label)
     return 0;
 }
 
+/* Does the label stand for a name, "the company", rather than tell what one is? The
+ * word that says so is all that [first, label) holds, or follows the label. */
+static bool is_definite(const shape_scan *shape, uint32_t first,
+                        const shape_cue *label)
+{
+    if (label->end < shape->end &&
+        shape_phrase(shape, label->end, WORD_DEFINITE) > 0)
+        return true;
+    return first < label->first &&
+           shape_phrase(shape, first, WORD_DEFINITE) == label->first - first;
+}
+
 static cg_status name_before_label(const shape_scan *shape, const shape_cue *cue,
                                    uint8_t kind)
 {
@@ -51,7 +63,8 @@ static cg_status name_before_label(const shape_scan *shape, const shape_cue *cue
     uint32_t comma = apposition_comma(shape, cue->first);
     bool post =
         cue->end < shape->end && shape_phrase(shape, cue->end, WORD_ROLE) > 0;
-    if (comma == 0 || post || shape_phrase(shape, cue->first, WORD_ROLE) > 0)
+    if (comma == 0 || post || is_definite(shape, comma + 1, cue) ||
+        shape_phrase(shape, cue->first, WORD_ROLE) > 0)
         return CG_OK;
     uint32_t first = shape_run_before(shape, comma, WORDS_MAX);
     bool opens = first == shape->first || shape_listed(shape, first - 1) == NULL;

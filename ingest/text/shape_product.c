@@ -166,7 +166,8 @@ cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue)
         digits |= shape_has_digit(shape, i);
     bool person = shape_phrase(shape, cue->first, WORD_ROLE) > 0 &&
                   shape_begins_person(shape, first);
-    bool alone = (first == shape->first && !digits) || person;
+    bool capital = first == shape->first && cue->sense->language != CG_ZH;
+    bool alone = (capital && !digits) || person;
     bool hyphen = first > shape->first && scan_is_sign(shape->scan, first - 1, "-");
     return alone || hyphen ? CG_OK : shape_add(shape, first, end, first, end, kind);
 }

@@ -23,6 +23,7 @@
     X(WORD_SURNAME, "surnames")  /* "Zhang": begins one, in its order */           \
     X(WORD_LABEL, "labels")      /* "hãng X": says the kind, apart */             \
     X(WORD_LABEL_AFTER, "labels-after") /* "X chip": the same, behind it */        \
+    X(WORD_DEFINITE, "definite") /* "the", "này": a label with it names no one */ \
     X(WORD_LABEL_MODEL,                                                            \
       "labels-of-models")            /* "chip X7": the same, if X7 has a digit */  \
     X(WORD_DOES, "does")             /* "unveiled": what firms do */               \
