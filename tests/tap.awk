@@ -1,6 +1,7 @@
 # Judge one program's TAP: print a line on it, its skips and its failures with what it
 # said about them, and write "passed failed skipped" to the file `counts`.
-# Variables: name of the program, ended (its exit status), errors (its stderr), counts.
+# Variables: name of the program, ended (its exit status), seconds (that it took),
+# errors (its stderr), counts.
 
 function fail(what) {
     failed++
@@ -52,7 +53,8 @@ END {
     else if (plans == 1 && plan != ran)
         fail("planned " plan " tests, ran " (ran + 0))
 
-    printf "%-5s%s (%d)\n", failed ? "FAIL" : passed ? "ok" : "skip", name, ran
+    printf "%-5s%s (%d)", failed ? "FAIL" : passed ? "ok" : "skip", name, ran
+    print (seconds > 9 ? ", " seconds " s" : "")
     printf "%s%s", skips, report
     if (failed) {
         while ((getline line < errors) > 0 && ++lines <= 40)
