@@ -150,6 +150,7 @@ static const char *const calls[][WORDS] = {
     {"judgements"},
     {"help", "stats"},
     {"export", "--format", "json"},
+    {"diagram", "--around", "acme", "--type", "SUPPLIES"},
 };
 
 static void memory_may_fail(void **state)
