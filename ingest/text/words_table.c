@@ -25,8 +25,8 @@ static table_slot *slot_of(const words_table *table, cg_text text, uint32_t hash
     size_t mask = table->slot_count - 1;
     size_t at = hash & mask;
     while (table->slots[at].id != 0) {
-        table_slot slot = table->slots[at];
-        if (slot.hash == hash && cg_text_equal(table_text(table, slot.id), text))
+        const table_slot *slot = &table->slots[at];
+        if (slot->hash == hash && cg_text_equal(slot->text, text))
             break;
         at = (at + 1) & mask;
     }
@@ -75,8 +75,8 @@ cg_status table_add(words_table *table, cg_text text, uint32_t *id, cg_error *er
         status = cg_arena_copy(&table->arena, text, &copy, err);
         if (status != CG_OK)
             return status;
-        table->items[table->count++] = (table_item){copy.at, (uint32_t)copy.size};
-        *slot = (table_slot){(uint32_t)table->count, hash};
+        table->items[table->count++] = copy;
+        *slot = (table_slot){copy, (uint32_t)table->count, hash};
     }
     *id = slot->id;
     return CG_OK;
@@ -91,8 +91,7 @@ uint32_t table_find(const words_table *table, cg_text text)
 
 cg_text table_text(const words_table *table, uint32_t id)
 {
-    const table_item *item = &table->items[id - 1];
-    return (cg_text){item->at, item->size};
+    return table->items[id - 1];
 }
 
 void table_release(words_table *table)

@@ -4,13 +4,10 @@
 
 #include "schema/memory.h"
 
+/* A place in the hash. The string's own address and size are here, so that a look costs
+ * no way through another array. */
 typedef struct {
-    const char *at;
-    uint32_t size;
-} table_item;
-
-/* A place in the hash: the hash is here too, so that most looks end here. */
-typedef struct {
+    cg_text text;
     uint32_t id; /* 0: empty */
     uint32_t hash;
 } table_slot;
@@ -18,7 +15,7 @@ typedef struct {
 /* Starts zeroed. */
 typedef struct {
     cg_arena arena; /* the strings */
-    table_item *items;
+    cg_text *items; /* by id - 1 */
     size_t count;
     size_t room;
     table_slot *slots; /* open addressing */
