@@ -17,18 +17,6 @@ static int swallow(char *message)
     return 0;
 }
 
-static int put(void *handle, const char *text)
-{
-    cg_buffer_add_z(handle, text);
-    return 0;
-}
-
-static int flush(void *handle)
-{
-    (void)handle;
-    return 0;
-}
-
 void canvas_check(dot_canvas *canvas, const cg_buffer *text)
 {
     canvas->nomem = canvas->nomem || text->failed;
@@ -61,11 +49,10 @@ static Agsym_t *declare(dot_canvas *canvas, int kind, const char *name,
 void canvas_open(dot_canvas *canvas)
 {
     char name[] = "chipgraph";
-    Agdisc_t services = {.io = &canvas->output};
 
     canvas->previous = agseterrf(swallow);
-    canvas->output = (Agiodisc_t){.putstr = put, .flush = flush};
-    canvas->graph = agopen(name, Agdirected, &services);
+    services_init(&canvas->services);
+    canvas->graph = agopen(name, Agdirected, &canvas->services.offered);
     canvas->failed = canvas->graph == NULL;
     for (int i = 0; i < CANVAS_GRAPH_COUNT; i++)
         canvas->graph_symbols[i] = declare(canvas, AGRAPH, graph_attributes[i].name,

@@ -7,6 +7,7 @@
 
 #include <cgraph.h>
 
+#include "graph/picture/services.h"
 #include "schema/memory.h"
 
 /* Attributes: those of the whole graph with what they are set to, those of nodes and
@@ -86,7 +87,7 @@ typedef struct {
     Agsym_t *edge_symbols[CANVAS_EDGE_COUNT];
     cg_buffer name; /* what cgraph is being handed */
     cg_buffer value;
-    Agiodisc_t output;   /* writes into a cg_buffer */
+    picture_services services;
     agusererrf previous; /* who was told of cgraph's errors before */
     bool failed;
     bool nomem; /* because memory of ours was exhausted */

@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "graph/picture/services.h"
+
 /* What the child says first: how many bytes follow. A rendering that is cut short is
  * known by it, however the child ended. */
 typedef struct {
@@ -68,11 +70,15 @@ static void set_resolution(Agraph_t *graph, const char *engine, const char *form
 static void render(const char *dot, const char *engine, const char *format, int fd)
 {
     GVC_t *graphviz = gvContext();
-    Agraph_t *graph = agmemread(dot);
+    cg_text text = cg_text_z(dot);
+    picture_services services;
+    Agraph_t *graph = NULL;
     char *bytes = NULL;
     unsigned size = 0;
     heading head = {0};
 
+    services_init(&services);
+    graph = agread(&text, &services.offered);
     if (graphviz == NULL || graph == NULL)
         _exit(EXIT_FAILURE);
     set_resolution(graph, engine, format);
