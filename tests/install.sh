@@ -38,7 +38,8 @@ run 'installs under DESTDIR' \
     make -s BUILD="$PLAIN" DESTDIR="$root" PREFIX="$prefix" install
 
 flags=$(PKG_CONFIG_SYSROOT_DIR=$root pkg-config --cflags --libs chipgraph)
-private=$(pkg-config --static --libs chipgraph | sed 's/-L[^ ]*//; s/-lchipgraph//')
+private=$(pkg-config --print-requires-private chipgraph | xargs pkg-config --libs)
+private="$private $(sed -n 's/^Libs.private: //p' "$installed/lib/pkgconfig/chipgraph.pc")"
 warnings='-Wall -Wextra -Wpedantic -Werror'
 
 # Flags and warnings are lists of words: splitting them is meant.
