@@ -154,6 +154,32 @@ cg_status cg_store_rewind(cg_store *store, cg_error *err)
     return status;
 }
 
+/* ---- The disk ---- */
+
+cg_status cg_hurry(cg_store *store, cg_error *err)
+{
+    assert(store->change == 0);
+    return sql_script(store, CG_TEXT("PRAGMA synchronous = NORMAL"), err);
+}
+
+/* The log holds what no checkpoint has carried over and confirmed yet. */
+static cg_status sync_log(cg_store *store, cg_error *err)
+{
+    sqlite3_file *log = NULL;
+    int code =
+        sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (code == SQLITE_OK && log != NULL && log->pMethods != NULL)
+        code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+    return code == SQLITE_OK ? CG_OK : sql_fail(store, code, err);
+}
+
+cg_status cg_settle(cg_store *store, cg_error *err)
+{
+    assert(store->change == 0);
+    cg_status status = sql_script(store, CG_TEXT("PRAGMA synchronous = FULL"), err);
+    return status == CG_OK ? sync_log(store, err) : status;
+}
+
 /* ---- The recorded clock ---- */
 
 cg_status change_known(cg_store *store, cg_date known, int64_t *change,

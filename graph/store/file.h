@@ -31,6 +31,16 @@ CG_API cg_status cg_open(const char *path, cg_open_mode mode, cg_store **store,
 /* NULL is fine. An open change is rolled back. */
 CG_API void cg_close(cg_store *store);
 
+/* Let what is committed from now on return before the disk has confirmed it, until
+ * cg_settle(): for many changes in a row. A failure of power can take back the last
+ * changes, each as a whole; a killed process takes nothing back. Returns CG_OK or
+ * CG_STORAGE. Not while a change is open. */
+CG_API cg_status cg_hurry(cg_store *store, cg_error *err);
+
+/* Wait until the disk has confirmed all that was committed, and let commits wait for it
+ * again. Returns CG_OK or CG_STORAGE. */
+CG_API cg_status cg_settle(cg_store *store, cg_error *err);
+
 /* The vocabulary that the file was written with; lives as long as the store. */
 CG_API const cg_vocabulary *cg_store_vocabulary(const cg_store *store);
 

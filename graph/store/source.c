@@ -135,6 +135,59 @@ cg_status cg_store_end_source(cg_store *store, cg_id source,
     return status;
 }
 
+/* ---- Articles that change ---- */
+
+cg_status cg_store_find_former(cg_store *store, const cg_source *source, cg_id *ids,
+                               size_t room, size_t *count, cg_error *err)
+{
+    assert(room <= INT64_MAX);
+    *count = 0;
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_FIND_FORMER, &query, err);
+    if (status == CG_OK) {
+        sql_bind_text(&query, 1, source->file);
+        sql_bind_text(&query, 2, source->title);
+        sql_bind_text(&query, 3, source->url);
+        sql_bind_date(&query, 4, source->date);
+        sql_bind_integer(&query, 5, (int64_t)room);
+    }
+    while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
+        ids[(*count)++] = sql_integer(&query, 0);
+        status = CG_OK;
+    }
+    sql_close(&query);
+    return status == CG_DONE ? CG_OK : status;
+}
+
+static cg_status retract(cg_store *store, sql_statement which, cg_id source,
+                         cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, which, &query, err);
+    if (status == CG_OK) {
+        sql_bind_id(&query, 1, store->change);
+        sql_bind_id(&query, 2, source);
+        status = sql_run(&query, err);
+    }
+    sql_close(&query);
+    return status;
+}
+
+cg_status cg_store_retract_source(cg_store *store, cg_id source, uint64_t *facts,
+                                  cg_error *err)
+{
+    assert(store->change != 0);
+    *facts = 0;
+    cg_status status = retract(store, SQL_RETRACT_EVIDENCE, source, err);
+    if (status == CG_OK)
+        status = retract(store, SQL_RETRACT_UNSAID, source, err);
+    if (status == CG_OK)
+        *facts = (uint64_t)sqlite3_changes64(store->db);
+    if (status == CG_OK)
+        status = retract(store, SQL_RETRACT_SOURCE, source, err);
+    return status;
+}
+
 /* ---- Texts ---- */
 
 /* The piece of `source` that byte `at` lies in: the query stands at its row, with

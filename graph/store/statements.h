@@ -12,6 +12,12 @@
     " OR EXISTS (SELECT 1 FROM evidence d"                                         \
     " WHERE d.fact = " fact " AND d.modality <> 4 AND d.retracted IS NULL))"
 
+/* The evidence of the fact ?1 that is in force or, if the fact itself was withdrawn, was
+ * in force up to then. */
+#define SQL_WITH_ITS_FACT                                                          \
+    "(retracted IS NULL"                                                           \
+    " OR retracted = (SELECT retracted FROM fact WHERE id = ?1))"
+
 /* clang-format off */
 #define SQL_STATEMENTS(X)                                                          \
     /* Transactions. */                                                            \
@@ -51,6 +57,25 @@
     X(SQL_FIND_CITED,                                                              \
       "SELECT id FROM source WHERE form = 'cited' AND retracted IS NULL"           \
       " AND url IS ?1 AND title IS ?2 AND publisher IS ?3 AND date IS ?4")         \
+    X(SQL_FIND_FORMER,                                                             \
+      "SELECT id FROM source INDEXED BY source_file"                               \
+      " WHERE form = 'article' AND retracted IS NULL AND file = ?1"                \
+      " AND title IS ?2 AND (url IS NULL OR ?3 IS NULL)"                           \
+      " AND (date IS NULL OR ?4 IS NULL OR date = ?4)"                             \
+      " UNION SELECT id FROM source INDEXED BY source_url"                         \
+      " WHERE form = 'article' AND retracted IS NULL AND url = ?3"                 \
+      " AND (file = ?1 OR title = ?2) LIMIT ?5")                                   \
+    X(SQL_RETRACT_EVIDENCE,                                                        \
+      "UPDATE evidence SET retracted = ?1"                                         \
+      " WHERE (source = ?2 OR through = ?2) AND retracted IS NULL")                \
+    X(SQL_RETRACT_UNSAID,                                                          \
+      "UPDATE fact SET retracted = ?1 WHERE retracted IS NULL AND id IN"           \
+      " (SELECT fact FROM evidence WHERE source = ?2 AND retracted = ?1 UNION"     \
+      " SELECT fact FROM evidence WHERE through = ?2 AND retracted = ?1)"          \
+      " AND NOT EXISTS (SELECT 1 FROM evidence e"                                  \
+      " WHERE e.fact = fact.id AND e.retracted IS NULL)")                          \
+    X(SQL_RETRACT_SOURCE,                                                          \
+      "UPDATE source SET retracted = ?1 WHERE id = ?2 AND retracted IS NULL")      \
     X(SQL_ADD_SOURCE,                                                              \
       "INSERT INTO source (url, title, publisher, date, language, file, form,"     \
       " recorded) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                        \
@@ -110,7 +135,7 @@
     X(SQL_FACT_SUPPORT,                                                            \
       "SELECT coalesce(min(modality), 0),"                                         \
       " count(DISTINCT CASE WHEN modality <> 4 THEN source END)"                   \
-      " FROM evidence WHERE fact = ?1 AND retracted IS NULL")                      \
+      " FROM evidence WHERE fact = ?1 AND " SQL_WITH_ITS_FACT)                     \
     X(SQL_FIND_EVIDENCE,                                                           \
       "SELECT 1 FROM evidence WHERE fact = ?1 AND source = ?2 AND through IS ?3"   \
       " AND start = ?4 AND \"end\" = ?5 AND quote IS NULL AND modality = ?6"       \
@@ -124,7 +149,7 @@
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                         \
     X(SQL_EVIDENCE,                                                                \
       "SELECT id, source, through, start, \"end\", quote, modality, speaker, rule" \
-      " FROM evidence WHERE fact = ?1 AND retracted IS NULL ORDER BY id")          \
+      " FROM evidence WHERE fact = ?1 AND " SQL_WITH_ITS_FACT " ORDER BY id")      \
     /* Search. */                                                                  \
     X(SQL_ADD_NAME_WORDS,                                                          \
       "INSERT INTO name_search (rowid, folded) VALUES (?1, ?2)")                   \

@@ -42,6 +42,18 @@ cg_status cg_store_find_digest(cg_store *store, const cg_digest *digest,
 cg_status cg_store_add_source(cg_store *store, const cg_source *source, cg_id *id,
                               cg_error *err);
 
+/* The articles that `source` may be a changed version of: those in force that have its
+ * url, and its file's name or its title; or that have its file's name and title (or
+ * none, as it has none), while at most one of the two has a url and their dates do not
+ * differ. At most `room` ids, ascending. */
+cg_status cg_store_find_former(cg_store *store, const cg_source *source, cg_id *ids,
+                               size_t room, size_t *count, cg_error *err);
+
+/* Withdraw a source, its evidence, and the facts that no other evidence is left for:
+ * `*facts` is how many. The entities and their names stay. */
+cg_status cg_store_retract_source(cg_store *store, cg_id source, uint64_t *facts,
+                                  cg_error *err);
+
 /* Append a piece of a source's text, which begins at byte `start` of it. A range
  * of evidence or of a mention must lie within one piece. */
 cg_status cg_store_add_text(cg_store *store, cg_id source, uint64_t start,
@@ -230,7 +242,8 @@ typedef struct {
 } cg_fact;
 
 /* Fetch facts into `out[count]`; one that is not there has id 0. A fact is given by its
- * id whatever became of it: scans choose, and may choose what was retracted since. */
+ * id whatever became of it: scans choose, and may choose what was retracted since. Its
+ * evidence is then that which was retracted with it. */
 cg_status cg_store_facts(cg_store *store, const cg_id *ids, size_t count,
                          cg_arena *arena, cg_fact *out, cg_error *err);
 
@@ -248,7 +261,8 @@ typedef struct {
     cg_text rule;
 } cg_evidence;
 
-/* All evidence for the facts, ordered as `ids`, then by id. */
+/* All evidence for the facts, ordered as `ids`, then by id; for a retracted fact that
+ * which was retracted with it. */
 cg_status cg_store_evidence(cg_store *store, const cg_id *ids, size_t count,
                             cg_arena *arena, const cg_evidence **out,
                             size_t *out_count, cg_error *err);

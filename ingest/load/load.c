@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "ingest/load/batch.h"
+#include "ingest/load/former.h"
 #include "ingest/load/passages.h"
 
 /* A source is written under a mark in the change, from its first full batch on. Only
@@ -11,8 +12,10 @@
 
 struct cg_loader {
     cg_store *store;
+    char *command;
     cg_resolver *resolver;
     cited_sources cited;
+    former_seen seen;
     batch batch;
     passages text;
     cg_load_report report;
@@ -164,6 +167,22 @@ static void add_report(cg_load_report *sum, const cg_load_report *part)
     sum->confirmed += part->confirmed;
     sum->unchanged += part->unchanged;
     sum->kept_properties += part->kept_properties;
+    sum->changed_sources += part->changed_sources;
+    sum->retracted += part->retracted;
+}
+
+/* Withdraw the version of the article that this one replaces. What both say was found
+ * again by now, and has evidence from this one. */
+static cg_status retract_former(cg_loader *loader, cg_error *err)
+{
+    cg_id former = 0;
+    cg_status status = former_find(&loader->seen, loader->store,
+                                   &loader->source_fields, &former, err);
+    if (status != CG_OK || former == 0)
+        return status;
+    loader->source_report.changed_sources = 1;
+    return cg_store_retract_source(loader->store, former,
+                                   &loader->source_report.retracted, err);
 }
 
 static cg_status end_source(cg_loader *loader, cg_error *err)
@@ -176,9 +195,14 @@ static cg_status end_source(cg_loader *loader, cg_error *err)
         return status;
     if (known != 0) {
         loader->report.known_sources++;
-        return drop_source(loader, err);
+        status = former_see(&loader->seen, known, err);
+        return status == CG_OK ? drop_source(loader, err) : status;
     }
     status = write_batch(loader, err);
+    if (status == CG_OK) /* so that it is not taken for its own former version */
+        status = former_see(&loader->seen, loader->source, err);
+    if (status == CG_OK)
+        status = retract_former(loader, err);
     if (status == CG_OK)
         status =
             cg_store_end_source(loader->store, loader->source, &digest, size, err);
@@ -220,9 +244,23 @@ static cg_status tell_failure(const cg_loader *loader, cg_error *err)
     return loader->failure.status;
 }
 
+/* Another process may have written since the last change: nothing learned then holds. */
+static cg_status begin(cg_loader *loader, cg_error *err)
+{
+    cg_status status = cg_store_begin(loader->store, loader->command, err);
+    cg_resolver_forget(loader->resolver);
+    cited_forget(&loader->cited);
+    loader->report = (cg_load_report){0};
+    loader->open = status == CG_OK;
+    return status;
+}
+
 static cg_status take_event(cg_loader *loader, const cg_event *event, cg_error *err)
 {
     assert(loader->in_source || event->type == CG_EVENT_SOURCE);
+    cg_status status = loader->open ? CG_OK : begin(loader, err);
+    if (status != CG_OK)
+        return status;
     switch (event->type) {
     case CG_EVENT_SOURCE:
         return begin_source(loader, event->as.source, err);
@@ -261,10 +299,12 @@ cg_status cg_loader_open(cg_store *store, const char *command, cg_loader **loade
     if (opened == NULL)
         return cg_fail_memory(err);
     opened->store = store;
-    cg_status status = cg_resolver_open(store, &opened->resolver, err);
+    opened->command = strdup(command);
+    cg_status status = opened->command != NULL ? CG_OK : cg_fail_memory(err);
     if (status == CG_OK)
-        status = cg_store_begin(store, command, err);
-    opened->open = status == CG_OK;
+        status = cg_resolver_open(store, &opened->resolver, err);
+    if (status == CG_OK)
+        status = begin(opened, err);
     if (status == CG_OK)
         *loader = opened;
     else
@@ -275,7 +315,6 @@ cg_status cg_loader_open(cg_store *store, const char *command, cg_loader **loade
 /* End the last source, if it was left without its end. */
 static cg_status finish(cg_loader *loader, cg_load_report *report, cg_error *err)
 {
-    assert(loader->open || loader->failure.status != CG_OK);
     if (loader->failure.status != CG_OK)
         return tell_failure(loader, err);
     cg_error failure = {0};
@@ -283,7 +322,7 @@ static cg_status finish(cg_loader *loader, cg_load_report *report, cg_error *err
     if (status != CG_OK)
         return fail(loader, status, &failure, err);
     if (report != NULL)
-        *report = loader->report;
+        *report = loader->open ? loader->report : (cg_load_report){0};
     return CG_OK;
 }
 
@@ -292,6 +331,8 @@ cg_status cg_loader_commit(cg_loader *loader, cg_load_report *report, cg_error *
     cg_status status = finish(loader, report, err);
     if (status != CG_OK)
         return status;
+    if (!loader->open)
+        return CG_OK;
     cg_error failure = {0};
     status = cg_store_commit(loader->store, &failure);
     if (status != CG_OK)
@@ -317,6 +358,8 @@ void cg_loader_close(cg_loader *loader)
     cited_release(&loader->cited);
     batch_release(&loader->batch);
     passages_release(&loader->text);
+    former_release(&loader->seen);
     cg_arena_release(&loader->source_texts);
+    free(loader->command);
     free(loader);
 }

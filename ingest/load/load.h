@@ -1,4 +1,4 @@
-/* The sink that writes into a store: one source, one transaction. */
+/* The sink that writes into a store: a source is in it whole, or not at all. */
 #ifndef CG_INGEST_LOAD_LOAD_H
 #define CG_INGEST_LOAD_LOAD_H
 
@@ -17,10 +17,19 @@ typedef struct {
     uint64_t confirmed;       /* known ones with new evidence */
     uint64_t unchanged;       /* known ones with known evidence */
     uint64_t kept_properties; /* the file's stayed where a source had others */
+    uint64_t
+        changed_sources; /* of the new ones: those that replaced an older version */
+    uint64_t retracted;  /* facts that were said only by the versions replaced */
 } cg_load_report;
 
-/* Writes the sources that are pushed to it into a store. Between the loader's
- * opening and closing the store has one open change. */
+/* Writes the sources that are pushed to it into a store, in one change or in several:
+ * one is open from the loader's opening, or from the first source behind a commit, up
+ * to the next commit.
+ *
+ * An article that the file has in another version (cg_store_find_former says which)
+ * replaces that one: evidence for what it no longer says is retracted, and so are facts
+ * without any other. An article that came through this loader is not replaced by
+ * another, and nothing is where several could be meant. */
 typedef struct cg_loader cg_loader;
 
 /* Begin a change by `command` on `store`, which outlives the loader. */
@@ -31,8 +40,9 @@ CG_API cg_status cg_loader_open(cg_store *store, const char *command,
  * holds is passed over. Batches are written as they fill. */
 CG_API cg_sink cg_loader_sink(cg_loader *loader);
 
-/* Write what is pending and commit; `*report` may be NULL. On an error the change is
- * rolled back. The loader is then only good for closing. */
+/* Write what is pending and commit; `*report`, which may be NULL, tells what came since
+ * the last commit. On an error the change is rolled back, and the loader is only good
+ * for closing. */
 CG_API cg_status cg_loader_commit(cg_loader *loader, cg_load_report *report,
                                   cg_error *err);
 

@@ -197,7 +197,7 @@ static inline void run_sql(const char *path, const char *sql)
 
 static inline void remove_file(const char *path)
 {
-    char other[300];
+    char other[320];
     unlink(path);
     snprintf(other, sizeof other, "%s-wal", path);
     unlink(other);

@@ -1,0 +1,24 @@
+/* Which article an article that came is a new version of. */
+#ifndef CG_INGEST_LOAD_FORMER_H
+#define CG_INGEST_LOAD_FORMER_H
+
+#include "graph/store/store.h"
+
+/* The sources that came already: a bit for each id. */
+typedef struct {
+    unsigned char *bits;
+    size_t size; /* bytes */
+    size_t room;
+} former_seen;
+
+/* CG_OK or CG_NOMEM. */
+cg_status former_see(former_seen *seen, cg_id source, cg_error *err);
+
+void former_release(former_seen *seen);
+
+/* The one source in the store that `source` is a new version of, of those that did not
+ * come already; `*former` is 0 where there is none, or several. */
+cg_status former_find(const former_seen *seen, cg_store *store,
+                      const cg_source *source, cg_id *former, cg_error *err);
+
+#endif
