@@ -114,6 +114,22 @@ const name_candidate *scan_listed(const name_scan *scan, uint32_t token)
     return covered != 0 ? &scan->listed[covered - 1] : NULL;
 }
 
+bool scan_cuts_word(const name_scan *scan, uint32_t first, uint32_t end,
+                    uint32_t name, uint32_t name_end)
+{
+    enum { LONGEST = 6 };
+    if (scan->document->tokens[name].shape != TOKEN_CJK)
+        return false;
+    if (name - first > LONGEST)
+        first = name - LONGEST;
+    for (uint32_t at = first; at < name_end; at++) {
+        size_t behind = at + scan_phrase_at(scan, at, end, WORD_WHOLE, NULL);
+        if (behind > name && (at < name || behind > name_end))
+            return true;
+    }
+    return false;
+}
+
 static bool is_place_match(const void *handle, const lexicon_match *match)
 {
     const name_scan *scan = handle;

@@ -108,6 +108,9 @@ static bool conditions_hold(const match_context *context,
                             const lexicon_match *match)
 {
     uint8_t flags = match->spelling->flags;
+    if (scan_cuts_word(context->scan, context->sentence->first_token,
+                       context->sentence->end_token, match->first, match->end))
+        return false;
     if ((flags & SPELLING_LABEL) != 0 && !is_labelled(context, match))
         return false;
     if ((flags & SPELLING_INSIDE) != 0 && opens(context, match))

@@ -67,6 +67,11 @@ uint8_t scan_kind(const name_scan *scan, const words_sense *sense);
 /* The listed candidate that covers the token, NULL if none does. */
 const name_candidate *scan_listed(const name_scan *scan, uint32_t token);
 
+/* Does a name at [name, name_end) of the sentence [first, end) cut an everyday word in
+ * two? Chinese has no blanks between words: 高通胀 does not name 高通. */
+bool scan_cuts_word(const name_scan *scan, uint32_t first, uint32_t end,
+                    uint32_t name, uint32_t name_end);
+
 /* The end of the place that the lists have at the token, within tokens [token, end),
  * be it a part of another name too; `token` itself if there is none. `*place` becomes
  * its entry + 1. */

@@ -337,7 +337,8 @@ cg_status shape_office(const shape_scan *shape, const shape_cue *cue)
 {
     bool small = shape_is_lower(shape, cue->first);
     if (small ||
-        shape_phrase(shape, cue->first, WORD_OFFICE) > cue->end - cue->first)
+        shape_phrase(shape, cue->first, WORD_OFFICE) > cue->end - cue->first ||
+        scan_cuts_word(shape->scan, shape->first, shape->end, cue->first, cue->end))
         return CG_OK;
     return shape_add(shape, cue->first, cue->end, cue->first, cue->end,
                      scan_kind(shape->scan, cue->sense));
