@@ -136,7 +136,7 @@ cg_status canvas_write(dot_canvas *canvas, cg_buffer *out, cg_error *err)
     if (!canvas->failed)
         canvas->failed = agwrite(canvas->graph, out) != 0;
     canvas_check(canvas, out);
-    if (canvas->nomem)
+    if (canvas->nomem || canvas->services.ids.failed)
         return cg_fail_memory(err);
     if (canvas->failed)
         return cg_fail(err, CG_INTERNAL, NULL, "the diagram cannot be built");

@@ -8,14 +8,23 @@
 
 #include <cgraph.h>
 
-#include "schema/text.h"
+#include "schema/memory.h"
+
+/* The names that have ids; closing the graph releases them. */
+typedef struct {
+    struct services_name *by_name; /* a hash table */
+    struct services_name **by_id;  /* at id - 1; NULL: an object without a name */
+    size_t count;
+    size_t room;
+    bool failed; /* memory is exhausted: no more ids */
+} services_ids;
 
 /* Handed to agopen or agread as &services.offered; must outlive the graph. */
 typedef struct {
     Agdisc_t offered;
-    Agiddisc_t ids;
-    Agiodisc_t input_output;
-    IDTYPE last; /* id that was given */
+    Agiddisc_t id_calls;
+    Agiodisc_t io_calls;
+    services_ids ids;
 } picture_services;
 
 /* To read DOT from a cg_text, which is used up, and to write it to a cg_buffer: the
