@@ -33,17 +33,19 @@ sheet()
     }'
 }
 
-# Articles of about 3 kB, of sentences with known and unknown names.
+# Articles of about 3 kB: facts between known names, and sentences that say none.
 article()
 {
     awk -v seed="$1" 'BEGIN {
         srand(seed)
         count = split("Nvidia Huawei TSMC Intel AMD Samsung SMIC Qualcomm", known, " ")
-        for (i = 0; i < 25; i++) {
-            maker = known[int(count * rand()) + 1]
-            other = known[int(count * rand()) + 1]
-            printf "Hôm thứ ba, %s cho biết sẽ cung cấp chip X%d cho %s trong năm nay. ",
-                maker, int(1000 * rand()), other
+        says[0] = "%s cung cấp chip nhớ cho %s trong năm nay. "
+        says[1] = "Trên thị trường, %s cạnh tranh với %s ở nhiều phân khúc. "
+        says[2] = "%s đã mua chip H20 để dùng tại trung tâm dữ liệu của %s. "
+        says[3] = "Nhà phân tích nhận định nhu cầu của %s và %s còn tăng. "
+        for (i = 0; i < 40; i++) {
+            printf says[int(4 * rand())], known[int(count * rand()) + 1],
+                known[int(count * rand()) + 1]
             if (i % 5 == 4)
                 printf "\n\n"
         }
