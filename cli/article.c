@@ -11,21 +11,31 @@ enum { DATA_MOST = 1 << 30 }; /* bytes of one file of names or rules */
 typedef cg_status (*add_data)(cg_reader *reader, const char *file, cg_text text,
                               cg_error *err);
 
+static cg_status add_file(cg_reader *reader, const char *path, add_data add,
+                          cg_error *err)
+{
+    cg_buffer text = {0};
+    cg_status status = input_whole(path, DATA_MOST, &text, err);
+
+    if (status == CG_OK)
+        status = add(reader, path, cg_buffer_text(&text), err);
+    cg_buffer_release(&text);
+    return status;
+}
+
 static cg_status add_files(cg_reader *reader, const option_list *files,
                            add_data add, cg_error *err)
 {
-    cg_buffer text = {0};
     cg_status status = CG_OK;
 
-    for (size_t i = 0; i < files->count && status == CG_OK; i++) {
-        const char *path = files->items[i].at;
-
-        status = input_whole(path, DATA_MOST, &text, err);
-        if (status == CG_OK)
-            status = add(reader, path, cg_buffer_text(&text), err);
-    }
-    cg_buffer_release(&text);
+    for (size_t i = 0; i < files->count && status == CG_OK; i++)
+        status = add_file(reader, files->items[i].at, add, err);
     return status;
+}
+
+cg_status article_add_rules(cg_reader *reader, const char *path, cg_error *err)
+{
+    return add_file(reader, path, cg_reader_add_rules, err);
 }
 
 cg_status article_open_reader(const article_options *options,
@@ -50,8 +60,9 @@ cg_status article_load(cli_article *article, const char *path, cg_error *err)
     return input_whole(path, CG_ARTICLE_MAX, &article->text, err);
 }
 
-cg_status article_read(const cli_article *article, const article_options *options,
-                       const cg_reader *reader, cg_sink sink, cg_error *err)
+/* The article as the library takes it. */
+static cg_article input_of(const cli_article *article,
+                           const article_options *options)
 {
     cg_article input = {.name = article->name,
                         .text = cg_buffer_text(&article->text),
@@ -64,7 +75,24 @@ cg_status article_read(const cli_article *article, const article_options *option
 
     if (options->language > 0)
         input.source.language = cg_text_z(article_languages[options->language - 1]);
+    return input;
+}
+
+cg_status article_read(const cli_article *article, const article_options *options,
+                       const cg_reader *reader, cg_sink sink, cg_error *err)
+{
+    cg_article input = input_of(article, options);
+
     return cg_article_read(reader, &input, sink, err);
+}
+
+cg_status article_explain(const cli_article *article,
+                          const article_options *options, const cg_reader *reader,
+                          cg_explainer explain, void *handle, cg_error *err)
+{
+    cg_article input = input_of(article, options);
+
+    return cg_article_explain(reader, &input, explain, handle, err);
 }
 
 /* ---- Watching ---- */

@@ -62,6 +62,9 @@ cg_status article_open_reader(const article_options *options,
                               const cg_vocabulary *vocabulary, cg_reader **reader,
                               cg_error *err);
 
+/* Add the rule file at `path`. As cg_reader_add_rules and input_whole. */
+cg_status article_add_rules(cg_reader *reader, const char *path, cg_error *err);
+
 /* An article that was read into memory. */
 typedef struct {
     const char *name; /* the path, or "standard input" */
@@ -75,6 +78,11 @@ cg_status article_load(cli_article *article, const char *path, cg_error *err);
 /* Read facts out of it. As cg_article_read. */
 cg_status article_read(const cli_article *article, const article_options *options,
                        const cg_reader *reader, cg_sink sink, cg_error *err);
+
+/* Tell how the rules read it. As cg_article_explain. */
+cg_status article_explain(const cli_article *article,
+                          const article_options *options, const cg_reader *reader,
+                          cg_explainer explain, void *handle, cg_error *err);
 
 /* Lists the facts of articles as they pass, a row for each quote. */
 typedef struct {

@@ -13,12 +13,17 @@ static const cli_command *const leaving[] = {&command_diagram, &command_export,
                                              NULL};
 static const cli_command *const judging[] = {&command_judge, &command_judgements,
                                              NULL};
+static const cli_command *const writing[] = {&command_rules, NULL};
 static const cli_command *const helping[] = {&command_help, NULL};
 
 const cli_group cli_groups[] = {
-    {"put facts in", entering},   {"ask", asking},
-    {"draw and export", leaving}, {"decide", judging},
-    {"learn more", helping},      {NULL, NULL},
+    {"put facts in", entering},
+    {"ask", asking},
+    {"draw and export", leaving},
+    {"decide", judging},
+    {"write rules", writing},
+    {"learn more", helping},
+    {NULL, NULL},
 };
 
 const cli_command *command_find(cg_text name)

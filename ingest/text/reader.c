@@ -58,6 +58,12 @@ void cg_reader_close(cg_reader *reader)
     free(reader);
 }
 
+cg_status cg_rules_test(const cg_reader *reader, cg_rules_complaint complain,
+                        void *handle, cg_rules_report *report, cg_error *err)
+{
+    return rules_test(reader->rules, complain, handle, report, err);
+}
+
 /* ---- Events ---- */
 
 static cg_status push(cg_sink sink, cg_event event, cg_error *err)
@@ -164,21 +170,39 @@ static cg_status push_all(text_document *document, const text_fact *facts,
     return status;
 }
 
+/* The document as far as its names. */
+static cg_status open_document(const cg_reader *reader, const cg_article *article,
+                               text_document *document, cg_error *err)
+{
+    cg_status status = document_open(document, article->text, article->name,
+                                     &article->source, reader->words, err);
+    return status == CG_OK ? names_find(reader->names, document, err) : status;
+}
+
 cg_status cg_article_read(const cg_reader *reader, const cg_article *article,
                           cg_sink sink, cg_error *err)
 {
     text_document document = {0};
     const text_fact *facts = NULL;
     size_t count = 0;
-    cg_status status = document_open(&document, article->text, article->name,
-                                     &article->source, reader->words, err);
-    if (status == CG_OK)
-        status = names_find(reader->names, &document, err);
+    cg_status status = open_document(reader, article, &document, err);
     if (status == CG_OK)
         status = rules_apply(reader->rules, reader->names, &document, &facts,
                              &count, err);
     if (status == CG_OK)
         status = push_all(&document, facts, count, sink, err);
+    document_close(&document);
+    return status;
+}
+
+cg_status cg_article_explain(const cg_reader *reader, const cg_article *article,
+                             cg_explainer explain, void *handle, cg_error *err)
+{
+    text_document document = {0};
+    cg_status status = open_document(reader, article, &document, err);
+    if (status == CG_OK)
+        status = rules_explain(reader->rules, reader->names, &document, explain,
+                               handle, err);
     document_close(&document);
     return status;
 }

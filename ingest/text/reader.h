@@ -39,4 +39,62 @@ CG_API cg_status cg_article_read(const cg_reader *reader, const cg_article *arti
 
 enum { CG_ARTICLE_MAX = 1 << 26 };
 
+/* ---- Working on rules ---- */
+
+/* What running rules' examples showed. */
+typedef struct {
+    size_t rules; /* that were run */
+    size_t examples;
+    size_t failures;
+} cg_rules_report;
+
+/* Told of each failure: where, the rule ("en/acquires@1"), and what came out instead.
+ * Anything but CG_OK stops the run, which passes it on. */
+typedef cg_status (*cg_rules_complaint)(void *handle, const cg_place *place,
+                                        cg_text rule, cg_text complaint,
+                                        cg_error *err);
+
+/* Run the examples of all the reader's rules: `yes:` sentences give just the facts
+ * behind their `=>`, `no:` sentences none; a rule has two and one of them or more.
+ * Returns CG_OK whatever the outcome, CG_NOMEM, or what `complain` returned. */
+CG_API cg_status cg_rules_test(const cg_reader *reader, cg_rules_complaint complain,
+                               void *handle, cg_rules_report *report,
+                               cg_error *err);
+
+/* What came of a rule in a sentence. */
+#define CG_OUTCOMES(X)                                                             \
+    X(CG_OUTCOME_READ, "read")     /* no rule: a sentence begins */                \
+    X(CG_OUTCOME_FACT, "fact")     /* it matched and gave facts */                 \
+    X(CG_OUTCOME_MATCH, "match")   /* it matched and gave none */                  \
+    X(CG_OUTCOME_NEARLY, "nearly") /* it matched in part */
+
+#define CG_OUTCOME_ENUM(name, text) name,
+typedef enum { CG_OUTCOMES(CG_OUTCOME_ENUM) CG_OUTCOME_COUNT } cg_outcome;
+#undef CG_OUTCOME_ENUM
+
+/* The outcome's name; never NULL. */
+CG_API const char *cg_outcome_name(cg_outcome outcome);
+
+typedef struct {
+    cg_outcome outcome;
+    cg_text rule;   /* "en/acquires@1"; empty for a sentence */
+    cg_place place; /* where that is written, of CG_OUTCOME_NEARLY what it wanted */
+    cg_range range; /* of the article: the sentence, or what matched */
+    cg_text
+        detail; /* the sentence with its names marked as in examples; the facts as
+                       in examples; why there is none; what was wanted next */
+} cg_explanation;
+
+/* Anything but CG_OK stops the explanation, which passes it on. */
+typedef cg_status (*cg_explainer)(void *handle, const cg_explanation *explanation,
+                                  cg_error *err);
+
+enum { CG_NEARLY_MAX = 3 }; /* for each sentence: those that came furthest */
+
+/* Tell, sentence by sentence, how the rules read an article: what matched, and what
+ * nearly did. Returns what cg_article_read does, or what `explain` returned. */
+CG_API cg_status cg_article_explain(const cg_reader *reader,
+                                    const cg_article *article, cg_explainer explain,
+                                    void *handle, cg_error *err);
+
 #endif

@@ -15,8 +15,13 @@ static cg_status add_step(compiler *c, const rule_file *file, size_t at,
     cg_status status =
         cg_grow(book->steps, &book->step_room, book->step_count + 1, err);
     if (status == CG_OK)
-        book->steps[book->step_count++] = step;
-    return status;
+        status =
+            cg_grow(book->origins, &book->origin_room, book->step_count + 1, err);
+    if (status != CG_OK)
+        return status;
+    book->origins[book->step_count] = (rule_origin){file, (uint32_t)at};
+    book->steps[book->step_count++] = step;
+    return CG_OK;
 }
 
 static cg_status add_simple(compiler *c, const rule_node *node,

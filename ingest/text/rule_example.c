@@ -31,9 +31,9 @@ typedef struct {
     const text_rules *rules;
     const text_rule *rule;
     const rule_example *written;
-    rules_complaint complain;
+    cg_rules_complaint complain;
     void *handle;
-    rules_report *report;
+    cg_rules_report *report;
 } tester;
 
 /* A complaint about the example at hand. */
@@ -162,23 +162,31 @@ static cg_status mark_names(const tester *t, const example *x,
 
 /* ---- What came out ---- */
 
-static void print_fact(const text_document *document, const text_fact *fact,
-                       bool turned, cg_buffer *out)
+void rule_print_fact(const text_document *document, uint32_t subject,
+                     uint32_t object, cg_properties properties,
+                     cg_modality modality, cg_buffer *out)
 {
-    uint32_t left = turned ? fact->object : fact->subject;
-    uint32_t right = turned ? fact->subject : fact->object;
-    cg_buffer_printf(out, "%.*s > %.*s", CG_TEXT_ARG(document->entities[left].name),
-                     CG_TEXT_ARG(document->entities[right].name));
-    for (size_t i = 0; i < fact->properties.count; i++) {
-        const cg_property *property = &fact->properties.items[i];
+    cg_buffer_printf(out, "%.*s > %.*s",
+                     CG_TEXT_ARG(document->entities[subject].name),
+                     CG_TEXT_ARG(document->entities[object].name));
+    for (size_t i = 0; i < properties.count; i++) {
+        const cg_property *property = &properties.items[i];
         cg_buffer_printf(out, "%s%.*s = ", i == 0 ? " {" : ", ",
                          CG_TEXT_ARG(property->key));
         cg_value_print(property->value, out);
     }
-    if (fact->properties.count > 0)
+    if (properties.count > 0)
         cg_buffer_add_byte(out, '}');
-    if (fact->evidence[0].modality != CG_ASSERTED)
-        cg_buffer_printf(out, " %s", cg_modality_name(fact->evidence[0].modality));
+    if (modality != CG_ASSERTED)
+        cg_buffer_printf(out, " %s", cg_modality_name(modality));
+}
+
+static void print_fact(const text_document *document, const text_fact *fact,
+                       bool turned, cg_buffer *out)
+{
+    rule_print_fact(document, turned ? fact->object : fact->subject,
+                    turned ? fact->subject : fact->object, fact->properties,
+                    fact->evidence[0].modality, out);
 }
 
 /* Is `fact` one of the expected ones, which are parted by `;`? */
@@ -374,13 +382,13 @@ static cg_status test_rule(tester *t, cg_error *err)
     return status;
 }
 
-cg_status rules_test(const text_rules *rules, rules_complaint complain,
-                     void *handle, rules_report *report, cg_error *err)
+cg_status rules_test(const text_rules *rules, cg_rules_complaint complain,
+                     void *handle, cg_rules_report *report, cg_error *err)
 {
     tester t = {
         .rules = rules, .complain = complain, .handle = handle, .report = report};
     cg_status status = CG_OK;
-    *report = (rules_report){0};
+    *report = (cg_rules_report){0};
     for (t.rule = rules->book.syntax.rules; status == CG_OK && t.rule != NULL;
          t.rule = t.rule->next)
         status = test_rule(&t, err);

@@ -359,6 +359,17 @@ static bool advance(search *s, uint32_t *step, uint32_t *at)
     return true;
 }
 
+/* Remember a way that is lost, if none came further. */
+static void trace_end(const search *s, uint32_t step, uint32_t at)
+{
+    match_trace *trace = s->memory->trace;
+    size_t taken = s->result->log_count;
+    if (trace->any && (taken < trace->log_count ||
+                       (taken == trace->log_count && step <= trace->step)))
+        return;
+    *trace = (match_trace){true, taken, s->result->start, at, step};
+}
+
 /* Follow one way to its end: true if it is a match. */
 static bool follow(search *s, uint32_t step, uint32_t at)
 {
@@ -368,8 +379,11 @@ static bool follow(search *s, uint32_t step, uint32_t at)
             s->result->end = at;
             return true;
         }
-        if (!advance(s, &step, &at))
+        if (!advance(s, &step, &at)) {
+            if (s->memory->trace != NULL)
+                trace_end(s, step, at);
             return false;
+        }
     }
     return false;
 }

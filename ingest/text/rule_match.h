@@ -89,12 +89,22 @@ typedef struct {
     size_t log_count;
 } match_result;
 
+/* How far the ways came that led nowhere: the one that took most. */
+typedef struct {
+    bool any;
+    size_t log_count; /* what it had taken */
+    uint32_t start;   /* positions: where it began, and where it stopped */
+    uint32_t at;
+    uint32_t step; /* that it could not take */
+} match_trace;
+
 /* The matcher's memory, used again and again; starts zeroed. */
 typedef struct {
     struct match_job *jobs;
     size_t job_room;
     uint64_t *visited;
     size_t visited_room;
+    match_trace *trace;   /* NULL: nobody asks */
     uint64_t steps_taken; /* since the start: what the bound is tested on */
 } matcher;
 

@@ -56,6 +56,12 @@ typedef struct {
     uint8_t key_count;
 } rule_program;
 
+/* Where a step was written. */
+typedef struct {
+    const rule_file *file;
+    uint32_t at;
+} rule_origin;
+
 /* Which programs a phrase calls up. */
 typedef struct {
     uint32_t program;
@@ -81,6 +87,8 @@ typedef struct {
     rule_step *steps;
     size_t step_count;
     size_t step_room;
+    rule_origin *origins; /* of the steps */
+    size_t origin_room;
     rule_program *programs;
     size_t program_count;
     size_t program_room;

@@ -95,8 +95,8 @@ cg_status run_call_up(rule_run *run, cg_error *err)
 
 /* ---- Matches ---- */
 
-static cg_status run_program(rule_run *run, const rule_program *program,
-                             match_taker take, void *handle, cg_error *err)
+cg_status run_program(rule_run *run, const rule_program *program, match_taker take,
+                      void *handle, cg_error *err)
 {
     uint32_t at = 0;
     bool found = true;

@@ -46,6 +46,7 @@ void rules_close(text_rules *rules)
     rule_book *book = &rules->book;
     phrases_release(&book->phrases);
     free(book->steps);
+    free(book->origins);
     free(book->programs);
     free(book->triggers);
     cg_arena_release(&book->arena);

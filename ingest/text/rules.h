@@ -4,6 +4,7 @@
 
 #include "ingest/text/document.h"
 #include "ingest/text/names.h"
+#include "ingest/text/reader.h"
 #include "ingest/text/words.h"
 
 typedef struct text_rules text_rules;
@@ -52,23 +53,17 @@ cg_status rules_apply(const text_rules *rules, const text_names *names,
                       text_document *document, const text_fact **facts,
                       size_t *count, cg_error *err);
 
-/* What running the rules' own examples showed. */
-typedef struct {
-    size_t rules; /* that were run */
-    size_t examples;
-    size_t failures;
-} rules_report;
-
-/* Told of each failure: the rule, the example, and what came out instead. */
-typedef cg_status (*rules_complaint)(void *handle, const cg_place *place,
-                                     cg_text rule, cg_text complaint,
-                                     cg_error *err);
-
 /* Run the examples of all rules: each must match all its `yes:` sentences with just
  * the facts given there, and give nothing for its `no:` sentences. A rule with fewer
  * than two `yes:` or without a `no:` is a failure too. Returns CG_OK (whatever the
  * outcome), CG_NOMEM, or what `complain` returned. */
-cg_status rules_test(const text_rules *rules, rules_complaint complain,
-                     void *handle, rules_report *report, cg_error *err);
+cg_status rules_test(const text_rules *rules, cg_rules_complaint complain,
+                     void *handle, cg_rules_report *report, cg_error *err);
+
+/* Tell what the rules do in each sentence, as cg_article_explain says. The document's
+ * stand-ins are resolved as by rules_apply. */
+cg_status rules_explain(const text_rules *rules, const text_names *names,
+                        text_document *document, cg_explainer explain, void *handle,
+                        cg_error *err);
 
 #endif

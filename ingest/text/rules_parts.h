@@ -65,6 +65,10 @@ cg_status run_call_up(rule_run *run, cg_error *err);
 cg_status run_sort(rule_run *run, rule_sort sort, match_taker take, void *handle,
                    cg_error *err);
 
+/* Pass the matches of one program. */
+cg_status run_program(rule_run *run, const rule_program *program, match_taker take,
+                      void *handle, cg_error *err);
+
 /* Find out which mentions begin with the name of another entity, for run_facts. The
  * document's mentions do not change afterwards. (named_after.c) */
 cg_status run_name_bases(rule_run *run, cg_error *err);
@@ -81,6 +85,11 @@ typedef cg_status (*piece_taker)(rule_run *run, void *handle, cg_error *err);
 cg_status run_pieces(rule_run *run, const text_mention *mentions,
                      size_t mention_count, uint32_t sentence, piece_taker take,
                      void *handle, cg_error *err);
+
+/* Print a fact as examples have it: `A > B {key = value} planned`. */
+void rule_print_fact(const text_document *document, uint32_t subject,
+                     uint32_t object, cg_properties properties,
+                     cg_modality modality, cg_buffer *out);
 
 /* Join what was found: each fact once, with its evidence. (fact.c) */
 cg_status facts_join(const fact_list *found, const cg_vocabulary *vocabulary,

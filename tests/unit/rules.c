@@ -34,7 +34,7 @@ static void built_in_rules_do_as_their_examples_say(void **state)
     (void)state;
     cg_error err = {0};
     text_rules *rules = NULL;
-    rules_report report;
+    cg_rules_report report;
     assert_int_equal(rules_open(vocabulary, words, &rules, &err), CG_OK);
     assert_int_equal(rules_test(rules, complain, NULL, &report, &err), CG_OK);
     assert_true(report.rules > 100);
@@ -58,7 +58,7 @@ static void examples_that_lie_are_told(void **state)
 {
     (void)state;
     cg_error err = {0};
-    rules_report report;
+    cg_rules_report report;
     int complaints = 0;
     text_rules *rules = rules_of(
         "language: en\n"
@@ -225,6 +225,15 @@ static void hard_patterns_take_bounded_time(void **state)
 
 /* ---- Memory ---- */
 
+static cg_status ignore(void *handle, const cg_explanation *explanation,
+                        cg_error *err)
+{
+    (void)handle;
+    (void)explanation;
+    (void)err;
+    return CG_OK;
+}
+
 static cg_status read_and_apply(void *handle, cg_error *err)
 {
     static const char text[] =
@@ -243,7 +252,7 @@ static cg_status read_and_apply(void *handle, cg_error *err)
         "when: [Company:speaker] says\n";
     const text_fact *facts;
     size_t count;
-    rules_report report;
+    cg_rules_report report;
     int complaints = 0;
     text_rules *rules = NULL;
     text_document document = {0};
@@ -258,6 +267,8 @@ static cg_status read_and_apply(void *handle, cg_error *err)
                                NULL, words, err);
     if (status == CG_OK)
         status = rules_apply(rules, NULL, &document, &facts, &count, err);
+    if (status == CG_OK)
+        status = rules_explain(rules, NULL, &document, ignore, NULL, err);
     document_close(&document);
     rules_close(rules);
     return status;
