@@ -13,7 +13,7 @@ ifeq ($(origin CC),default)
 CC       := gcc
 endif
 
-PACKAGES := sqlite3 icu-uc icu-i18n jansson yaml-0.1 libgvc libmd
+PACKAGES := sqlite3 icu-uc icu-i18n jansson yaml-0.1 libgvc libmd libxml-2.0
 ifneq ($(MAKECMDGOALS),clean)
 ifneq ($(shell pkg-config --exists $(PACKAGES) && echo found),found)
 $(error libraries are missing: ./bootstrap installs them)

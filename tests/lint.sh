@@ -59,7 +59,7 @@ own_header_first()
 
 headers_stand_alone()
 {
-    flags=$(pkg-config --cflags libgvc)
+    flags=$(pkg-config --cflags libgvc libxml-2.0)
     # shellcheck disable=SC2086 # flags are a list
     files_like '^(schema|graph|ingest|cli|tests)/.*\.h$' | while read -r file; do
         echo "#include \"$file\"" |
