@@ -55,9 +55,9 @@ static void describe(const cg_vocabulary *vocabulary, const cg_judgement *judgem
                      const cg_fact *fact, const cg_entity *ends, cg_buffer *out)
 {
     if (judgement->fact == 0) {
-        cg_buffer_add(out, ends[0].name);
+        cg_buffer_add(out, ends[0].own_name);
         cg_buffer_printf(out, " (#%lld) and ", (long long)judgement->entity);
-        cg_buffer_add(out, ends[1].name);
+        cg_buffer_add(out, ends[1].own_name);
         cg_buffer_printf(out, " (#%lld)", (long long)judgement->other);
         return;
     }

@@ -162,6 +162,7 @@ static cg_status fetch(cg_store *store, cg_id id, cg_arena *arena,
     *entity = (cg_entity){0};
     size_t count;
     const cg_id *members = merge_members(&store->merges, &id, &count);
+    cg_text own_name = {0};
     cg_status status = CG_OK;
     for (size_t i = 0; i < count && status == CG_OK; i++) {
         cg_text name = {0};
@@ -172,6 +173,8 @@ static cg_status fetch(cg_store *store, cg_id id, cg_arena *arena,
             fetch_row(store, members[i], arena, &name, &properties, &there, err);
         if (status != CG_OK || !there)
             continue;
+        if (members[i] == id)
+            own_name = name;
         if (entity->id == 0) {
             *entity = (cg_entity){.id = id,
                                   .read_as = merge_lowest(&store->merges, id),
@@ -182,6 +185,7 @@ static cg_status fetch(cg_store *store, cg_id id, cg_arena *arena,
                            &entity->properties, &differing, err);
         }
     }
+    entity->own_name = own_name;
     return status == CG_OK && entity->id != 0
                ? kinds_of(store, id, &entity->kinds, err)
                : status;

@@ -165,10 +165,11 @@ cg_status cg_store_find_names(cg_store *store, const cg_text *names, size_t coun
                               size_t *found_count, cg_error *err);
 
 typedef struct {
-    cg_id id;      /* as asked for */
-    cg_id read_as; /* the lowest id of those judged the same; else equal to id */
-    cg_text name;  /* of read_as; so are the kinds and properties, with what the
+    cg_id id;         /* as asked for */
+    cg_id read_as;    /* the lowest id of those judged the same; else equal to id */
+    cg_text name;     /* of read_as; so are the kinds and properties, with what the
                       others add to them */
+    cg_text own_name; /* of id itself */
     cg_kinds kinds;
     cg_properties properties;
 } cg_entity;
