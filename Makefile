@@ -1,4 +1,5 @@
-# chipgraph: make, make demo, make test, make lint, make fuzz, make bench, make install
+# chipgraph: make, make demo, make test, make lint, make score, make fuzz, make bench,
+# make bench-reading, make install
 #
 # Sources are found by folder; a new file needs no line here. BUILD is where everything
 # goes; SANITIZE=address,undefined, CC=clang, PREFIX and DESTDIR may be given; V=1 shows
@@ -152,14 +153,25 @@ fuzz:
 	$(MAKE) BUILD=$(BUILD)/fuzz CC=clang OPTIMIZE=-O1 \
 	    SANITIZE=fuzzer-no-link,address,undefined WARNINGS=-w fuzzers
 	BUILD=$(BUILD)/fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run
-.PHONY: fuzzers demo bench install uninstall clean
+.PHONY: fuzzers demo score bench bench-reading install uninstall clean
 fuzzers: $(REPLAYS)
 
 demo: all
 	@BUILD=$(BUILD) sh examples/demo.sh
 
+# What is read of articles whose facts are known; VERBOSE=1 lists misses and false alarms.
+SCORED   := tests/cases/articles $(wildcard ../shared/gold)
+score: all
+	@for folder in $(SCORED); do \
+	    echo "== $$folder"; \
+	    $(BUILD)/chipgraph rules coverage $$folder \
+	        $(if $(VERBOSE),--differences,--by all,language,kind,type,rule); \
+	done
+
 bench: all
 	@BUILD=$(BUILD) sh bench/run.sh
+bench-reading: all
+	@BUILD=$(BUILD) sh bench/reading.sh
 
 # ---- Installing ----
 

@@ -22,31 +22,12 @@ for key, score in json.load(open(sys.argv[1])).items():
     print(*key.split(" / "), score["precision"], score["recall"])
 END
 
-python3 - "$gold/texts" "$SCRATCH/read" >"$SCRATCH/misquoted" <<'END'
-import glob, json, os, sys
-for path in glob.glob(sys.argv[2] + "/*.json"):
-    name = os.path.basename(path)[:-5]
-    text = open(f"{sys.argv[1]}/{name}.txt", "rb").read()
-    read = json.load(open(path))
-    spans = [(m["text"], m) for e in read["entities"] for m in e["mentions"]]
-    spans += [(v["quote"], v) for r in read["relations"] for v in r["evidence"]]
-    for said, span in spans:
-        if text[span["start"]:span["end"]] != said.encode():
-            print(name, span)
-END
-
-echo "1..$(($(grep -vc '^#' tests/gold.floor) + 2))"
+echo "1..$(($(grep -vc '^#' tests/gold.floor) + 1))"
 if [ -z "$unread" ]; then
     echo 'ok 1 - every article is read'
 else
     echo "not ok 1 - not read:$unread"
     sed 's/^/# /' "$SCRATCH/errors"
-fi
-if [ -s "$SCRATCH/misquoted" ]; then
-    echo 'not ok 2 - each quote and each mention is where it is said to be'
-    sed 's/^/# /' "$SCRATCH/misquoted"
-else
-    echo 'ok 2 - each quote and each mention is where it is said to be'
 fi
 grep -v '^#' tests/gold.floor | awk -v scores="$SCRATCH/scores" '
     BEGIN {
@@ -59,7 +40,7 @@ grep -v '^#' tests/gold.floor | awk -v scores="$SCRATCH/scores" '
         reached = precision[$1, $2, $3] + 0.0005 >= $4 && recall[$1, $2, $3] + 0.0005 >= $5
         failed += !reached
         printf "%sok %d - %s of %s: precision %.3f, recall %.3f", reached ? "" : "not ",
-            NR + 2, $1, $3, precision[$1, $2, $3], recall[$1, $2, $3]
+            NR + 1, $1, $3, precision[$1, $2, $3], recall[$1, $2, $3]
         print reached ? "" : " (floor " $4 ", " $5 ")"
     }
-    END { exit failed > 0 }' && [ -z "$unread" ] && [ ! -s "$SCRATCH/misquoted" ]
+    END { exit failed > 0 }' && [ -z "$unread" ]
