@@ -131,7 +131,10 @@ cg_status shape_middle_dot(const shape_scan *shape, uint32_t token)
     while (token - first < PART_MAX && !is_edge(shape, first - 1) &&
            (first == token || !is_edge_before(shape, first)))
         first--;
-    uint32_t end = token + 1;
+    const name_candidate *known = shape_listed(shape, token + 1);
+    bool surname = known != NULL && known->first == token + 1 &&
+                   known->kind == shape->scan->names->person_kind;
+    uint32_t end = surname ? known->end : token + 1;
     uint32_t part = end;
     while (end < shape->end && end - part < PART_MAX) {
         bool dot = scan_is_sign(shape->scan, end, "·") && is_han(shape, end + 1);
