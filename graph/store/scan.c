@@ -149,7 +149,7 @@ static void add_sql(const condition *where)
 struct cg_scan {
     cg_store *store;
     sql_query query;
-    cg_buffer lists[LISTS]; /* parameters */
+    cg_buffer lists[LISTS + 1]; /* parameters, counted from 1 as SQL does */
     cg_date on;
     bool done;
     cg_id facts[BATCH], subjects[BATCH], objects[BATCH];
@@ -179,7 +179,7 @@ static cg_status make_lists(cg_scan *scan, const cg_fact_filter *filter,
                             cg_error *err)
 {
     const merge_map *merges = &scan->store->merges;
-    cg_buffer *lists = scan->lists - 1; /* counted from 1, as parameters are */
+    cg_buffer *lists = scan->lists;
     if (filter->ends != NULL)
         ids_json(merges, filter->ends, filter->end_count, &lists[ENDS]);
     if (filter->others != NULL)
@@ -239,7 +239,7 @@ static cg_status start(cg_scan *scan, cg_fact_filter filter, cg_error *err)
         status = prepare(scan, &where, err);
     int count = status == CG_OK ? sql_parameters(&scan->query) : 0;
     for (int i = 1; i <= count; i++)
-        sql_bind_string(&scan->query, i, cg_buffer_text(&scan->lists[i - 1]));
+        sql_bind_string(&scan->query, i, cg_buffer_text(&scan->lists[i]));
     cg_buffer_release(&sql);
     return status;
 }
@@ -311,7 +311,7 @@ void cg_scan_finish(cg_scan *scan)
     if (scan == NULL)
         return;
     sql_close(&scan->query);
-    for (int i = 0; i < LISTS; i++)
+    for (int i = 1; i <= LISTS; i++)
         cg_buffer_release(&scan->lists[i]);
     free(scan);
 }
