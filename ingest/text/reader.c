@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "ingest/text/document.h"
+#include "ingest/text/measures.h"
 #include "ingest/text/names.h"
 #include "ingest/text/rules.h"
 #include "ingest/text/words.h"
@@ -12,6 +13,7 @@ struct cg_reader {
     text_words *words;
     text_names *names;
     text_rules *rules;
+    text_measures *measures;
 };
 
 /* ---- The reader ---- */
@@ -29,6 +31,8 @@ cg_status cg_reader_open(const cg_vocabulary *vocabulary, cg_reader **reader,
         status = names_open(vocabulary, opened->words, &opened->names, err);
     if (status == CG_OK)
         status = rules_open(vocabulary, opened->words, &opened->rules, err);
+    if (status == CG_OK)
+        status = measures_open(&opened->measures, err);
     if (status == CG_OK)
         *reader = opened;
     else
@@ -52,6 +56,7 @@ void cg_reader_close(cg_reader *reader)
 {
     if (reader == NULL)
         return;
+    measures_close(reader->measures);
     rules_close(reader->rules);
     names_close(reader->names);
     words_close(reader->words);
@@ -139,6 +144,8 @@ static cg_status push_fact(const text_document *document, const text_fact *fact,
             .subject = reference(document, fact->subject),
             .object = reference(document, fact->object),
             .relation = fact->relation,
+            .since = fact->since,
+            .until = fact->until,
             .properties = fact->properties,
             .range = document_range(document, evidence->start, evidence->end),
             .modality = evidence->modality,
@@ -189,6 +196,9 @@ cg_status cg_article_read(const cg_reader *reader, const cg_article *article,
     if (status == CG_OK)
         status = rules_apply(reader->rules, reader->names, &document, &facts,
                              &count, err);
+    if (status == CG_OK)
+        status = measures_apply(reader->measures, reader->vocabulary, &document,
+                                &facts, count, err);
     if (status == CG_OK)
         status = push_all(&document, facts, count, sink, err);
     document_close(&document);

@@ -40,6 +40,8 @@ typedef struct {
     uint32_t subject; /* entity of the document */
     uint32_t object;
     uint8_t relation;
+    cg_date since; /* none from rules; see measures.h */
+    cg_date until;
     cg_properties properties;
     const text_evidence *evidence; /* one or more, the best first */
     size_t evidence_count;
