@@ -92,17 +92,51 @@ static cg_status check_pattern(const compiler *c, const rule_node *pattern,
     return CG_OK;
 }
 
-/* The step that takes the first token of each match, 0 if that can be several. */
-static uint32_t find_start(const compiler *c)
+/* Add the steps one of which tells where a match that goes on at `step` can begin: it
+ * takes the first token, or is at the sentence's start. False if they are too many, or
+ * any token can be the first. `depth` counts the branches. */
+static bool find_starts(const compiler *c, rule_program *program, uint32_t step,
+                        unsigned depth)
 {
     const rule_step *steps = c->book->steps;
-    uint32_t step = (uint32_t)c->first;
-    while (steps[step].type == STEP_LOOK || steps[step].type == STEP_HEAD ||
-           steps[step].type == STEP_OPEN)
-        step = steps[step].type == STEP_LOOK ? steps[step].x : step + 1;
-    bool takes = steps[step].type == STEP_SLOT || steps[step].type == STEP_WORD ||
-                 steps[step].type == STEP_PHRASE || steps[step].type == STEP_CLASS;
-    return takes ? step : 0;
+    for (;;) {
+        const rule_step *now = &steps[step];
+        switch ((step_type)now->type) {
+        case STEP_WORD:
+        case STEP_PHRASE:
+        case STEP_SLOT:
+        case STEP_CLASS:
+        case STEP_START:
+            if (program->start_count == RULE_STARTS_MAX)
+                return false;
+            program->starts[program->start_count++] = step;
+            return true;
+        case STEP_SPLIT:
+            if (depth == RULE_STARTS_MAX ||
+                !find_starts(c, program, now->x, depth + 1))
+                return false;
+            step++;
+            break;
+        case STEP_JUMP:
+        case STEP_LOOK:
+            if (now->x <= step)
+                return false;
+            step = now->x;
+            break;
+        case STEP_OPEN:
+        case STEP_CLOSE:
+        case STEP_HEAD:
+        case STEP_HEAD_END:
+            step++;
+            break;
+        case STEP_AFTER:
+        case STEP_GAP:
+        case STEP_ALTERNATIVE:
+        case STEP_MATCH:
+        case STEP_COUNT:
+            return false;
+        }
+    }
 }
 
 static cg_status add_program(compiler *c, cg_error *err)
@@ -117,9 +151,10 @@ static cg_status add_program(compiler *c, cg_error *err)
                             .count = (uint32_t)(book->step_count - c->first),
                             .keys = c->keys,
                             .key_count = c->key_count,
-                            .start = find_start(c),
                             .need_count = c->need_count};
     memcpy(program.needs, c->needs, sizeof program.needs);
+    if (!find_starts(c, &program, program.first, 0))
+        program.start_count = 0;
     book->programs[book->program_count++] = program;
     return CG_OK;
 }

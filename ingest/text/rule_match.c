@@ -424,22 +424,31 @@ static uint32_t next_start(const match_text *text, const match_result *result)
     return at > result->start + 1 ? at - 1 : result->start + 1;
 }
 
-/* Can a match begin at `at`? */
-static bool may_start(const search *s, uint32_t at)
+/* Can a match begin at `at` with this step? */
+static bool may_take(const search *s, const rule_step *step, uint32_t at)
 {
-    const rule_step *start = &s->book->steps[s->program->start];
     uint8_t lengths[PHRASE_MAX];
     uint32_t behind;
     int32_t mention;
-    if (s->program->start == 0)
-        return true;
-    if (start->type == STEP_SLOT)
-        return is_slot(s, start, at, &behind, &mention);
-    if (start->type == STEP_WORD)
-        return is_word(s, start->x, at);
-    if (start->type == STEP_PHRASE)
-        return phrase_lengths(s, start->x, at, lengths) > 0;
-    return is_class(s, (rule_class)start->detail, at);
+    if (step->type == STEP_SLOT)
+        return is_slot(s, step, at, &behind, &mention);
+    if (step->type == STEP_WORD)
+        return is_word(s, step->x, at);
+    if (step->type == STEP_PHRASE)
+        return phrase_lengths(s, step->x, at, lengths) > 0;
+    if (step->type == STEP_START)
+        return at == 0 && s->text->whole_start;
+    return is_class(s, (rule_class)step->detail, at);
+}
+
+/* Can a match begin at `at`? */
+static bool may_start(const search *s, uint32_t at)
+{
+    const rule_program *program = s->program;
+    bool may = program->start_count == 0;
+    for (uint8_t i = 0; !may && i < program->start_count; i++)
+        may = may_take(s, &s->book->steps[program->starts[i]], at);
+    return may;
 }
 
 cg_status match_next(matcher *memory, const rule_book *book,

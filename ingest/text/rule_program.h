@@ -8,7 +8,8 @@
 enum {
     RULE_STEPS_MAX = 4096,    /* steps of one program */
     RULE_PROPERTIES_MAX = 16, /* keys of one pattern's properties */
-    RULE_NEEDS_MAX = 4
+    RULE_NEEDS_MAX = 4,
+    RULE_STARTS_MAX = 16
 };
 
 #define STEPS(X)                                                                   \
@@ -51,8 +52,10 @@ typedef struct {
     cg_kinds
         needs[RULE_NEEDS_MAX]; /* kinds that a sentence must hold for it to match */
     uint8_t need_count;
-    uint32_t start; /* the step that takes each match's first token; 0: several */
-    const cg_text *keys; /* of its properties */
+    uint32_t
+        starts[RULE_STARTS_MAX]; /* steps that can take a match's first token */
+    uint8_t start_count;         /* 0: any token may be the first */
+    const cg_text *keys;         /* of its properties */
     uint8_t key_count;
 } rule_program;
 
