@@ -460,15 +460,20 @@ cg_status match_next(matcher *memory, const rule_book *book,
                 .program = program,
                 .text = text,
                 .result = result};
+    bool cleared = false;
     *found = false;
-    cg_status status = clear_visited(&s, err);
-    if (status != CG_OK)
-        return status;
-    for (; *at < text->count && !s.failed; (*at)++)
-        if (may_start(&s, *at) && search_from(&s, *at)) {
+    for (; *at < text->count && !s.failed; (*at)++) {
+        if (!may_start(&s, *at))
+            continue;
+        cg_status status = cleared ? CG_OK : clear_visited(&s, err);
+        if (status != CG_OK)
+            return status;
+        cleared = true;
+        if (search_from(&s, *at)) {
             *found = true;
             *at = next_start(text, result);
             break;
         }
+    }
     return s.failed ? cg_fail_memory(err) : CG_OK;
 }

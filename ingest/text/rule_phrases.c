@@ -13,6 +13,7 @@ void phrases_release(rule_phrases *phrases)
 {
     free(phrases->edges);
     free(phrases->values);
+    free(phrases->filters);
     *phrases = (rule_phrases){0};
 }
 
@@ -57,10 +58,15 @@ static cg_status new_node(rule_phrases *phrases, uint32_t *node, cg_error *err)
     uint32_t next = phrases->node_count > 0 ? phrases->node_count : 1;
     cg_status status =
         cg_grow(phrases->values, &phrases->value_room, (size_t)next + 1, err);
+    if (status == CG_OK)
+        status =
+            cg_grow(phrases->filters, &phrases->filter_room, (size_t)next + 1, err);
     if (status != CG_OK)
         return status;
     phrases->values[0] = 0;
     phrases->values[next] = 0;
+    phrases->filters[0] = 0;
+    phrases->filters[next] = 0;
     phrases->node_count = next + 1;
     *node = next;
     return CG_OK;
@@ -88,6 +94,7 @@ cg_status phrases_add(rule_phrases *phrases, uint32_t root, const uint32_t *word
             if (status != CG_OK)
                 return status;
             *edge = (struct phrase_edge){node, words[i], to};
+            phrases->filters[node] |= phrases_bit(words[i]);
             phrases->edge_count++;
         }
         node = edge->to;
@@ -96,7 +103,7 @@ cg_status phrases_add(rule_phrases *phrases, uint32_t root, const uint32_t *word
     return CG_OK;
 }
 
-uint32_t phrases_step(const rule_phrases *phrases, uint32_t node, uint32_t word)
+uint32_t phrases_follow(const rule_phrases *phrases, uint32_t node, uint32_t word)
 {
     if (phrases->room == 0 || word == 0)
         return 0;

@@ -15,6 +15,8 @@ typedef struct {
     size_t edge_count;
     uint32_t *values; /* by node; 0: no phrase ends here */
     size_t value_room;
+    uint64_t *filters; /* by node: the bits of the words that go on from it */
+    size_t filter_room;
     uint32_t node_count; /* node 0 is none */
 } rule_phrases;
 
@@ -28,8 +30,24 @@ cg_status phrases_new_set(rule_phrases *phrases, uint32_t *root, cg_error *err);
 cg_status phrases_add(rule_phrases *phrases, uint32_t root, const uint32_t *words,
                       size_t count, uint32_t **value, cg_error *err);
 
-/* The node behind `word`; 0 if no phrase goes on so. */
-uint32_t phrases_step(const rule_phrases *phrases, uint32_t node, uint32_t word);
+/* A word's bit in the filters. */
+static inline uint64_t phrases_bit(uint32_t word)
+{
+    return (uint64_t)1 << (word * UINT32_C(0x9e3779b9) >> 26);
+}
+
+/* As phrases_step, where the filter lets the word pass. */
+uint32_t phrases_follow(const rule_phrases *phrases, uint32_t node, uint32_t word);
+
+/* The node behind `word`; 0 if no phrase goes on so. Most do not, which the filters tell
+ * without a look at the edges. There is a set already. */
+static inline uint32_t phrases_step(const rule_phrases *phrases, uint32_t node,
+                                    uint32_t word)
+{
+    return (phrases->filters[node] & phrases_bit(word)) != 0
+               ? phrases_follow(phrases, node, word)
+               : 0;
+}
 
 /* What is kept for the phrase that ends at `node`; 0 if none ends there. */
 static inline uint32_t phrases_value(const rule_phrases *phrases, uint32_t node)
