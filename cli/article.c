@@ -156,7 +156,7 @@ static cg_status list_fact(const article_watch *watch,
                            const cg_fact_statement *fact, cg_error *err)
 {
     const cg_vocabulary *words = watch->vocabulary;
-    cg_text text = cg_buffer_text(&watch->article->text);
+    cg_text text = cg_buffer_text(&watch->text);
     char since[CG_DATE_ROOM], until[CG_DATE_ROOM];
     cg_buffer properties = {0};
     cg_status status;
@@ -228,10 +228,16 @@ static cg_status watch_push(void *handle, const cg_event *event, cg_error *err)
     article_watch *watch = handle;
     cg_status status = CG_OK;
 
+    if (event->type == CG_EVENT_TEXT) {
+        cg_buffer_add(&watch->text, event->as.text);
+        status = cg_buffer_status(&watch->text, err);
+    }
     if (event->type == CG_EVENT_ENTITY)
         watch->entities++;
-    if (event->type == CG_EVENT_FACT) {
+    if (event->type == CG_EVENT_FACT)
         status = count_fact(watch, event->as.fact, err);
+    /* What is denied is stored, and shown where somebody asks for it. */
+    if (event->type == CG_EVENT_FACT && event->as.fact->modality != CG_DENIED) {
         watch->listed = true;
         if (status == CG_OK && !watch->closed)
             status = heed(watch, list_fact(watch, event->as.fact, err));
@@ -248,6 +254,7 @@ void article_watch_next(article_watch *watch, const cli_article *article,
     watch->next = next;
     watch->entities = 0;
     watch->facts = 0;
+    cg_buffer_clear(&watch->text);
     cg_buffer_clear(&watch->last);
 }
 
@@ -267,6 +274,7 @@ cg_status article_watch_end(article_watch *watch, cg_error *err)
 void article_watch_close(article_watch *watch)
 {
     list_close(watch->list);
+    cg_buffer_release(&watch->text);
     cg_buffer_release(&watch->last);
     watch->list = NULL;
 }

@@ -90,6 +90,7 @@ typedef struct {
     cg_sink next; /* where everything is passed on to; push may be NULL */
     const cg_vocabulary *vocabulary;
     const cli_article *article; /* the current one */
+    cg_buffer text;             /* its text, as the reader gives it */
     uint64_t entities;          /* of the current one */
     uint64_t facts;             /* a fact may come several times, with each quote */
     cg_buffer last;             /* what tells the last fact from others */

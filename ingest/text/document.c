@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "ingest/text/document_parts.h"
+#include "ingest/text/html.h"
 #include "ingest/text/reader.h"
 #include "ingest/text/token.h"
 
@@ -14,14 +15,19 @@ static cg_status refuse_at(cg_text text, size_t offset, const char *name,
     return cg_fail(err, CG_REFUSED, &place, "%s", what);
 }
 
-/* Refuse what is no text. */
-static cg_status check(cg_text original, const char *name, cg_error *err)
+static cg_status check_size(cg_text original, const char *name, cg_error *err)
 {
     cg_place place = {.source = name};
     if (original.size > CG_ARTICLE_MAX)
         return cg_fail(err, CG_LIMIT, &place,
                        "the article has more than %d MiB: split it",
                        CG_ARTICLE_MAX >> 20);
+    return CG_OK;
+}
+
+/* Refuse what is no text. */
+static cg_status check(cg_text original, const char *name, cg_error *err)
+{
     size_t bad = cg_text_check(original);
     if (bad < original.size && original.at[bad] == '\0')
         return refuse_at(original, bad, name, "a NUL byte: the file is not a text",
@@ -76,22 +82,37 @@ static void take_title(text_document *document)
         document->source.title = title;
 }
 
+/* What the document's offsets count in: the bytes that came or, of a web page, the text
+ * in it. `*body` is where the article begins. */
+static cg_status open_original(text_document *document, cg_text original,
+                               const char *name, size_t *body, cg_error *err)
+{
+    cg_status status = check_size(original, name, err);
+    if (status != CG_OK)
+        return status;
+    document->original = original;
+    if (html_is_page(original, name)) {
+        status = html_read(original, name, &document->arena, &document->original,
+                           &document->source, err);
+        return status == CG_OK ? check(document->original, name, err) : status;
+    }
+    status = check(original, name, err);
+    return status == CG_OK ? document_front(document, name, body, err) : status;
+}
+
 cg_status document_open(text_document *document, cg_text original, const char *name,
                         const cg_source *known, const text_words *words,
                         cg_error *err)
 {
     cg_place place = {.source = name};
     size_t body = 0;
-    document->original = original;
     if (known != NULL)
         document->source = *known;
     document->source.form = CG_ARTICLE;
 
-    cg_status status = check(original, name, err);
+    cg_status status = open_original(document, original, name, &body, err);
     if (status == CG_OK)
-        status = document_front(document, name, &body, err);
-    if (status == CG_OK)
-        status = document_nfc(document, body, err);
+        status = document_nfc(document, name, body, err);
     if (status == CG_OK)
         status = document_tokens(document, words, err);
     if (status == CG_OK && document->token_count == 0)
@@ -130,27 +151,31 @@ static size_t run_of(const text_document *document, uint32_t at)
     return low;
 }
 
-/* Where byte `at` of the text stands in the original. Inside a run that the normal
- * form changed, `last` asks for its end and its start otherwise. */
-static uint64_t original_of(const text_document *document, uint32_t at, bool last)
+/* Where the run ends in the original, if it is one that was changed; 0 if both run on
+ * alike in it. */
+static uint64_t changed_end(const text_document *document, size_t run)
 {
-    size_t run = run_of(document, at);
-    uint32_t from = document->text_at[run];
-    uint64_t original = document->original_at[run];
     if (run + 1 == document->run_count)
-        return original + (at - from);
-    uint32_t size = document->text_at[run + 1] - from;
-    uint32_t original_size =
-        document->original_at[run + 1] - document->original_at[run];
-    if (size == original_size)
-        return original + (at - from);
-    return last && at > from ? original + original_size : original;
+        return 0;
+    uint32_t end = document->original_at[run + 1];
+    uint32_t size = document->text_at[run + 1] - document->text_at[run];
+    return size == end - document->original_at[run] ? 0 : end;
 }
 
+/* A piece that was changed counts from its start to its end; what was left out beside
+ * the range is not in it. */
 cg_range document_range(const text_document *document, uint32_t start, uint32_t end)
 {
-    return (cg_range){original_of(document, start, false),
-                      original_of(document, end, true)};
+    size_t first = run_of(document, start);
+    size_t last = end > start ? run_of(document, end - 1) : first;
+    uint64_t from = document->original_at[first];
+    uint64_t to = changed_end(document, last);
+    if (changed_end(document, first) == 0)
+        from += start - document->text_at[first];
+    if (to == 0)
+        to =
+            (uint64_t)document->original_at[last] + (end - document->text_at[last]);
+    return (cg_range){from, end > start ? to : from};
 }
 
 cg_text document_text(const text_document *document, uint32_t first, uint32_t end)

@@ -74,10 +74,11 @@ typedef struct {
 
 typedef struct {
     cg_arena arena;
-    cg_text original;
-    cg_text text; /* NFC of what follows the front matter */
+    cg_text original; /* what came; of a web page the text found in it */
+    cg_text text;     /* NFC of what follows the front matter */
     /* Where the pieces of `text` came from: byte text_at[i] of `text` stands at
-     * original_at[i] of `original`; in between both run on alike. */
+     * original_at[i] of `original`; in between both run on alike, or the piece is one
+     * that was changed or left out. */
     const uint32_t *text_at;
     const uint32_t *original_at;
     size_t run_count;

@@ -4,6 +4,7 @@
 #include <unicode/unorm2.h>
 
 #include "ingest/text/document_parts.h"
+#include "ingest/text/markdown.h"
 #include "schema/fold.h"
 
 /* Characters of one normalised piece: as in Unicode's stream-safe text, a longer
@@ -30,20 +31,31 @@ static bool is_suspect(uint32_t point)
                 UNORM_YES);
 }
 
-/* The first suspect character at or after `at`; text.size if there is none. */
-static size_t next_suspect(cg_text text, size_t at)
+/* Characters that nobody sees: blanks of no width, breaks that may be taken, signs that
+ * turn the direction of writing. In a word they are no part of it. */
+static bool is_invisible(uint32_t point)
 {
-    while (at < text.size) {
+    return point == 0xAD || point == 0xFEFF ||
+           (point >= 0x200B && point <= 0x200F) ||
+           (point >= 0x202A && point <= 0x202E) ||
+           (point >= 0x2060 && point <= 0x2069);
+}
+
+/* The first suspect or invisible character in [at, end); `end` if there is none. */
+static size_t next_suspect(cg_text text, size_t at, size_t end)
+{
+    while (at < end) {
         if ((unsigned char)text.at[at] < 0x80) {
             at++;
             continue;
         }
         size_t next = at;
-        if (is_suspect(cg_text_next(text, &next)))
+        uint32_t point = cg_text_next(text, &next);
+        if (is_invisible(point) || is_suspect(point))
             return at;
         at = next;
     }
-    return text.size;
+    return end;
 }
 
 /* The text while it is put together. */
@@ -58,7 +70,10 @@ typedef struct {
     uint32_t *original_at;
     size_t original_room;
     size_t run_count;
-    cg_arena piece; /* of one piece at a time */
+    cg_arena piece;  /* of one piece at a time */
+    cg_range *marks; /* what is no text */
+    size_t mark_count;
+    size_t mark; /* the next one */
 } nfc_scan;
 
 static cg_status add_run(nfc_scan *scan, cg_error *err)
@@ -148,7 +163,54 @@ static cg_status keep(text_document *document, const nfc_scan *scan, cg_error *e
                          &document->text, err);
 }
 
-cg_status document_nfc(text_document *document, size_t body, cg_error *err)
+/* Copy up to what is left out, then go on behind it. */
+static cg_status leave_out(nfc_scan *scan, size_t from, size_t to, cg_error *err)
+{
+    cg_buffer_add(&scan->text, cg_text_slice(scan->original, scan->copied, from));
+    scan->copied = from;
+    cg_status status = add_run(scan, err);
+    scan->copied = to;
+    return status == CG_OK ? add_run(scan, err) : status;
+}
+
+/* Where the next mark begins; the text's size if there is none. */
+static size_t next_mark(nfc_scan *scan)
+{
+    while (scan->mark < scan->mark_count &&
+           scan->marks[scan->mark].start < scan->copied)
+        scan->mark++; /* in a piece that is put down */
+    return scan->mark < scan->mark_count ? (size_t)scan->marks[scan->mark].start
+                                         : scan->original.size;
+}
+
+static cg_status scan_text(nfc_scan *scan, cg_error *err)
+{
+    size_t size = scan->original.size;
+    size_t from = scan->start;
+    size_t to;
+    cg_status status = add_run(scan, err);
+    while (status == CG_OK && from < size) {
+        size_t end = next_mark(scan);
+        from = next_suspect(scan->original, from, end > from ? end : from);
+        if (from >= size)
+            break;
+        to = from;
+        if (from == end) {
+            to = (size_t)scan->marks[scan->mark++].end;
+            status = leave_out(scan, from, to, err);
+        } else if (is_invisible(cg_text_next(scan->original, &to))) {
+            status = leave_out(scan, from, to, err);
+        } else {
+            piece_around(scan, from, &from, &to);
+            status = add_piece(scan, from, to, err);
+        }
+        from = to;
+    }
+    return status;
+}
+
+cg_status document_nfc(text_document *document, const char *name, size_t body,
+                       cg_error *err)
 {
     UErrorCode code = U_ZERO_ERROR;
     nfc_scan scan = {.nfc = unorm2_getNFCInstance(&code),
@@ -157,15 +219,12 @@ cg_status document_nfc(text_document *document, size_t body, cg_error *err)
                      .copied = body};
     if (U_FAILURE(code))
         return document_icu_failed(code, "Unicode data", err);
-    cg_status status = add_run(&scan, err);
-    size_t at = next_suspect(scan.original, body);
-    while (status == CG_OK && at < scan.original.size) {
-        size_t from;
-        size_t to;
-        piece_around(&scan, at, &from, &to);
-        status = add_piece(&scan, from, to, err);
-        at = next_suspect(scan.original, to);
-    }
+    cg_status status = CG_OK;
+    if (markdown_is(name))
+        status =
+            markdown_marks(scan.original, body, &scan.marks, &scan.mark_count, err);
+    if (status == CG_OK)
+        status = scan_text(&scan, err);
     if (status == CG_OK && scan.copied > scan.start)
         cg_buffer_add(&scan.text, cg_text_slice(scan.original, scan.copied,
                                                 scan.original.size));
@@ -175,6 +234,7 @@ cg_status document_nfc(text_document *document, size_t body, cg_error *err)
         status = keep(document, &scan, err);
     cg_buffer_release(&scan.text);
     cg_arena_release(&scan.piece);
+    free(scan.marks);
     free(scan.text_at);
     free(scan.original_at);
     return status;

@@ -17,9 +17,11 @@ cg_status document_icu_failed(UErrorCode code, const char *what, cg_error *err);
 cg_status document_front(text_document *document, const char *name, size_t *body,
                          cg_error *err);
 
-/* Set document->text to the NFC of the original from `body` on, with the table of
- * offsets. Returns CG_OK or CG_NOMEM. (document_nfc.c) */
-cg_status document_nfc(text_document *document, size_t body, cg_error *err);
+/* Set document->text to the NFC of the original from `body` on, without invisible
+ * characters and, where `name` is that of a Markdown file, without its marks; with the
+ * table of offsets. Returns CG_OK or CG_NOMEM. (document_nfc.c) */
+cg_status document_nfc(text_document *document, const char *name, size_t body,
+                       cg_error *err);
 
 /* Cut document->text into document->tokens. (document.c) */
 cg_status document_tokens(text_document *document, const text_words *words,
