@@ -312,6 +312,11 @@ cg_status cg_loader_open(cg_store *store, const char *command, cg_loader **loade
     return status;
 }
 
+void cg_loader_so_far(const cg_loader *loader, cg_load_report *report)
+{
+    *report = loader->open ? loader->report : (cg_load_report){0};
+}
+
 /* End the last source, if it was left without its end. */
 static cg_status finish(cg_loader *loader, cg_load_report *report, cg_error *err)
 {
@@ -322,7 +327,7 @@ static cg_status finish(cg_loader *loader, cg_load_report *report, cg_error *err
     if (status != CG_OK)
         return fail(loader, status, &failure, err);
     if (report != NULL)
-        *report = loader->open ? loader->report : (cg_load_report){0};
+        cg_loader_so_far(loader, report);
     return CG_OK;
 }
 

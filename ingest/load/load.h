@@ -40,6 +40,9 @@ CG_API cg_status cg_loader_open(cg_store *store, const char *command,
  * holds is passed over. Batches are written as they fill. */
 CG_API cg_sink cg_loader_sink(cg_loader *loader);
 
+/* What came since the last commit, of sources that are complete. */
+CG_API void cg_loader_so_far(const cg_loader *loader, cg_load_report *report);
+
 /* Write what is pending and commit; `*report`, which may be NULL, tells what came since
  * the last commit. On an error the change is rolled back, and the loader is only good
  * for closing. */
