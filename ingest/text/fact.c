@@ -104,8 +104,11 @@ static cg_status join_properties(const item *items, size_t count, cg_arena *aren
     if (all == NULL)
         return cg_fail_memory(err);
     size_t used = 0;
+    bool denied = items[0].fact->modality == CG_DENIED;
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < items[i].fact->properties.count; k++) {
+            if (items[i].fact->modality == CG_DENIED && !denied)
+                break; /* what is denied says nothing of what is asserted */
             const cg_property *property = &items[i].fact->properties.items[k];
             size_t known = 0;
             while (known < used && !cg_text_equal(all[known].key, property->key))

@@ -40,9 +40,17 @@ static unsigned marks_near(const match_text *text, const match_result *match,
     return marks;
 }
 
-/* The marks anywhere before it; `*denied` when a denial stands in its clause. */
-static unsigned marks_far(const match_text *text, uint32_t head, bool *denied)
+/* How a clause takes back what it says. */
+typedef enum {
+    NOT_DENIED,
+    NOT_CONFIRMED, /* "does not confirm": a denial that begins with a negation */
+    DENIED
+} denial;
+
+/* The marks anywhere before it; `*denied` tells of a denial in its clause. */
+static unsigned marks_far(const match_text *text, uint32_t head, denial *denied)
 {
+    const unsigned unsure = 1U << MARK_DENIAL | 1U << MARK_NEGATION;
     unsigned marks = 0;
     bool clause = true;
     for (uint32_t at = head; at > 0; at--) {
@@ -50,8 +58,9 @@ static unsigned marks_far(const match_text *text, uint32_t head, bool *denied)
         if (token->sign == SIGN_COMMA || token->sign == SIGN_STOP)
             clause = false;
         marks |= token->marks;
-        if (clause && (token->marks & 1U << MARK_DENIAL) != 0)
-            *denied = true;
+        if (clause && *denied == NOT_DENIED &&
+            (token->marks & 1U << MARK_DENIAL) != 0)
+            *denied = (token->marks & unsure) == unsure ? NOT_CONFIRMED : DENIED;
     }
     return marks;
 }
@@ -65,11 +74,14 @@ static void weaken(cg_modality *modality, cg_modality to)
 static bool read_head(const match_text *text, const match_result *match,
                       uint32_t head, cg_modality *modality)
 {
-    bool denied = false;
+    denial denied = NOT_DENIED;
     unsigned near = marks_near(text, match, head);
     unsigned far = marks_far(text, head, &denied);
-    if (denied || (near & (1U << MARK_NEGATION | 1U << MARK_RUMOURED)) != 0)
+    if (denied == NOT_CONFIRMED ||
+        (near & (1U << MARK_NEGATION | 1U << MARK_RUMOURED)) != 0)
         return false;
+    if (denied == DENIED)
+        weaken(modality, CG_DENIED);
     if ((far & 1U << MARK_REPORTED) != 0)
         weaken(modality, CG_REPORTED);
     if ((near & 1U << MARK_PLANNED) != 0)

@@ -4,9 +4,9 @@
 
 #include "ingest/text/rule_match.h"
 
-/* False when the match says no fact: its head is negated, denied or a mere rumour.
- * Else `*modality`, which the caller has set to what the rule says, is weakened to
- * what the words say. */
+/* False when the match says no fact: its head is negated, not confirmed or a mere
+ * rumour. Else `*modality`, which the caller has set to what the rule says, is weakened
+ * to what the words say: to CG_DENIED when they clearly deny it. */
 bool modality_read(const match_text *text, const match_result *match,
                    cg_modality *modality);
 

@@ -166,7 +166,9 @@ static cg_status take_match(rule_run *run, const rule_program *program,
         .program = program, .modality = says->modality, .speaker = says->speaker};
     if (program->rule->has_modality && program->rule->modality > match.modality)
         match.modality = program->rule->modality;
-    if (!modality_read(&run->text, &run->result, &match.modality))
+    bool denies = match.modality == CG_DENIED; /* the rule itself */
+    if (!modality_read(&run->text, &run->result, &match.modality) ||
+        (match.modality == CG_DENIED && !denies && !run->denials))
         return CG_OK;
     cg_status status = read_properties(run, program, &match.properties, err);
     return status == CG_OK ? add_facts(run, &match, err) : status;

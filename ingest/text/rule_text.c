@@ -100,6 +100,14 @@ static void pair_brackets(match_text *text)
     }
 }
 
+/* Which of the marks so far stay where a longer phrase has others: that a denial begins
+ * with a negation. */
+static uint32_t kept_marks(uint32_t before, uint32_t marks)
+{
+    bool denial = (marks & 1U << MARK_DENIAL) != 0;
+    return denial ? before & 1U << MARK_NEGATION : 0;
+}
+
 /* The marks that begin at each token, of the longest phrases there. */
 static void find_marks(match_text *text, const rule_book *book)
 {
@@ -112,7 +120,7 @@ static void find_marks(match_text *text, const rule_book *book)
             node = phrases_step(&book->phrases, node, text->tokens[k].word);
             uint32_t marks = node != 0 ? phrases_value(&book->phrases, node) : 0;
             if (marks != 0) {
-                token->marks = (uint16_t)marks;
+                token->marks = (uint16_t)(marks | kept_marks(token->marks, marks));
                 token->mark_words = (uint8_t)(k - i + 1);
             }
         }

@@ -73,8 +73,10 @@ cg_status rules_apply(const text_rules *rules, const text_names *names,
     rule_run *run = NULL;
     cg_status status =
         run_open(&rules->book, document, &document->arena, &run, err);
-    if (status == CG_OK)
+    if (status == CG_OK) {
+        run->denials = true;
         status = standin_resolve(run, names, err);
+    }
     if (status == CG_OK)
         status = run_name_bases(run, err);
     for (uint32_t i = 0; status == CG_OK && i < document->sentence_count; i++)

@@ -48,6 +48,7 @@ typedef struct {
     fact_list facts;
     named_after *named_after; /* by mention of the document */
     const text_rule *only;    /* no other rule of its sort; NULL: all */
+    bool denials;             /* facts that the words deny are kept */
 } rule_run;
 
 cg_status run_open(const rule_book *book, text_document *document, cg_arena *arena,
