@@ -35,7 +35,7 @@ static cg_status take_complaint(void *handle, const cg_place *place, cg_text rul
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     cg_error err = {0};
-    rules_report report;
+    cg_rules_report report;
     text_rules *rules = NULL;
     text_words *words;
     const cg_vocabulary *vocabulary = shared(&words);
