@@ -234,6 +234,8 @@ int32_t lexicon_find(const text_lexicon *lexicon, cg_text name, cg_kinds kinds)
                         ? automaton_step(&lexicon->tree, state, piece)
                         : 0;
         }
+        if (count > 0 && state == 0)
+            return -1; /* whatever follows */
     }
     if (state == 0)
         return -1;
@@ -348,6 +350,7 @@ static cg_status add_row(list_load *load, const cg_row *row, cg_error *err)
 {
     static const size_t spelled[] = {COLUMN_NAME, COLUMN_EN,   COLUMN_VI,
                                      COLUMN_HANS, COLUMN_HANT, COLUMN_ALIASES};
+    cg_text name = field(load, row, COLUMN_NAME);
     names_entry entry;
     cg_status status = read_entry(load, row, &entry, err);
     if (status != CG_OK)
@@ -361,8 +364,10 @@ static cg_status add_row(list_load *load, const cg_row *row, cg_error *err)
     }
     for (size_t i = 0; status == CG_OK && i < sizeof spelled / sizeof *spelled;
          i++) {
-        status = add_field(load->lexicon, (uint32_t)index,
-                           field(load, row, spelled[i]), err);
+        cg_text names = field(load, row, spelled[i]);
+        if (i > 0 && cg_text_equal(names, name))
+            continue; /* it is there by now */
+        status = add_field(load->lexicon, (uint32_t)index, names, err);
         if (status != CG_OK) {
             cg_place place = cg_rows_field_place(row, load->columns[spelled[i]]);
             cg_error_locate(err, &place);
@@ -371,7 +376,7 @@ static cg_status add_row(list_load *load, const cg_row *row, cg_error *err)
     return status;
 }
 
-enum { BYTES_A_STATE = 12 }; /* of a list, about: so that little is hashed twice */
+enum { BYTES_A_STATE = 24 }; /* of a list, about: so that little is hashed twice */
 
 cg_status lexicon_add(text_lexicon *lexicon, const cg_vocabulary *vocabulary,
                       const char *file, cg_text csv, cg_error *err)
