@@ -21,12 +21,23 @@ static bool is_name_word(const shape_scan *shape, uint32_t token)
     return at->shape == TOKEN_CAPITALISED || !shape_has_digit(shape, token);
 }
 
+/* May the token go on with a name: also "An" or "Nhất", function words otherwise? */
+static bool goes_on(const shape_scan *shape, uint32_t token)
+{
+    const text_token *at = &shape->scan->document->tokens[token];
+    return is_name_word(shape, token) ||
+           (!shape->headline && at->shape == TOKEN_CAPITALISED &&
+            shape_listed(shape, token) == NULL &&
+            scan_phrase_at(shape->scan, token, token + 1, WORD_STOP, NULL) > 0 &&
+            scan_phrase_at(shape->scan, token, token + 1, WORD_NO_NAME, NULL) == 0);
+}
+
 /* The end of a person's name that begins at `token`; `token` where there is none. */
 static uint32_t person_end(const shape_scan *shape, uint32_t token)
 {
     uint32_t end = token;
     while (end < shape->end && end - token < PERSON_WORDS_MAX &&
-           is_name_word(shape, end)) {
+           (end > token ? goes_on(shape, end) : is_name_word(shape, end))) {
         bool initial = shape->scan->document->tokens[end].shape == TOKEN_UPPER;
         end++;
         if (initial && end + 1 < shape->end &&
