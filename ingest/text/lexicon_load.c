@@ -178,6 +178,34 @@ static bool is_known(const text_lexicon *lexicon, uint32_t value, uint32_t entry
     return false;
 }
 
+/* Make room for a spelling; `*value` is the first one of its pieces. */
+static cg_status find_value(text_lexicon *lexicon, const cut_spelling *parts,
+                            uint32_t **value, cg_error *err)
+{
+    cg_status status = cg_grow(lexicon->spellings, &lexicon->spelling_room,
+                               lexicon->spelling_count + 2, err);
+    return status == CG_OK ? automaton_add(&lexicon->tree, parts->pieces,
+                                           parts->count, value, err)
+                           : status;
+}
+
+static void put_spelling(text_lexicon *lexicon, uint32_t entry, cg_text name,
+                         uint8_t flags, const cut_spelling *parts, uint32_t *value)
+{
+    if (is_known(lexicon, *value, entry, parts->hashes))
+        return;
+    if (lexicon->spelling_count == 0)
+        lexicon->spelling_count = 1;
+    lexicon->spellings[lexicon->spelling_count] = (lexicon_spelling){
+        .entry = entry,
+        .next = *value,
+        .cased = parts->hashes.cased,
+        .exact = parts->hashes.exact,
+        .flags = flags | case_flags(name),
+    };
+    *value = (uint32_t)lexicon->spelling_count++;
+}
+
 static cg_status add_spelling(text_lexicon *lexicon, uint32_t entry, cg_text name,
                               cg_error *err)
 {
@@ -191,27 +219,27 @@ static cg_status add_spelling(text_lexicon *lexicon, uint32_t entry, cg_text nam
                        CG_TEXT_ARG(name));
     cg_status status = cut_name(lexicon, name, &parts, err);
     if (status == CG_OK)
-        status = cg_grow(lexicon->spellings, &lexicon->spelling_room,
-                         lexicon->spelling_count + 2, err);
+        status = find_value(lexicon, &parts, &value, err);
     if (status == CG_OK)
-        status =
-            automaton_add(&lexicon->tree, parts.pieces, parts.count, &value, err);
-    if (status != CG_OK || is_known(lexicon, *value, entry, parts.hashes))
-        return status;
-    if (lexicon->spelling_count == 0)
-        lexicon->spelling_count = 1;
-    lexicon->spellings[lexicon->spelling_count] = (lexicon_spelling){
-        .entry = entry,
-        .next = *value,
-        .cased = parts.hashes.cased,
-        .exact = parts.hashes.exact,
-        .flags = flags | case_flags(name),
-    };
-    *value = (uint32_t)lexicon->spelling_count++;
-    return CG_OK;
+        put_spelling(lexicon, entry, name, flags, &parts, value);
+    return status;
 }
 
 /* ---- Entries ---- */
+
+/* The entry of one of `kinds` with that exact spelling, of those from `spelling` on; -1
+ * if there is none. */
+static int32_t entry_of(const text_lexicon *lexicon, uint32_t spelling,
+                        uint32_t exact, cg_kinds kinds)
+{
+    for (uint32_t i = spelling; i != 0; i = lexicon->spellings[i].next) {
+        const lexicon_spelling *at = &lexicon->spellings[i];
+        if (at->exact == exact &&
+            (kinds >> lexicon->entries[at->entry].kind & 1) != 0)
+            return (int32_t)at->entry;
+    }
+    return -1;
+}
 
 int32_t lexicon_find(const text_lexicon *lexicon, cg_text name, cg_kinds kinds)
 {
@@ -237,16 +265,9 @@ int32_t lexicon_find(const text_lexicon *lexicon, cg_text name, cg_kinds kinds)
         if (count > 0 && state == 0)
             return -1; /* whatever follows */
     }
-    if (state == 0)
-        return -1;
-    for (uint32_t i = lexicon->tree.values[state]; i != 0;
-         i = lexicon->spellings[i].next) {
-        const lexicon_spelling *at = &lexicon->spellings[i];
-        if (at->exact == hashes.exact &&
-            (kinds >> lexicon->entries[at->entry].kind & 1) != 0)
-            return (int32_t)at->entry;
-    }
-    return -1;
+    return state == 0 ? -1
+                      : entry_of(lexicon, lexicon->tree.values[state], hashes.exact,
+                                 kinds);
 }
 
 /* Count an entry among the products of its maker. */
@@ -346,28 +367,69 @@ static cg_status read_entry(const list_load *load, const cg_row *row,
     return status;
 }
 
+/* The entry of that name and kind, or a new one. */
+static cg_status find_or_add(text_lexicon *lexicon, const names_entry *entry,
+                             int32_t known, uint32_t *index, cg_error *err)
+{
+    *index = (uint32_t)known;
+    if (known >= 0 && cg_text_equal(lexicon->entries[known].name, entry->name))
+        return CG_OK;
+    *index = (uint32_t)lexicon->entry_count;
+    return new_entry(lexicon, entry, err);
+}
+
+/* Add the entry and its name; the name is cut once. */
+static cg_status add_plain(text_lexicon *lexicon, const names_entry *entry,
+                           uint32_t *index, cg_error *err)
+{
+    cut_spelling parts;
+    uint32_t *value;
+    cg_status status = cut_name(lexicon, entry->name, &parts, err);
+    if (status == CG_OK)
+        status = find_value(lexicon, &parts, &value, err);
+    if (status == CG_OK)
+        status = find_or_add(lexicon, entry,
+                             entry_of(lexicon, *value, parts.hashes.exact,
+                                      (cg_kinds)1 << entry->kind),
+                             index, err);
+    if (status == CG_OK)
+        put_spelling(lexicon, *index, entry->name, 0, &parts, value);
+    return status;
+}
+
+/* The same for a name with conditions, or for several. */
+static cg_status add_marked(text_lexicon *lexicon, const names_entry *entry,
+                            cg_text names, uint32_t *index, cg_error *err)
+{
+    cg_status status = find_or_add(
+        lexicon, entry,
+        lexicon_find(lexicon, entry->name, (cg_kinds)1 << entry->kind), index, err);
+    return status == CG_OK ? add_field(lexicon, *index, names, err) : status;
+}
+
 static cg_status add_row(list_load *load, const cg_row *row, cg_error *err)
 {
     static const size_t spelled[] = {COLUMN_NAME, COLUMN_EN,   COLUMN_VI,
                                      COLUMN_HANS, COLUMN_HANT, COLUMN_ALIASES};
     cg_text name = field(load, row, COLUMN_NAME);
     names_entry entry;
+    uint32_t index = 0;
     cg_status status = read_entry(load, row, &entry, err);
     if (status != CG_OK)
         return status;
-    int32_t index =
-        lexicon_find(load->lexicon, entry.name, (cg_kinds)1 << entry.kind);
-    if (index < 0 ||
-        !cg_text_equal(load->lexicon->entries[index].name, entry.name)) {
-        index = (int32_t)load->lexicon->entry_count;
-        status = new_entry(load->lexicon, &entry, err);
-    }
+    bool plain = memchr(name.at, '|', name.size) == NULL &&
+                 memchr(name.at, '}', name.size) == NULL;
     for (size_t i = 0; status == CG_OK && i < sizeof spelled / sizeof *spelled;
          i++) {
         cg_text names = field(load, row, spelled[i]);
         if (i > 0 && cg_text_equal(names, name))
             continue; /* it is there by now */
-        status = add_field(load->lexicon, (uint32_t)index, names, err);
+        if (i > 0)
+            status = add_field(load->lexicon, index, names, err);
+        else if (plain)
+            status = add_plain(load->lexicon, &entry, &index, err);
+        else
+            status = add_marked(load->lexicon, &entry, names, &index, err);
         if (status != CG_OK) {
             cg_place place = cg_rows_field_place(row, load->columns[spelled[i]]);
             cg_error_locate(err, &place);
