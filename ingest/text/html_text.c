@@ -386,9 +386,9 @@ static cg_status put_down(html_text *page, xmlNode *root, cg_text title,
     page->out = &body;
     html_walk(root, put_enter, put_leave, page);
     end_paragraph(page);
-    bool there = page->title || (body.size > 0 &&
-                                 memmem(body.at, body.size, title.at, title.size));
-    if (title.size > 0 && body.size > 0 && !there) {
+    bool wanted = title.size > 0 && body.size > 0 && !page->title &&
+                  memmem(body.at, body.size, title.at, title.size) == NULL;
+    if (wanted) {
         cg_buffer_add(out, title);
         cg_buffer_add_z(out, "\n\n");
     }
