@@ -1,5 +1,7 @@
 #include "ingest/text/html.h"
 
+#include "ingest/text/html.h"
+
 #include "ingest/text/html_parts.h"
 
 static bool ends_like(cg_text name, cg_text end)
