@@ -2,9 +2,9 @@
 #include "schema/vocabulary.h"
 
 #include <stdlib.h>
-#include <yaml.h>
 
 #include "schema/vocabulary_data.h"
+#include "schema/yaml_text.h"
 
 enum { NAME_MAX_SIZE = 64, LABEL_MAX_SIZE = 200, ENDS_MAX = 32 };
 
@@ -18,23 +18,14 @@ typedef struct {
     cg_error *err;
 } reading;
 
-/* libyaml counts characters where we count bytes. */
-static uint64_t byte_offset(cg_text text, size_t characters)
-{
-    size_t at = 0;
-    while (characters-- > 0 && at < text.size)
-        cg_text_next(text, &at);
-    return at;
-}
-
 static cg_status refuse(const reading *in, const yaml_node_t *at, const char *what,
                         cg_text given)
 {
     cg_place place = {.source = in->source,
                       .line = at->start_mark.line + 1,
                       .column = at->start_mark.column + 1,
-                      .start = byte_offset(in->text, at->start_mark.index),
-                      .end = byte_offset(in->text, at->end_mark.index)};
+                      .start = cg_yaml_offset(in->text, at->start_mark.index),
+                      .end = cg_yaml_offset(in->text, at->end_mark.index)};
     if (given.at == NULL)
         return cg_fail(in->err, CG_SYNTAX, &place, "%s", what);
     return cg_fail(in->err, CG_SYNTAX, &place, "%s, not '%.*s'", what,
@@ -361,35 +352,6 @@ static cg_status read_document(reading *in)
 
 /* ---- The file ---- */
 
-static cg_status refuse_yaml(const yaml_parser_t *parser, const reading *in)
-{
-    if (parser->error == YAML_MEMORY_ERROR)
-        return cg_fail_memory(in->err);
-    uint64_t offset = byte_offset(in->text, parser->problem_mark.index);
-    cg_place place = {.source = in->source,
-                      .line = parser->problem_mark.line + 1,
-                      .column = parser->problem_mark.column + 1,
-                      .start = offset,
-                      .end = offset};
-    return cg_fail(in->err, CG_SYNTAX, &place, "not YAML: %s",
-                   parser->problem != NULL ? parser->problem : "cannot be read");
-}
-
-/* Load the first document of `text` into `in`; the caller deletes it. */
-static cg_status load_document(reading *in)
-{
-    yaml_parser_t parser;
-    if (yaml_parser_initialize(&parser) == 0)
-        return cg_fail_memory(in->err);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)in->text.at,
-                                 in->text.size);
-    cg_status status = CG_OK;
-    if (yaml_parser_load(&parser, &in->document) == 0)
-        status = refuse_yaml(&parser, in);
-    yaml_parser_delete(&parser);
-    return status;
-}
-
 cg_status cg_vocabulary_extend(cg_vocabulary *vocabulary, const char *source,
                                cg_text text, cg_error *err)
 {
@@ -400,7 +362,7 @@ cg_status cg_vocabulary_extend(cg_vocabulary *vocabulary, const char *source,
     if (in.data == NULL)
         return cg_fail_memory(err);
     *in.data = vocabulary->data;
-    cg_status status = load_document(&in);
+    cg_status status = cg_yaml_load(source, text, &in.document, err);
     if (status == CG_OK) {
         status = read_document(&in);
         yaml_document_delete(&in.document);

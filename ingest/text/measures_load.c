@@ -1,9 +1,9 @@
 #include <stdlib.h>
-#include <yaml.h>
 
 #include "ingest/text/measures_parts.h"
 #include "schema/embedded.h"
 #include "schema/fold.h"
+#include "schema/yaml_text.h"
 
 /* A file of forms while it is loaded: {language: {list: {words: value}}}. */
 typedef struct {
@@ -212,27 +212,13 @@ cg_status measures_load(text_measures *measures, const char *file, cg_text yaml,
                         cg_error *err)
 {
     measures_file load = {.measures = measures, .file = file};
-    yaml_parser_t parser;
-    if (!yaml_parser_initialize(&parser))
-        return cg_fail_memory(err);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)yaml.at,
-                                 yaml.size);
-    cg_status status = CG_OK;
-    if (!yaml_parser_load(&parser, &load.yaml)) {
-        cg_place place = {.source = file,
-                          .line = parser.problem_mark.line + 1,
-                          .column = parser.problem_mark.column + 1};
-        status = parser.error == YAML_MEMORY_ERROR
-                     ? cg_fail_memory(err)
-                     : cg_fail(err, CG_SYNTAX, &place, "%s", parser.problem);
-        goto done;
-    }
+    cg_status status = cg_yaml_load(file, yaml, &load.yaml, err);
+    if (status != CG_OK)
+        return status;
     yaml_node_t *root = yaml_document_get_root_node(&load.yaml);
     if (root != NULL)
         status = each_pair(&load, root, read_language, err);
     yaml_document_delete(&load.yaml);
-done:
-    yaml_parser_delete(&parser);
     return status;
 }
 

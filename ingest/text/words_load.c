@@ -1,6 +1,5 @@
-#include <yaml.h>
-
 #include "ingest/text/words_parts.h"
+#include "schema/yaml_text.h"
 
 /* A file of lists while it is loaded. The form is
  *
@@ -185,26 +184,12 @@ cg_status words_load(text_words *words, const char *file, cg_text yaml,
                      cg_error *err)
 {
     list_file list = {.words = words, .file = file};
-    yaml_parser_t parser;
-    if (!yaml_parser_initialize(&parser))
-        return cg_fail_memory(err);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)yaml.at,
-                                 yaml.size);
-    cg_status status = CG_OK;
-    if (!yaml_parser_load(&parser, &list.yaml)) {
-        cg_place place = {.source = file,
-                          .line = parser.problem_mark.line + 1,
-                          .column = parser.problem_mark.column + 1};
-        status = parser.error == YAML_MEMORY_ERROR
-                     ? cg_fail_memory(err)
-                     : cg_fail(err, CG_SYNTAX, &place, "%s", parser.problem);
-        goto done;
-    }
+    cg_status status = cg_yaml_load(file, yaml, &list.yaml, err);
+    if (status != CG_OK)
+        return status;
     yaml_node_t *root = yaml_document_get_root_node(&list.yaml);
     if (root != NULL)
         status = each_pair(&list, root, read_use, (words_sense){0}, err);
     yaml_document_delete(&list.yaml);
-done:
-    yaml_parser_delete(&parser);
     return status;
 }
