@@ -2,7 +2,6 @@
  * did. */
 #include "ingest/text/modality.h"
 #include "ingest/text/rules_parts.h"
-#include "ingest/text/standin.h"
 
 enum { PART_MAX = 60 }; /* bytes of a pattern that are shown */
 
@@ -280,16 +279,7 @@ cg_status rules_explain(const text_rules *rules, const text_names *names,
     explainer x = {.explain = explain, .handle = handle};
     rule_run *run = NULL;
     cg_status status =
-        run_open(&rules->book, document, &document->arena, &run, err);
-    if (status == CG_OK) {
-        run->denials = true;
-        status = standin_resolve(run, names, err);
-    }
-    if (status == CG_OK)
-        status = run_name_bases(run, err);
-    for (uint32_t i = 0; status == CG_OK && i < document->sentence_count; i++)
-        status = run_pieces(run, document->mentions, document->mention_count, i,
-                            explain_piece, &x, err);
+        rules_run(rules, names, document, explain_piece, &x, &run, err);
     run_close(run);
     return status;
 }

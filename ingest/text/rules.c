@@ -66,22 +66,30 @@ static cg_status take_piece(rule_run *run, void *handle, cg_error *err)
     return run_facts(run, err);
 }
 
+cg_status rules_run(const text_rules *rules, const text_names *names,
+                    text_document *document, piece_taker take, void *handle,
+                    rule_run **run, cg_error *err)
+{
+    cg_status status = run_open(&rules->book, document, &document->arena, run, err);
+    if (status == CG_OK) {
+        (*run)->denials = true;
+        status = standin_resolve(*run, names, err);
+    }
+    if (status == CG_OK)
+        status = run_name_bases(*run, err);
+    for (uint32_t i = 0; status == CG_OK && i < document->sentence_count; i++)
+        status = run_pieces(*run, document->mentions, document->mention_count, i,
+                            take, handle, err);
+    return status;
+}
+
 cg_status rules_apply(const text_rules *rules, const text_names *names,
                       text_document *document, const text_fact **facts,
                       size_t *count, cg_error *err)
 {
     rule_run *run = NULL;
     cg_status status =
-        run_open(&rules->book, document, &document->arena, &run, err);
-    if (status == CG_OK) {
-        run->denials = true;
-        status = standin_resolve(run, names, err);
-    }
-    if (status == CG_OK)
-        status = run_name_bases(run, err);
-    for (uint32_t i = 0; status == CG_OK && i < document->sentence_count; i++)
-        status = run_pieces(run, document->mentions, document->mention_count, i,
-                            take_piece, NULL, err);
+        rules_run(rules, names, document, take_piece, NULL, &run, err);
     if (status == CG_OK)
         status = facts_join(&run->facts, rules->book.syntax.vocabulary,
                             &document->arena, facts, count, err);

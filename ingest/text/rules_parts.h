@@ -87,6 +87,12 @@ cg_status run_pieces(rule_run *run, const text_mention *mentions,
                      size_t mention_count, uint32_t sentence, piece_taker take,
                      void *handle, cg_error *err);
 
+/* Resolve the document's stand-ins, then pass every piece of every sentence. The caller
+ * closes `*run`, also after an error. (rules.c) */
+cg_status rules_run(const text_rules *rules, const text_names *names,
+                    text_document *document, piece_taker take, void *handle,
+                    rule_run **run, cg_error *err);
+
 /* Print a fact as examples have it: `A > B {key = value} planned`. */
 void rule_print_fact(const text_document *document, uint32_t subject,
                      uint32_t object, cg_properties properties,
