@@ -7,8 +7,9 @@
 #include "ingest/load/former.h"
 #include "ingest/load/passages.h"
 
-/* A source is written under a mark in the change, from its first full batch on. Only
- * at its end its digest is known: if the file has it already, all goes back. */
+/* Only at a source's end its digest is known. One that is whole in its first batch is
+ * written when the file turned out not to have it; a longer one under a mark in the
+ * change, from its first full batch on: if the file has it already, all goes back. */
 
 struct cg_loader {
     cg_store *store;
@@ -21,7 +22,9 @@ struct cg_loader {
     cg_load_report report;
 
     bool in_source;
-    bool written; /* of the source: there is a mark, and `source` is its id */
+    bool whole;   /* all of it came, and the file does not have it */
+    bool written; /* the source is in the store: `source` is its id */
+    bool marked;  /* behind a mark */
     cg_arena source_texts;
     cg_source source_fields;
     cg_id source;
@@ -52,13 +55,14 @@ static cg_status copy_fields(cg_loader *loader, const cg_source *source,
 static cg_status drop_source(cg_loader *loader, cg_error *err)
 {
     cg_status status = CG_OK;
-    if (loader->written) {
+    if (loader->marked) {
         status = cg_store_rewind(loader->store, err);
         cg_resolver_forget(loader->resolver);
         cited_forget(&loader->cited);
     }
     batch_clear(&loader->batch);
     loader->written = false;
+    loader->marked = false;
     loader->in_source = false;
     return status;
 }
@@ -72,6 +76,7 @@ static cg_status begin_source(cg_loader *loader, const cg_source *source,
     if (status != CG_OK)
         return status;
     loader->in_source = true;
+    loader->whole = false;
     loader->source_report = (cg_load_report){.sources = 1};
     passages_begin(&loader->text);
     cg_digester_init(&loader->digester);
@@ -79,14 +84,17 @@ static cg_status begin_source(cg_loader *loader, const cg_source *source,
     return CG_OK;
 }
 
-/* Make sure that the source is in the store. */
+/* Make sure that the source is in the store, if it is not whole yet behind a mark. */
 static cg_status write_source(cg_loader *loader, cg_error *err)
 {
     if (loader->written)
         return CG_OK;
-    cg_status status = cg_store_mark(loader->store, err);
+    cg_status status = CG_OK;
+    if (!loader->whole)
+        status = cg_store_mark(loader->store, err);
     if (status != CG_OK)
         return status;
+    loader->marked = !loader->whole;
     loader->written = true;
     return cg_store_add_source(loader->store, &loader->source_fields,
                                &loader->source, err);
@@ -198,6 +206,7 @@ static cg_status end_source(cg_loader *loader, cg_error *err)
         status = former_see(&loader->seen, known, err);
         return status == CG_OK ? drop_source(loader, err) : status;
     }
+    loader->whole = true;
     status = write_batch(loader, err);
     if (status == CG_OK) /* so that it is not taken for its own former version */
         status = former_see(&loader->seen, loader->source, err);
@@ -206,12 +215,13 @@ static cg_status end_source(cg_loader *loader, cg_error *err)
     if (status == CG_OK)
         status =
             cg_store_end_source(loader->store, loader->source, &digest, size, err);
-    if (status == CG_OK)
+    if (status == CG_OK && loader->marked)
         status = cg_store_keep(loader->store, err);
     if (status != CG_OK)
         return status;
     loader->in_source = false;
     loader->written = false;
+    loader->marked = false;
     add_report(&loader->report, &loader->source_report);
     return CG_OK;
 }
