@@ -83,6 +83,12 @@ static cg_status check_pattern(const compiler *c, const rule_node *pattern,
             return rule_fail(c->rule->file, pattern->at, CG_REFUSED, err,
                              "a stand-in marks its words with '!'");
         return CG_OK;
+    case RULE_LEFT_OUT:
+        if (!c->has_head || c->subjects == 0)
+            return rule_fail(c->rule->file, pattern->at, CG_REFUSED, err,
+                             "a left-out has a subject, and marks with '!' what "
+                             "stands for it");
+        return CG_OK;
     case RULE_VETO:
     case RULE_FRAME:
     case RULE_UNNAMED:

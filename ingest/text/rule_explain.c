@@ -105,7 +105,7 @@ static size_t print_facts(const explainer *x, const rule_run *run,
     uint32_t start;
     uint32_t end;
     size_t count = 0;
-    run_bytes(run, run->result.start, run->result.end, &start, &end);
+    run_quote(run, &start, &end);
     for (size_t i = x->first_fact; i < run->facts.count; i++) {
         const found_fact *fact = &run->facts.items[i];
         if (fact->rule != rule || fact->start != start || fact->end != end)
@@ -246,7 +246,7 @@ static cg_status explain_program(explainer *x, rule_run *run, size_t candidate,
     const rule_program *program = &run->book->programs[run->candidates[candidate]];
     rule_sort sort = program->rule->sort;
     match_trace trace = {.any = false};
-    if (sort != RULE_FACT && sort != RULE_FRAME && sort != RULE_VETO)
+    if (sort == RULE_STAND_IN || sort == RULE_UNNAMED)
         return CG_OK;
     x->matches = 0;
     run->matcher.trace = &trace;

@@ -35,6 +35,27 @@ static cg_status take_frame(rule_run *run, const rule_program *program,
     return CG_OK;
 }
 
+/* ---- Subjects left out ---- */
+
+/* Let the token that the match marks stand for its subject, from now on. */
+static cg_status take_left_out(rule_run *run, const rule_program *program,
+                               void *handle, cg_error *err)
+{
+    (void)program;
+    (void)handle;
+    (void)err;
+    int32_t subject = -1;
+    for (size_t i = 0; i < run->result.log_count; i++) {
+        const log_entry *entry = &run->result.log[i];
+        match_token *token = &run->text.tokens[entry->at];
+        if (entry->type == LOG_SLOT && entry->detail == ROLE_SUBJECT)
+            subject = entry->mention;
+        if (entry->type == LOG_HEAD && token->left_out < 0 && !token->inside)
+            token->left_out = subject;
+    }
+    return CG_OK;
+}
+
 /* ---- Properties ---- */
 
 static bool has_key(const cg_property *items, size_t count, cg_text key)
@@ -135,7 +156,7 @@ static cg_status add_fact(rule_run *run, const found_match *match, uint32_t subj
                        .modality = match->modality,
                        .speaker = match->speaker,
                        .order = (uint32_t)facts->count};
-    run_bytes(run, run->result.start, run->result.end, &fact.start, &fact.end);
+    run_quote(run, &fact.start, &fact.end);
     head_tokens(run, &fact.first_token, &fact.end_token);
     facts->items[facts->count++] = fact;
     return CG_OK;
@@ -203,6 +224,8 @@ cg_status run_facts(rule_run *run, cg_error *err)
     cg_status status = run_call_up(run, err);
     if (status == CG_OK)
         status = run_sort(run, RULE_FRAME, take_frame, &says, err);
+    if (status == CG_OK)
+        status = run_sort(run, RULE_LEFT_OUT, take_left_out, NULL, err);
     if (status == CG_OK)
         status = run_sort(run, RULE_FACT, take_match, &says, err);
     if (status == CG_OK && run->facts.count > before)

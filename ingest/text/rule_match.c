@@ -146,6 +146,20 @@ static bool is_slot(const search *s, const rule_step *slot, uint32_t at,
     return true;
 }
 
+/* A subject of these kinds left out behind `at`, where the match begins. */
+static bool is_left_out(const search *s, const rule_step *slot, uint32_t at,
+                        uint32_t *behind, int32_t *mention)
+{
+    const match_text *text = s->text;
+    if (at != s->result->start || at >= text->count ||
+        text->tokens[at].left_out < 0 || slot->stand_in)
+        return false;
+    *mention = text->tokens[at].left_out;
+    *behind = at + 1;
+    uint32_t entity = text->mentions[*mention].entity;
+    return (text->entities[entity].kinds & slot->kinds) != 0;
+}
+
 /* Where a gap goes on after `at`; 0 when it may not. */
 static uint32_t cross(const search *s, const rule_step *gap, uint32_t at)
 {
@@ -250,7 +264,8 @@ static bool take_slot(search *s, const rule_step *now, uint32_t *step, uint32_t 
 {
     int32_t mention;
     uint32_t behind;
-    if (!is_slot(s, now, *at, &behind, &mention) ||
+    if ((!is_slot(s, now, *at, &behind, &mention) &&
+         !is_left_out(s, now, *at, &behind, &mention)) ||
         !put_entry(s, LOG_SLOT, now->detail, *at, mention,
                    s->text->mentions[mention].entity))
         return false;
@@ -392,7 +407,6 @@ static bool search_from(search *s, uint32_t at)
 {
     s->job_count = 0;
     s->result->log_count = 0;
-    s->result->start = at;
     put_off(s, s->program->first, at);
     while (s->job_count > 0 && !s->failed) {
         struct match_job job = s->memory->jobs[--s->job_count];
@@ -431,7 +445,8 @@ static bool may_take(const search *s, const rule_step *step, uint32_t at)
     uint32_t behind;
     int32_t mention;
     if (step->type == STEP_SLOT)
-        return is_slot(s, step, at, &behind, &mention);
+        return is_slot(s, step, at, &behind, &mention) ||
+               is_left_out(s, step, at, &behind, &mention);
     if (step->type == STEP_WORD)
         return is_word(s, step->x, at);
     if (step->type == STEP_PHRASE)
@@ -463,6 +478,7 @@ cg_status match_next(matcher *memory, const rule_book *book,
     bool cleared = false;
     *found = false;
     for (; *at < text->count && !s.failed; (*at)++) {
+        result->start = *at;
         if (!may_start(&s, *at))
             continue;
         cg_status status = cleared ? CG_OK : clear_visited(&s, err);

@@ -27,6 +27,7 @@ typedef enum {
 typedef struct {
     uint32_t word;
     int32_t mention;      /* that begins here, -1: none */
+    int32_t left_out;     /* the subject left out behind this token, -1: none */
     uint16_t mention_end; /* position behind it */
     uint16_t skip;        /* behind the bracket that opens here, 0: none */
     uint16_t marks;       /* set of 1 << rule_mark that begin here */

@@ -262,13 +262,24 @@ static cg_status read_veto(reader *r, const statement *s, cg_error *err)
     return status;
 }
 
-static cg_status read_frame(reader *r, const statement *s, cg_error *err)
+static cg_status read_bare(reader *r, const statement *s, rule_sort sort,
+                           cg_error *err)
 {
-    cg_status status = begin_rule(r, s, RULE_FRAME, err);
+    cg_status status = begin_rule(r, s, sort, err);
     if (status == CG_OK && body_slice(r, s).size > 0)
         return rule_fail(r->file, s->body, CG_SYNTAX, err,
-                         "expected nothing after 'frame NAME:'");
+                         "expected nothing after '%s NAME:'", rule_sort_name(sort));
     return status;
+}
+
+static cg_status read_frame(reader *r, const statement *s, cg_error *err)
+{
+    return read_bare(r, s, RULE_FRAME, err);
+}
+
+static cg_status read_left_out(reader *r, const statement *s, cg_error *err)
+{
+    return read_bare(r, s, RULE_LEFT_OUT, err);
 }
 
 static cg_status read_for_kinds(reader *r, const statement *s, rule_sort sort,
@@ -418,11 +429,11 @@ static const struct {
     {"words", true, read_words},        {"pattern", true, read_pattern},
     {"rule", true, read_rule},          {"frame", true, read_frame},
     {"stand-in", true, read_stand_in},  {"unnamed", true, read_unnamed},
-    {"veto", true, read_veto},          {"when", false, read_when},
-    {"set", false, read_set},           {"modality", false, read_modality},
-    {"version", false, read_version},   {"priority", false, read_priority},
-    {"prefer", false, read_prefer},     {"yes", false, read_example},
-    {"no", false, read_example},
+    {"veto", true, read_veto},          {"left-out", true, read_left_out},
+    {"when", false, read_when},         {"set", false, read_set},
+    {"modality", false, read_modality}, {"version", false, read_version},
+    {"priority", false, read_priority}, {"prefer", false, read_prefer},
+    {"yes", false, read_example},       {"no", false, read_example},
 };
 enum { STATEMENTS = sizeof statements / sizeof *statements };
 

@@ -132,6 +132,17 @@ void run_bytes(const rule_run *run, uint32_t start, uint32_t end, uint32_t *from
     *to = tokens[end > start ? end - 1 : start].end;
 }
 
+void run_quote(const rule_run *run, uint32_t *from, uint32_t *to)
+{
+    int32_t left_out = run->text.tokens[run->result.start].left_out;
+    run_bytes(run, run->result.start, run->result.end, from, to);
+    for (size_t i = 0; i < run->result.log_count; i++) {
+        const log_entry *entry = &run->result.log[i];
+        if (entry->type == LOG_SLOT && entry->mention == left_out)
+            *from = run->text.mentions[left_out].start;
+    }
+}
+
 /* ---- Sentences ---- */
 
 /* Where a piece that begins at `first` ends: not within a mention. */

@@ -112,6 +112,7 @@ typedef struct rule_kinds {
     X(RULE_FRAME, "frame")       /* says who speaks, and how surely */             \
     X(RULE_STAND_IN, "stand-in") /* words for an entity named before */            \
     X(RULE_UNNAMED, "unnamed")   /* somebody new without a name: "a company" */    \
+    X(RULE_LEFT_OUT, "left-out") /* a clause goes on with another's subject */     \
     X(RULE_VETO, "veto")         /* takes facts of some types back */
 
 #define RULE_SORT_ENUM(name, text) name,

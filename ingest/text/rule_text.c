@@ -37,8 +37,10 @@ static void copy_tokens(match_text *text)
     for (uint32_t i = 0; i < text->count; i++) {
         const text_token *token = &text->document->tokens[text->first_token + i];
         match_token *copy = &text->tokens[i];
-        *copy = (match_token){
-            .word = token->word, .mention = -1, .shape = token->shape};
+        *copy = (match_token){.word = token->word,
+                              .mention = -1,
+                              .left_out = -1,
+                              .shape = token->shape};
         if (token->shape == TOKEN_PUNCTUATION &&
             !is_hyphen(token, text->document->text))
             copy->sign = (uint8_t)sign_of(
