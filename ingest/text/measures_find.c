@@ -52,6 +52,16 @@ static size_t skip_blanks(cg_text text, size_t at)
     return at;
 }
 
+/* The entries of a list, if any can stand where `rest` begins. */
+static const measure_entry *first_entry(const text_measures *measures, int sphere,
+                                        measure_list list, cg_text rest)
+{
+    return rest.size > 0 &&
+                   measure_bytes_have(&measures->starts[sphere][list], rest.at[0])
+               ? measures->lists[sphere][list]
+               : NULL;
+}
+
 size_t measure_words_at(const text_measures *measures, cg_language language,
                         measure_list list, cg_text text, size_t at,
                         const measure_entry **entry)
@@ -60,8 +70,8 @@ size_t measure_words_at(const text_measures *measures, cg_language language,
     size_t longest = 0;
     int spheres[] = {(int)language, MEASURE_ANY};
     for (size_t i = 0; i < 2; i++)
-        for (const measure_entry *e = measures->lists[spheres[i]][list]; e != NULL;
-             e = e->next)
+        for (const measure_entry *e = first_entry(measures, spheres[i], list, rest);
+             e != NULL; e = e->next)
             if (e->words.size > longest && cg_text_starts(rest, e->words) &&
                 !within_word(text, at + e->words.size)) {
                 longest = e->words.size;
@@ -181,7 +191,7 @@ static size_t take_slot(const text_measures *measures, cg_language language,
 
 /* ---- Forms ---- */
 
-static measure_slot slot_of(cg_text name)
+measure_slot measure_slot_of(cg_text name)
 {
 #define MEASURE_SLOT_KEY(name, key) key,
     static const char *const slots[] = {MEASURE_SLOTS(MEASURE_SLOT_KEY)};
@@ -209,9 +219,9 @@ static bool match_form(const text_measures *measures, cg_language language,
         } else if (words.at[i] == '{') {
             const char *close = memchr(words.at + i, '}', words.size - i);
             size_t end = (size_t)(close - words.at);
-            size_t size = take_slot(measures, language,
-                                    slot_of(cg_text_slice(words, i + 1, end)), text,
-                                    at, match);
+            size_t size = take_slot(
+                measures, language,
+                measure_slot_of(cg_text_slice(words, i + 1, end)), text, at, match);
             if (size == 0)
                 return false;
             at += size;
@@ -234,12 +244,15 @@ static bool longest_at(const text_measures *measures, cg_language language,
                        measure_match *match)
 {
     bool found = false;
+    cg_text rest = cg_text_slice(text, at, text.size);
     int spheres[] = {(int)language, MEASURE_ANY};
     for (size_t i = 0; i < 2; i++)
-        for (const measure_entry *form = measures->lists[spheres[i]][list];
+        for (const measure_entry *form =
+                 first_entry(measures, spheres[i], list, rest);
              form != NULL; form = form->next) {
             measure_match now = {.start = at};
-            if (match_form(measures, language, form, text, &now) &&
+            if (measure_bytes_have(&form->starts, rest.at[0]) &&
+                match_form(measures, language, form, text, &now) &&
                 (!found || now.end > match->end)) {
                 *match = now;
                 found = true;
@@ -259,10 +272,14 @@ bool measure_find(const text_measures *measures, cg_language language,
                   measure_list list, cg_text text, size_t from,
                   measure_match *match)
 {
+    const measure_bytes *starts = &measures->starts[language][list];
+    const measure_bytes *any_starts = &measures->starts[MEASURE_ANY][list];
     bool found = false;
     for (size_t at = from; at < text.size && (!found || at < match->end); at++) {
         measure_match now;
-        if (can_start(text, at, from) &&
+        if ((measure_bytes_have(starts, text.at[at]) ||
+             measure_bytes_have(any_starts, text.at[at])) &&
+            can_start(text, at, from) &&
             longest_at(measures, language, list, text, at, &now) &&
             (!found || now.end > match->end)) {
             *match = now;

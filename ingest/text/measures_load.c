@@ -86,17 +86,6 @@ static bool read_meaning(cg_text text, date_meaning *meaning)
 
 /* ---- Forms ---- */
 
-static bool is_slot(cg_text name)
-{
-#define MEASURE_SLOT_KEY(name, key) key,
-    static const char *const slots[] = {MEASURE_SLOTS(MEASURE_SLOT_KEY)};
-#undef MEASURE_SLOT_KEY
-    for (size_t i = 0; i < MEASURE_SLOT_COUNT; i++)
-        if (cg_text_equal(name, cg_text_z(slots[i])))
-            return true;
-    return false;
-}
-
 static bool check_form(cg_text form)
 {
     for (size_t at = 0; at < form.size; at++) {
@@ -106,7 +95,7 @@ static bool check_form(cg_text form)
         if (close == NULL)
             return false;
         size_t end = (size_t)(close - form.at);
-        if (!is_slot(cg_text_slice(form, at + 1, end)))
+        if (measure_slot_of(cg_text_slice(form, at + 1, end)) == MEASURE_SLOT_COUNT)
             return false;
         at = end;
     }
@@ -129,7 +118,7 @@ static cg_status read_entry(measures_file *file, yaml_node_t *key,
                             yaml_node_t *value, cg_error *err)
 {
     cg_arena *arena = &file->measures->arena;
-    const measure_entry **head = &file->measures->lists[file->language][file->list];
+    measure_entry **head = &file->measures->lists[file->language][file->list];
     if (key->type != YAML_SCALAR_NODE || value->type != YAML_SCALAR_NODE)
         return refuse(file, value, CG_SYNTAX, "words and a value are expected here",
                       err);
@@ -145,6 +134,7 @@ static cg_status read_entry(measures_file *file, yaml_node_t *key,
         status = cg_arena_copy(arena, scalar(value), &entry->value, err);
     if (status != CG_OK)
         return status;
+    entry->words = cg_text_trim(entry->words); /* a blank begins no date */
     if (entry->words.size == 0 || !check_entry(file->list, entry))
         return refuse(file, key, CG_REFUSED,
                       "unknown slot, number or meaning of a date or amount", err);
@@ -219,6 +209,7 @@ cg_status measures_load(text_measures *measures, const char *file, cg_text yaml,
     if (root != NULL)
         status = each_pair(&load, root, read_language, err);
     yaml_document_delete(&load.yaml);
+    measure_find_starts(measures);
     return status;
 }
 

@@ -60,9 +60,21 @@ typedef struct {
     int offset;
 } date_meaning;
 
+/* A set of bytes. */
+typedef struct {
+    uint64_t bits[4];
+} measure_bytes;
+
+static inline bool measure_bytes_have(const measure_bytes *set, char byte)
+{
+    unsigned char at = (unsigned char)byte;
+    return (set->bits[at / 64] >> at % 64 & 1) != 0;
+}
+
 typedef struct measure_entry {
-    const struct measure_entry *next;
-    cg_text words; /* folded; of a form with its slots in braces */
+    struct measure_entry *next;
+    measure_bytes starts; /* the bytes that what it stands for can begin with */
+    cg_text words;        /* folded; of a form with its slots in braces */
     cg_text value;
     int number;           /* of lists of numbers */
     date_meaning meaning; /* of dates */
@@ -72,7 +84,9 @@ enum { MEASURE_LANGUAGES = CG_LANGUAGES + 1, MEASURE_ANY = CG_LANGUAGES };
 
 struct text_measures {
     cg_arena arena;
-    const measure_entry *lists[MEASURE_LANGUAGES][MEASURE_LIST_COUNT];
+    measure_entry *lists[MEASURE_LANGUAGES][MEASURE_LIST_COUNT];
+    measure_bytes starts[MEASURE_LANGUAGES]
+                        [MEASURE_LIST_COUNT]; /* of their entries */
 };
 
 /* What a form took. */
@@ -85,6 +99,12 @@ typedef struct {
     cg_text number;                  /* its digits and signs */
     cg_text unit;
 } measure_match;
+
+/* The slot of that name; MEASURE_SLOT_COUNT if there is none. */
+measure_slot measure_slot_of(cg_text name);
+
+/* Fill the starts of all lists and their entries; called once they are loaded. */
+void measure_find_starts(text_measures *measures);
 
 /* The first match of the language's forms of `list` in `text` that starts at or after
  * `from`: the longest of those that start there or, where one that starts within it goes

@@ -1,0 +1,105 @@
+/* With which bytes words and forms begin, so that most places in a text need no look at
+ * any of them. */
+#include "ingest/text/measures_parts.h"
+
+static void add_byte(measure_bytes *set, char byte)
+{
+    unsigned char at = (unsigned char)byte;
+    set->bits[at / 64] |= (uint64_t)1 << at % 64;
+}
+
+static void add_all(measure_bytes *set, const measure_bytes *other)
+{
+    for (size_t i = 0; i < sizeof set->bits / sizeof *set->bits; i++)
+        set->bits[i] |= other->bits[i];
+}
+
+static void add_digits(measure_bytes *set)
+{
+    for (char digit = '0'; digit <= '9'; digit++)
+        add_byte(set, digit);
+}
+
+/* Add what a list's words begin with. */
+static void add_list(const text_measures *measures, int language, measure_list list,
+                     measure_bytes *set)
+{
+    add_all(set, &measures->starts[language][list]);
+    add_all(set, &measures->starts[MEASURE_ANY][list]);
+}
+
+static void add_slot(const text_measures *measures, int language, measure_slot slot,
+                     measure_bytes *set)
+{
+    switch (slot) {
+    case SLOT_YEAR:
+    case SLOT_NUMBER_MONTH:
+    case SLOT_DAY:
+    case SLOT_NUMBER:
+        add_digits(set);
+        break;
+    case SLOT_COUNT_OF:
+        add_digits(set);
+        add_list(measures, language, LIST_COUNT, set);
+        break;
+    case SLOT_MONTH:
+        add_list(measures, language, LIST_MONTH, set);
+        break;
+    case SLOT_QUARTER:
+        add_list(measures, language, LIST_QUARTER, set);
+        break;
+    case SLOT_WEEKDAY:
+        add_list(measures, language, LIST_WEEKDAY, set);
+        break;
+    case SLOT_SCALE:
+        add_list(measures, language, LIST_SCALE, set);
+        break;
+    case SLOT_UNIT:
+        add_list(measures, language, LIST_UNIT, set);
+        break;
+    case MEASURE_SLOT_COUNT:
+        break;
+    }
+}
+
+/* A form of every language is looked for in each of them. */
+static void add_form(const text_measures *measures, int language, cg_text form,
+                     measure_bytes *set)
+{
+    const char *close = memchr(form.at, '}', form.size);
+    if (form.at[0] != '{') {
+        add_byte(set, form.at[0]);
+        return;
+    }
+    measure_slot slot =
+        measure_slot_of(cg_text_slice(form, 1, (size_t)(close - form.at)));
+    for (int i = 0; i < MEASURE_LANGUAGES; i++)
+        if (language == MEASURE_ANY || i == language)
+            add_slot(measures, i, slot, set);
+}
+
+static bool has_forms(measure_list list)
+{
+    return list == LIST_DATE || list == LIST_DATE_ALONE || list == LIST_AMOUNT;
+}
+
+static void fill_list(text_measures *measures, int language, measure_list list)
+{
+    for (measure_entry *entry = measures->lists[language][list]; entry != NULL;
+         entry = entry->next) {
+        if (has_forms(list))
+            add_form(measures, language, entry->words, &entry->starts);
+        else
+            add_byte(&entry->starts, entry->words.at[0]);
+        add_all(&measures->starts[language][list], &entry->starts);
+    }
+}
+
+void measure_find_starts(text_measures *measures)
+{
+    for (int forms = 0; forms <= 1; forms++) /* their slots know of the words */
+        for (int language = 0; language < MEASURE_LANGUAGES; language++)
+            for (int list = 0; list < MEASURE_LIST_COUNT; list++)
+                if (has_forms((measure_list)list) == (forms == 1))
+                    fill_list(measures, language, (measure_list)list);
+}
