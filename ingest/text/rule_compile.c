@@ -2,45 +2,6 @@
  * to be looked at, and the lists of words that the reader itself looks for. */
 #include "ingest/text/rule_emit.h"
 
-/* The kinds without which a sentence need not be looked at: those of the slots
- * that every match fills. */
-static void find_needs(compiler *c, const rule_node *node, const rule_scope *scope)
-{
-    switch (node->type) {
-    case NODE_SLOT:
-        if (c->need_count < RULE_NEEDS_MAX)
-            c->needs[c->need_count++] = node->kinds;
-        break;
-    case NODE_HOLE:
-        find_needs(c, scope->argument, scope->outer);
-        break;
-    case NODE_REFERENCE:
-        if (!node->definition->words)
-            find_needs(c, node->definition->body,
-                       &(rule_scope){node->first, node->definition->file, scope});
-        break;
-    case NODE_REPEAT:
-        if (node->least > 0)
-            find_needs(c, node->first, scope);
-        break;
-    case NODE_SEQUENCE:
-    case NODE_HEAD:
-    case NODE_LIST:
-    case NODE_PROPERTY:
-        for (const rule_node *n = node->first; n != NULL; n = n->next)
-            find_needs(c, n, scope);
-        break;
-    case NODE_CHOICE:
-    case NODE_OPTIONAL:
-    case NODE_WORD:
-    case NODE_GAP:
-    case NODE_CLASS:
-    case NODE_LOOK:
-    case NODE_START:
-        break;
-    }
-}
-
 static cg_status check_ends(const compiler *c, const rule_node *pattern,
                             cg_error *err)
 {
@@ -145,6 +106,26 @@ static bool find_starts(const compiler *c, rule_program *program, uint32_t step,
     }
 }
 
+/* Find the steps that no match goes round: those that no jump, split or look leads
+ * over. */
+static void find_needs(const compiler *c, rule_program *program)
+{
+    uint32_t end = program->first + program->count;
+    uint32_t over = program->first; /* what comes before it may be passed over */
+    for (uint32_t i = program->first;
+         i < end && program->need_count < RULE_NEEDS_MAX; i++) {
+        const rule_step *step = &c->book->steps[i];
+        bool leads = step->type == STEP_SPLIT || step->type == STEP_JUMP ||
+                     step->type == STEP_LOOK;
+        bool takes = step->type == STEP_WORD || step->type == STEP_PHRASE ||
+                     step->type == STEP_SLOT;
+        if (takes && i >= over)
+            program->needs[program->need_count++] = i;
+        if (leads && step->x > over)
+            over = step->x;
+    }
+}
+
 static cg_status add_program(compiler *c, cg_error *err)
 {
     rule_book *book = c->book;
@@ -156,9 +137,8 @@ static cg_status add_program(compiler *c, cg_error *err)
                             .first = (uint32_t)c->first,
                             .count = (uint32_t)(book->step_count - c->first),
                             .keys = c->keys,
-                            .key_count = c->key_count,
-                            .need_count = c->need_count};
-    memcpy(program.needs, c->needs, sizeof program.needs);
+                            .key_count = c->key_count};
+    find_needs(c, &program);
     if (!find_starts(c, &program, program.first, 0))
         program.start_count = 0;
     book->programs[book->program_count++] = program;
@@ -172,14 +152,11 @@ static cg_status compile_pattern(rule_book *book, const text_rule *rule,
     c.keys = cg_arena_array(&book->arena, RULE_PROPERTIES_MAX, sizeof *c.keys);
     if (c.keys == NULL)
         return cg_fail_memory(err);
-    rule_scope scope = {NULL, rule->file, NULL};
     cg_status status = rule_emit(&c, pattern, err);
     if (status == CG_OK)
         status = check_pattern(&c, pattern, err);
-    if (status != CG_OK)
-        return status;
-    find_needs(&c, pattern, &scope);
-    status = add_program(&c, err);
+    if (status == CG_OK)
+        status = add_program(&c, err);
     if (status == CG_OK)
         status = rule_index(book, (uint32_t)book->program_count - 1, pattern, err);
     return status;

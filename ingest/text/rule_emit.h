@@ -14,8 +14,6 @@ typedef struct {
     cg_kinds objects;
     unsigned depth;
     bool has_head;
-    cg_kinds needs[RULE_NEEDS_MAX];
-    uint8_t need_count;
 } compiler;
 
 /* Append the steps of `pattern` to the book's. Returns CG_OK, CG_NOMEM, CG_LIMIT,

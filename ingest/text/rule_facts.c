@@ -47,11 +47,12 @@ static cg_status take_left_out(rule_run *run, const rule_program *program,
     int32_t subject = -1;
     for (size_t i = 0; i < run->result.log_count; i++) {
         const log_entry *entry = &run->result.log[i];
-        match_token *token = &run->text.tokens[entry->at];
+        const match_token *token = &run->text.tokens[entry->at];
         if (entry->type == LOG_SLOT && entry->detail == ROLE_SUBJECT)
             subject = entry->mention;
-        if (entry->type == LOG_HEAD && token->left_out < 0 && !token->inside)
-            token->left_out = subject;
+        if (entry->type == LOG_HEAD && token->left_out < 0 && !token->inside &&
+            subject >= 0)
+            match_leave_out(&run->text, entry->at, subject);
     }
     return CG_OK;
 }

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "ingest/text/rule_place.h"
+
 /* A way that was put off. */
 struct match_job {
     uint32_t step;
@@ -17,6 +19,8 @@ typedef struct {
     match_result *result;
     size_t job_count;
     bool failed; /* out of memory */
+    uint32_t
+        begins[RULE_STARTS_MAX]; /* where each of program->starts stands next */
 } search;
 
 void matcher_release(matcher *memory)
@@ -29,6 +33,9 @@ void matcher_release(matcher *memory)
 static void put_off(search *s, uint32_t step, uint32_t at)
 {
     matcher *memory = s->memory;
+    if (memory->trace == NULL &&
+        !place_may_go_on(s->text, s->book->steps, step, at))
+        return; /* lost at once; a trace tells of such ways, too */
     if (cg_grow(memory->jobs, &memory->job_room, s->job_count + 1, NULL) != CG_OK) {
         s->failed = true;
         return;
@@ -64,100 +71,12 @@ static bool put_log(search *s, log_type type, uint8_t detail, uint32_t at)
     return put_entry(s, type, detail, at, -1, 0);
 }
 
-/* ---- What stands at a position ---- */
+/* ---- Gaps ---- */
 
-static bool is_class(const search *s, rule_class class, uint32_t at)
+static size_t lengths_at(const search *s, const rule_step *set, uint32_t at,
+                         uint8_t lengths[PHRASE_MAX])
 {
-    if (at >= s->text->count)
-        return false;
-    const match_token *token = &s->text->tokens[at];
-    if (token->inside)
-        return false;
-    const text_token *original =
-        &s->text->document->tokens[s->text->first_token + at];
-    const char *bytes = s->text->document->text.at + original->start;
-    size_t size = original->end - original->start;
-    bool digit = bytes[0] >= '0' && bytes[0] <= '9';
-    switch (class) {
-    case CLASS_WORD:
-        return token->shape != TOKEN_PUNCTUATION;
-    case CLASS_NUMBER:
-        return digit;
-    case CLASS_YEAR:
-        return size == 4 && digit &&
-               (memcmp(bytes, "19", 2) == 0 || memcmp(bytes, "20", 2) == 0) &&
-               token->shape == TOKEN_NUMBER;
-    case CLASS_CAPITAL:
-        return token->shape == TOKEN_CAPITALISED || token->shape == TOKEN_UPPER ||
-               token->shape == TOKEN_MIXED;
-    case CLASS_LOWER:
-        return token->shape == TOKEN_LOWER;
-    case RULE_CLASS_COUNT:
-        break;
-    }
-    return false;
-}
-
-static bool is_word(const search *s, uint32_t word, uint32_t at)
-{
-    return at < s->text->count && s->text->tokens[at].word == word &&
-           !s->text->tokens[at].inside;
-}
-
-/* The lengths of the phrases of a set that stand at `at`, shortest first. */
-static size_t phrase_lengths(const search *s, uint32_t root, uint32_t at,
-                             uint8_t lengths[PHRASE_MAX])
-{
-    size_t count = 0;
-    uint32_t node = root;
-    for (uint32_t i = at; i < s->text->count && i - at < PHRASE_MAX; i++) {
-        const match_token *token = &s->text->tokens[i];
-        if (token->inside)
-            break;
-        node = phrases_step(&s->book->phrases, node, token->word);
-        if (node == 0)
-            break;
-        if (phrases_value(&s->book->phrases, node) != 0)
-            lengths[count++] = (uint8_t)(i - at + 1);
-    }
-    return count;
-}
-
-/* A mention of these kinds at `at`, maybe in quotes; `*behind` follows it. */
-static bool is_slot(const search *s, const rule_step *slot, uint32_t at,
-                    uint32_t *behind, int32_t *mention)
-{
-    const match_text *text = s->text;
-    uint32_t first = at;
-    if (first < text->count && text->tokens[first].sign == SIGN_QUOTE &&
-        text->tokens[first].mention < 0)
-        first++;
-    if (first >= text->count || text->tokens[first].mention < 0)
-        return false;
-    *mention = text->tokens[first].mention;
-    uint32_t entity = text->mentions[*mention].entity;
-    if ((text->entities[entity].kinds & slot->kinds) == 0 ||
-        (slot->stand_in && text->mentions[*mention].form != MENTION_STAND_IN))
-        return false;
-    *behind = text->tokens[first].mention_end;
-    if (*behind < text->count && text->tokens[*behind].sign == SIGN_QUOTE &&
-        !text->tokens[*behind].inside)
-        (*behind)++;
-    return true;
-}
-
-/* A subject of these kinds left out behind `at`, where the match begins. */
-static bool is_left_out(const search *s, const rule_step *slot, uint32_t at,
-                        uint32_t *behind, int32_t *mention)
-{
-    const match_text *text = s->text;
-    if (at != s->result->start || at >= text->count ||
-        text->tokens[at].left_out < 0 || slot->stand_in)
-        return false;
-    *mention = text->tokens[at].left_out;
-    *behind = at + 1;
-    uint32_t entity = text->mentions[*mention].entity;
-    return (text->entities[entity].kinds & slot->kinds) != 0;
+    return place_phrases(s->text, &s->book->phrases, set, at, lengths);
 }
 
 /* Where a gap goes on after `at`; 0 when it may not. */
@@ -169,17 +88,14 @@ static uint32_t cross(const search *s, const rule_step *gap, uint32_t at)
     const match_token *token = &s->text->tokens[at];
     if (token->skip != 0)
         return token->skip;
-    if (token->mention >= 0) {
-        uint32_t entity = s->text->mentions[token->mention].entity;
-        bool allowed = (s->text->entities[entity].kinds & gap->kinds) != 0;
-        return allowed ? token->mention_end : 0;
-    }
+    if (token->mention >= 0)
+        return (token->kinds & gap->kinds) != 0 ? token->mention_end : 0;
     if (token->sign == SIGN_STOP || token->sign == SIGN_OPEN ||
         token->sign == SIGN_CLOSE || (token->sign == SIGN_COMMA && !gap->commas))
         return 0;
     if ((token->marks & 1U << MARK_BARRIER) != 0)
         return 0;
-    if (gap->x != 0 && phrase_lengths(s, gap->x, at, lengths) > 0)
+    if (gap->x != 0 && lengths_at(s, gap, at, lengths) > 0)
         return 0;
     return at + 1;
 }
@@ -193,27 +109,27 @@ static uint32_t probe(const search *s, uint32_t step, uint32_t at)
         const rule_step *now = &s->book->steps[step];
         uint8_t lengths[PHRASE_MAX];
         size_t count;
-        int32_t mention;
+        uint32_t name;
         bool matched = false;
         s->memory->steps_taken++;
         switch (now->type) {
         case STEP_MATCH:
             return at;
         case STEP_WORD:
-            matched = is_word(s, now->x, at);
+            matched = place_is_word(s->text, now->x, at);
             at++;
             break;
         case STEP_CLASS:
-            matched = is_class(s, (rule_class)now->detail, at);
+            matched = place_is_class(s->text, (rule_class)now->detail, at);
             at++;
             break;
         case STEP_PHRASE:
-            count = phrase_lengths(s, now->x, at, lengths);
+            count = lengths_at(s, now, at, lengths);
             matched = count > 0;
             at += matched ? lengths[count - 1] : 0;
             break;
         case STEP_SLOT:
-            matched = is_slot(s, now, at, &at, &mention);
+            matched = place_is_slot(s->text, now, at, &name, &at);
             break;
         default:
             break;
@@ -249,7 +165,7 @@ static bool take_phrase(search *s, const rule_step *now, uint32_t *step,
                         uint32_t *at)
 {
     uint8_t lengths[PHRASE_MAX];
-    size_t count = phrase_lengths(s, now->x, *at, lengths);
+    size_t count = lengths_at(s, now, *at, lengths);
     if (count == 0)
         return false;
     for (size_t i = 0; i + 1 < count; i++)
@@ -262,11 +178,18 @@ static bool take_phrase(search *s, const rule_step *now, uint32_t *step,
 /* A mention; what stands in brackets behind it may be passed over. */
 static bool take_slot(search *s, const rule_step *now, uint32_t *step, uint32_t *at)
 {
-    int32_t mention;
+    uint32_t name;
     uint32_t behind;
-    if ((!is_slot(s, now, *at, &behind, &mention) &&
-         !is_left_out(s, now, *at, &behind, &mention)) ||
-        !put_entry(s, LOG_SLOT, now->detail, *at, mention,
+    int32_t mention;
+    if (place_is_slot(s->text, now, *at, &name, &behind)) {
+        mention = s->text->tokens[name].mention;
+    } else if (*at == s->result->start && place_is_left_out(s->text, now, *at)) {
+        mention = s->text->tokens[*at].left_out;
+        behind = *at + 1;
+    } else {
+        return false;
+    }
+    if (!put_entry(s, LOG_SLOT, now->detail, *at, mention,
                    s->text->mentions[mention].entity))
         return false;
     if (behind < s->text->count && s->text->tokens[behind].skip != 0)
@@ -313,12 +236,12 @@ static bool advance(search *s, uint32_t *step, uint32_t *at)
     const rule_step *now = &s->book->steps[*step];
     switch ((step_type)now->type) {
     case STEP_WORD:
-        if (!is_word(s, now->x, *at))
+        if (!place_is_word(s->text, now->x, *at))
             return false;
         (*at)++;
         break;
     case STEP_CLASS:
-        if (!is_class(s, (rule_class)now->detail, *at))
+        if (!place_is_class(s->text, (rule_class)now->detail, *at))
             return false;
         (*at)++;
         break;
@@ -407,6 +330,7 @@ static bool search_from(search *s, uint32_t at)
 {
     s->job_count = 0;
     s->result->log_count = 0;
+    s->result->start = at;
     put_off(s, s->program->first, at);
     while (s->job_count > 0 && !s->failed) {
         struct match_job job = s->memory->jobs[--s->job_count];
@@ -438,32 +362,21 @@ static uint32_t next_start(const match_text *text, const match_result *result)
     return at > result->start + 1 ? at - 1 : result->start + 1;
 }
 
-/* Can a match begin at `at` with this step? */
-static bool may_take(const search *s, const rule_step *step, uint32_t at)
-{
-    uint8_t lengths[PHRASE_MAX];
-    uint32_t behind;
-    int32_t mention;
-    if (step->type == STEP_SLOT)
-        return is_slot(s, step, at, &behind, &mention) ||
-               is_left_out(s, step, at, &behind, &mention);
-    if (step->type == STEP_WORD)
-        return is_word(s, step->x, at);
-    if (step->type == STEP_PHRASE)
-        return phrase_lengths(s, step->x, at, lengths) > 0;
-    if (step->type == STEP_START)
-        return at == 0 && s->text->whole_start;
-    return is_class(s, (rule_class)step->detail, at);
-}
-
-/* Can a match begin at `at`? */
-static bool may_start(const search *s, uint32_t at)
+/* The first position at or after `at` where a match may begin; text->count if there is
+ * none. */
+static uint32_t next_begin(search *s, uint32_t at)
 {
     const rule_program *program = s->program;
-    bool may = program->start_count == 0;
-    for (uint8_t i = 0; !may && i < program->start_count; i++)
-        may = may_take(s, &s->book->steps[program->starts[i]], at);
-    return may;
+    if (program->start_count == 0)
+        return at;
+    uint32_t next = s->text->count;
+    for (uint8_t i = 0; next > at && i < program->start_count; i++) {
+        if (s->begins[i] < at || at == 0) /* at 0 nobody has looked yet */
+            s->begins[i] =
+                place_next(s->text, &s->book->steps[program->starts[i]], at);
+        next = s->begins[i] < next ? s->begins[i] : next;
+    }
+    return next;
 }
 
 cg_status match_next(matcher *memory, const rule_book *book,
@@ -477,10 +390,12 @@ cg_status match_next(matcher *memory, const rule_book *book,
                 .result = result};
     bool cleared = false;
     *found = false;
-    for (; *at < text->count && !s.failed; (*at)++) {
-        result->start = *at;
-        if (!may_start(&s, *at))
-            continue;
+    if (memory->trace == NULL &&
+        !place_has_needs(text, book->steps, program, *at)) {
+        *at = text->count;
+        return CG_OK;
+    }
+    for (; !s.failed && (*at = next_begin(&s, *at)) < text->count; (*at)++) {
         cg_status status = cleared ? CG_OK : clear_visited(&s, err);
         if (status != CG_OK)
             return status;

@@ -29,13 +29,23 @@ typedef struct {
     int32_t mention;      /* that begins here, -1: none */
     int32_t left_out;     /* the subject left out behind this token, -1: none */
     uint16_t mention_end; /* position behind it */
+    uint16_t names;       /* index in match_text.names of the first from here on */
     uint16_t skip;        /* behind the bracket that opens here, 0: none */
     uint16_t marks;       /* set of 1 << rule_mark that begin here */
     uint8_t mark_words;   /* words of the longest phrase among them */
     uint8_t shape;
     uint8_t sign;
-    bool inside; /* within a mention */
+    bool inside;         /* within a mention */
+    bool stand_in;       /* the mention that begins here is one */
+    cg_kinds kinds;      /* of its entity; none where no mention begins */
+    cg_kinds left_kinds; /* of the subject left out; none where none is */
 } match_token;
+
+/* Where in a piece the first words of a set's phrases stand. */
+typedef struct {
+    uint32_t piece; /* the match_text.piece that `at` is about; else it is empty */
+    uint64_t at[MATCH_TOKENS_MAX / 64];
+} match_places;
 
 enum { NAMED_AFTER_MAX = 3 };
 
@@ -55,22 +65,26 @@ typedef struct {
     uint32_t count;
     uint32_t sentence;
     uint8_t language;
-    bool whole_start; /* begins where the sentence does */
-    cg_kinds kinds;   /* of all its mentions, or'ed */
+    bool whole_start;     /* begins where the sentence does */
+    cg_kinds kinds;       /* of all its mentions, or'ed */
+    uint32_t piece;       /* counts the calls of match_prepare */
+    match_places *places; /* by number of the set; room for all that the book has */
+    uint32_t name_count;
+    uint16_t
+        names[MATCH_TOKENS_MAX]; /* positions where mentions begin or behind which
+                                         subjects are left out, in order */
     match_token tokens[MATCH_TOKENS_MAX];
 } match_text;
 
 /* Look at tokens [first, first + count) of a sentence; `mentions` are all of the
- * document's, in order. */
+ * document's, in order. `text` starts zeroed but for its places, which are zeroed. */
 void match_prepare(match_text *text, const rule_book *book,
                    const text_document *document, const text_mention *mentions,
                    size_t mention_count, uint32_t sentence, uint32_t first_token,
                    uint32_t count);
 
-/* Set text->tokens[…].mention anew for position `at`: a mention of `length` tokens
- * begins here. */
-void match_add_mention(match_text *text, uint32_t at, uint32_t length,
-                       int32_t mention, cg_kinds kinds);
+/* Let the subject `mention` be left out behind position `at`, where no mention is. */
+void match_leave_out(match_text *text, uint32_t at, int32_t mention);
 
 typedef enum { LOG_SLOT, LOG_OPEN, LOG_CLOSE, LOG_HEAD, LOG_HEAD_END } log_type;
 

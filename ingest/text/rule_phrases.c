@@ -14,6 +14,8 @@ void phrases_release(rule_phrases *phrases)
     free(phrases->edges);
     free(phrases->values);
     free(phrases->filters);
+    free(phrases->starts);
+    free(phrases->start_of);
     *phrases = (rule_phrases){0};
 }
 
@@ -74,7 +76,47 @@ static cg_status new_node(rule_phrases *phrases, uint32_t *node, cg_error *err)
 
 cg_status phrases_new_set(rule_phrases *phrases, uint32_t *root, cg_error *err)
 {
-    return new_node(phrases, root, err);
+    cg_status status = new_node(phrases, root, err);
+    if (status == CG_OK)
+        phrases->values[*root] = ++phrases->set_count;
+    return status;
+}
+
+/* Let `word` know of a set. */
+static cg_status add_start(rule_phrases *phrases, uint32_t set, uint32_t word,
+                           cg_error *err)
+{
+    size_t before = phrases->word_room;
+    cg_status status =
+        cg_grow(phrases->start_of, &phrases->word_room, (size_t)word + 1, err);
+    if (status == CG_OK)
+        status = cg_grow(phrases->starts, &phrases->start_room,
+                         phrases->start_count + 1, err);
+    if (phrases->word_room > before)
+        memset(phrases->start_of + before, 0,
+               (phrases->word_room - before) * sizeof *phrases->start_of);
+    if (status != CG_OK)
+        return status;
+    phrases->starts[phrases->start_count++] =
+        (phrase_start){set, phrases->start_of[word]};
+    phrases->start_of[word] = (uint32_t)phrases->start_count;
+    return CG_OK;
+}
+
+/* Add the edge that `edge`, an empty slot, is for. */
+static cg_status add_edge(rule_phrases *phrases, struct phrase_edge *edge,
+                          uint32_t from, uint32_t word, bool first, cg_error *err)
+{
+    uint32_t to;
+    cg_status status = new_node(phrases, &to, err);
+    if (status == CG_OK && first)
+        status = add_start(phrases, phrases_set(phrases, from), word, err);
+    if (status != CG_OK)
+        return status;
+    *edge = (struct phrase_edge){from, word, to};
+    phrases->filters[from] |= phrases_bit(word);
+    phrases->edge_count++;
+    return CG_OK;
 }
 
 cg_status phrases_add(rule_phrases *phrases, uint32_t root, const uint32_t *words,
@@ -88,15 +130,10 @@ cg_status phrases_add(rule_phrases *phrases, uint32_t root, const uint32_t *word
             return status;
         struct phrase_edge *edge =
             find_edge(phrases->edges, phrases->room, node, words[i]);
-        if (edge->from == 0) {
-            uint32_t to;
-            status = new_node(phrases, &to, err);
-            if (status != CG_OK)
-                return status;
-            *edge = (struct phrase_edge){node, words[i], to};
-            phrases->filters[node] |= phrases_bit(words[i]);
-            phrases->edge_count++;
-        }
+        if (edge->from == 0)
+            status = add_edge(phrases, edge, node, words[i], i == 0, err);
+        if (status != CG_OK)
+            return status;
         node = edge->to;
     }
     *value = &phrases->values[node];

@@ -1,4 +1,5 @@
-/* Sets of phrases over word ids: one trie for all, each set a root in it. */
+/* Sets of phrases over word ids: one trie for all, each set a root in it. Sets are
+ * numbered from 1, and a word knows those with a phrase that begins with it. */
 #ifndef CG_INGEST_TEXT_RULE_PHRASES_H
 #define CG_INGEST_TEXT_RULE_PHRASES_H
 
@@ -8,16 +9,29 @@
 
 enum { PHRASE_MAX = 16 }; /* words in a phrase */
 
+/* That a set has a phrase which begins with a word. */
+typedef struct {
+    uint32_t set;
+    uint32_t next; /* index + 1 of the word's next one; 0: none */
+} phrase_start;
+
 /* Starts zeroed. */
 typedef struct {
     struct phrase_edge *edges; /* open addressing, a power of two */
     size_t room;
     size_t edge_count;
-    uint32_t *values; /* by node; 0: no phrase ends here */
+    uint32_t
+        *values; /* by node; 0: no phrase ends here; of a root its set's number */
     size_t value_room;
     uint64_t *filters; /* by node: the bits of the words that go on from it */
     size_t filter_room;
     uint32_t node_count; /* node 0 is none */
+    uint32_t set_count;
+    phrase_start *starts;
+    size_t start_count;
+    size_t start_room;
+    uint32_t *start_of; /* by word: index + 1 of its first one */
+    size_t word_room;
 } rule_phrases;
 
 void phrases_release(rule_phrases *phrases);
@@ -47,6 +61,27 @@ static inline uint32_t phrases_step(const rule_phrases *phrases, uint32_t node,
     return (phrases->filters[node] & phrases_bit(word)) != 0
                ? phrases_follow(phrases, node, word)
                : 0;
+}
+
+/* The set's number. */
+static inline uint32_t phrases_set(const rule_phrases *phrases, uint32_t root)
+{
+    return phrases->values[root];
+}
+
+/* The sets with a phrase that begins with `word`: the first, and the one behind
+ * another; NULL if there is none. */
+static inline const phrase_start *phrases_first_start(const rule_phrases *phrases,
+                                                      uint32_t word)
+{
+    uint32_t start = word < phrases->word_room ? phrases->start_of[word] : 0;
+    return start != 0 ? &phrases->starts[start - 1] : NULL;
+}
+
+static inline const phrase_start *phrases_next_start(const rule_phrases *phrases,
+                                                     const phrase_start *start)
+{
+    return start->next != 0 ? &phrases->starts[start->next - 1] : NULL;
 }
 
 /* What is kept for the phrase that ends at `node`; 0 if none ends there. */

@@ -8,7 +8,7 @@
 enum {
     RULE_STEPS_MAX = 4096,    /* steps of one program */
     RULE_PROPERTIES_MAX = 16, /* keys of one pattern's properties */
-    RULE_NEEDS_MAX = 4,
+    RULE_NEEDS_MAX = 8,       /* steps that each match takes, of one program */
     RULE_STARTS_MAX = 16
 };
 
@@ -41,6 +41,7 @@ typedef struct {
     bool commas;
     bool stand_in;
     uint32_t x;
+    uint32_t set; /* of phrases: its number, which x is the root of */
     cg_kinds kinds;
 } rule_step;
 
@@ -49,8 +50,9 @@ typedef struct {
     const text_rule *rule;
     uint32_t first; /* step */
     uint32_t count;
-    cg_kinds
-        needs[RULE_NEEDS_MAX]; /* kinds that a sentence must hold for it to match */
+    uint32_t
+        needs[RULE_NEEDS_MAX]; /* steps that each match takes, one behind the other:
+                                  words, sets of phrases and names */
     uint8_t need_count;
     uint32_t
         starts[RULE_STARTS_MAX]; /* steps that can take a match's first token */

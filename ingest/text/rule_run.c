@@ -14,7 +14,11 @@ cg_status run_open(const rule_book *book, text_document *document, cg_arena *are
     (*run)->document = document;
     (*run)->arena = arena;
     (*run)->called = calloc(words, sizeof *(*run)->called);
-    return (*run)->called != NULL ? CG_OK : cg_fail_memory(err);
+    (*run)->text.places =
+        calloc(book->phrases.set_count + 1, sizeof *(*run)->text.places);
+    return (*run)->called != NULL && (*run)->text.places != NULL
+               ? CG_OK
+               : cg_fail_memory(err);
 }
 
 void run_close(rule_run *run)
@@ -24,6 +28,7 @@ void run_close(rule_run *run)
     matcher_release(&run->matcher);
     free(run->candidates);
     free(run->called);
+    free(run->text.places);
     free(run->facts.items);
     free(run->named_after);
     free(run);
@@ -31,11 +36,14 @@ void run_close(rule_run *run)
 
 /* ---- Which programs ---- */
 
-static bool has_needs(const rule_run *run, const rule_program *program)
+/* Are there names of the kinds that each match of the program takes? */
+static bool has_kinds(const rule_run *run, const rule_program *program)
 {
-    for (uint8_t i = 0; i < program->need_count; i++)
-        if ((program->needs[i] & run->text.kinds) == 0)
+    for (uint8_t i = 0; i < program->need_count; i++) {
+        const rule_step *need = &run->book->steps[program->needs[i]];
+        if (need->type == STEP_SLOT && (need->kinds & run->text.kinds) == 0)
             return false;
+    }
     return true;
 }
 
@@ -47,7 +55,7 @@ static cg_status call_list(rule_run *run, uint32_t list, cg_error *err)
         uint32_t program = run->book->triggers[list - 1].program;
         uint64_t mask = (uint64_t)1 << (program % 64);
         if ((run->called[program / 64] & mask) != 0 ||
-            !has_needs(run, &run->book->programs[program]))
+            !has_kinds(run, &run->book->programs[program]))
             continue;
         run->called[program / 64] |= mask;
         status = cg_grow(run->candidates, &run->candidate_room,

@@ -48,14 +48,20 @@ static void copy_tokens(match_text *text)
     }
 }
 
-void match_add_mention(match_text *text, uint32_t at, uint32_t length,
-                       int32_t mention, cg_kinds kinds)
+static void add_mention(match_text *text, uint32_t number)
 {
-    text->tokens[at].mention = mention;
-    text->tokens[at].mention_end = (uint16_t)(at + length);
-    for (uint32_t i = 0; i < length; i++)
-        text->tokens[at + i].inside = true;
-    text->kinds |= kinds;
+    const text_mention *mention = &text->mentions[number];
+    uint32_t at = mention->first_token - text->first_token;
+    uint32_t end = mention->end_token - text->first_token;
+    match_token *first = &text->tokens[at];
+    first->mention = (int32_t)number;
+    first->mention_end = (uint16_t)end;
+    first->kinds = text->entities[mention->entity].kinds;
+    first->stand_in = mention->form == MENTION_STAND_IN;
+    text->kinds |= first->kinds;
+    text->names[text->name_count++] = (uint16_t)at;
+    for (; at < end; at++)
+        text->tokens[at].inside = true;
 }
 
 /* The first mention that begins at or after a token. */
@@ -78,11 +84,34 @@ static void add_mentions(match_text *text, size_t mention_count)
 {
     uint32_t end = text->first_token + text->count;
     for (size_t i = find_mention(text->mentions, mention_count, text->first_token);
-         i < mention_count && text->mentions[i].end_token <= end; i++) {
-        const text_mention *mention = &text->mentions[i];
-        match_add_mention(text, mention->first_token - text->first_token,
-                          mention->end_token - mention->first_token, (int32_t)i,
-                          text->entities[mention->entity].kinds);
+         i < mention_count && text->mentions[i].end_token <= end; i++)
+        add_mention(text, (uint32_t)i);
+}
+
+static void add_place(match_text *text, uint32_t set, uint32_t at)
+{
+    match_places *places = &text->places[set];
+    if (places->piece != text->piece) {
+        places->piece = text->piece;
+        memset(places->at, 0, (text->count + 63) / 64 * sizeof *places->at);
+    }
+    places->at[at / 64] |= (uint64_t)1 << at % 64;
+}
+
+static void find_places(match_text *text, const rule_phrases *phrases)
+{
+    uint16_t names = 0;
+    text->piece++;
+    for (uint32_t i = 0; i < text->count; i++) {
+        match_token *token = &text->tokens[i];
+        token->names = names;
+        if (token->mention >= 0)
+            names++;
+        if (token->inside || token->word == 0)
+            continue;
+        for (const phrase_start *start = phrases_first_start(phrases, token->word);
+             start != NULL; start = phrases_next_start(phrases, start))
+            add_place(text, start->set, i);
     }
 }
 
@@ -129,6 +158,23 @@ static void find_marks(match_text *text, const rule_book *book)
     }
 }
 
+void match_leave_out(match_text *text, uint32_t at, int32_t mention)
+{
+    match_token *token = &text->tokens[at];
+    uint32_t entity = text->mentions[mention].entity;
+    if (token->left_out < 0) {
+        uint16_t *place = &text->names[token->names];
+        memmove(place + 1, place,
+                (text->name_count - token->names) * sizeof *place);
+        *place = (uint16_t)at;
+        text->name_count++;
+        for (uint32_t i = at + 1; i < text->count; i++)
+            text->tokens[i].names++;
+    }
+    token->left_out = mention;
+    token->left_kinds = text->entities[entity].kinds;
+}
+
 void match_prepare(match_text *text, const rule_book *book,
                    const text_document *document, const text_mention *mentions,
                    size_t mention_count, uint32_t sentence, uint32_t first_token,
@@ -144,8 +190,10 @@ void match_prepare(match_text *text, const rule_book *book,
     text->language = document->sentences[sentence].language;
     text->whole_start = first_token == document->sentences[sentence].first_token;
     text->kinds = 0;
+    text->name_count = 0;
     copy_tokens(text);
     add_mentions(text, mention_count);
+    find_places(text, &book->phrases);
     pair_brackets(text);
     find_marks(text, book);
 }

@@ -1,0 +1,198 @@
+#include "ingest/text/rule_place.h"
+
+bool place_is_class(const match_text *text, rule_class class, uint32_t at)
+{
+    if (at >= text->count || text->tokens[at].inside)
+        return false;
+    const match_token *token = &text->tokens[at];
+    const text_token *original = &text->document->tokens[text->first_token + at];
+    const char *bytes = text->document->text.at + original->start;
+    size_t size = original->end - original->start;
+    bool digit = bytes[0] >= '0' && bytes[0] <= '9';
+    switch (class) {
+    case CLASS_WORD:
+        return token->shape != TOKEN_PUNCTUATION;
+    case CLASS_NUMBER:
+        return digit;
+    case CLASS_YEAR:
+        return size == 4 && digit &&
+               (memcmp(bytes, "19", 2) == 0 || memcmp(bytes, "20", 2) == 0) &&
+               token->shape == TOKEN_NUMBER;
+    case CLASS_CAPITAL:
+        return token->shape == TOKEN_CAPITALISED || token->shape == TOKEN_UPPER ||
+               token->shape == TOKEN_MIXED;
+    case CLASS_LOWER:
+        return token->shape == TOKEN_LOWER;
+    case RULE_CLASS_COUNT:
+        break;
+    }
+    return false;
+}
+
+/* ---- Phrases ---- */
+
+/* Does a phrase's first word stand at `at`? Names may cover it by now. */
+static bool begins_phrase(const match_text *text, uint32_t set, uint32_t at)
+{
+    const match_places *places = &text->places[set];
+    return places->piece == text->piece && at < text->count &&
+           (places->at[at / 64] >> at % 64 & 1) != 0;
+}
+
+static uint32_t next_phrase(const match_text *text, uint32_t set, uint32_t from)
+{
+    const match_places *places = &text->places[set];
+    if (places->piece != text->piece || from >= text->count)
+        return text->count;
+    uint64_t bits = places->at[from / 64] >> from % 64;
+    if (bits != 0)
+        return from + (uint32_t)__builtin_ctzll(bits);
+    for (uint32_t i = from / 64 + 1; i * 64 < text->count; i++)
+        if (places->at[i] != 0)
+            return i * 64 + (uint32_t)__builtin_ctzll(places->at[i]);
+    return text->count;
+}
+
+size_t place_phrases(const match_text *text, const rule_phrases *phrases,
+                     const rule_step *set, uint32_t at, uint8_t lengths[PHRASE_MAX])
+{
+    size_t count = 0;
+    uint32_t node = set->x;
+    if (!begins_phrase(text, set->set, at))
+        return 0;
+    for (uint32_t i = at; i < text->count && i - at < PHRASE_MAX; i++) {
+        const match_token *token = &text->tokens[i];
+        if (token->inside)
+            break;
+        node = phrases_step(phrases, node, token->word);
+        if (node == 0)
+            break;
+        if (phrases_value(phrases, node) != 0)
+            lengths[count++] = (uint8_t)(i - at + 1);
+    }
+    return count;
+}
+
+/* ---- Names ---- */
+
+static bool fits(const match_token *token, const rule_step *slot)
+{
+    return (token->kinds & slot->kinds) != 0 &&
+           (!slot->stand_in || token->stand_in);
+}
+
+/* A quote that may belong to the name behind it. */
+static bool opens_quote(const match_token *token)
+{
+    return token->sign == SIGN_QUOTE && token->mention < 0;
+}
+
+bool place_is_slot(const match_text *text, const rule_step *slot, uint32_t at,
+                   uint32_t *name, uint32_t *behind)
+{
+    if (at < text->count && opens_quote(&text->tokens[at]))
+        at++;
+    if (at >= text->count || !fits(&text->tokens[at], slot))
+        return false;
+    *name = at;
+    *behind = text->tokens[at].mention_end;
+    if (*behind < text->count && text->tokens[*behind].sign == SIGN_QUOTE &&
+        !text->tokens[*behind].inside)
+        (*behind)++;
+    return true;
+}
+
+bool place_is_left_out(const match_text *text, const rule_step *slot, uint32_t at)
+{
+    return at < text->count && (text->tokens[at].left_kinds & slot->kinds) != 0 &&
+           !slot->stand_in;
+}
+
+static uint32_t next_slot(const match_text *text, const rule_step *slot,
+                          uint32_t from)
+{
+    if (from >= text->count)
+        return text->count;
+    for (uint32_t i = text->tokens[from].names; i < text->name_count; i++) {
+        uint32_t at = text->names[i];
+        if (place_is_left_out(text, slot, at))
+            return at;
+        if (!fits(&text->tokens[at], slot))
+            continue;
+        return at > from && opens_quote(&text->tokens[at - 1]) ? at - 1 : at;
+    }
+    return text->count;
+}
+
+/* ---- Steps ---- */
+
+uint32_t place_next(const match_text *text, const rule_step *step, uint32_t from)
+{
+    if (step->type == STEP_SLOT)
+        return next_slot(text, step, from);
+    if (step->type == STEP_PHRASE)
+        return next_phrase(text, step->set, from);
+    if (step->type == STEP_START)
+        return from == 0 && text->whole_start ? 0 : text->count;
+    bool word = step->type == STEP_WORD;
+    while (from < text->count &&
+           !(word ? place_is_word(text, step->x, from)
+                  : place_is_class(text, (rule_class)step->detail, from)))
+        from++;
+    return from;
+}
+
+bool place_may_go_on(const match_text *text, const rule_step *steps, uint32_t step,
+                     uint32_t at)
+{
+    for (;;) {
+        const rule_step *now = &steps[step];
+        uint32_t name;
+        uint32_t behind;
+        switch ((step_type)now->type) {
+        case STEP_WORD:
+            return place_is_word(text, now->x, at);
+        case STEP_PHRASE:
+            return begins_phrase(text, now->set, at);
+        case STEP_SLOT:
+            return place_is_slot(text, now, at, &name, &behind) ||
+                   place_is_left_out(text, now, at);
+        case STEP_CLASS:
+            return place_is_class(text, (rule_class)now->detail, at);
+        case STEP_OPEN:
+        case STEP_CLOSE:
+        case STEP_HEAD:
+        case STEP_HEAD_END:
+            step++;
+            break;
+        case STEP_JUMP:
+            step = now->x;
+            break;
+        case STEP_AFTER:
+        case STEP_GAP:
+        case STEP_SPLIT:
+        case STEP_LOOK:
+        case STEP_ALTERNATIVE:
+        case STEP_START:
+        case STEP_MATCH:
+        case STEP_COUNT:
+            return true;
+        }
+    }
+}
+
+bool place_has_needs(const match_text *text, const rule_step *steps,
+                     const rule_program *program, uint32_t from)
+{
+    for (uint8_t i = 0; i < program->need_count; i++) {
+        const rule_step *need = &steps[program->needs[i]];
+        uint32_t at = place_next(text, need, from);
+        uint32_t name;
+        if (at == text->count)
+            return false;
+        from = at + 1;
+        if (need->type == STEP_SLOT)
+            place_is_slot(text, need, at, &name, &from);
+    }
+    return true;
+}
