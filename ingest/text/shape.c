@@ -138,7 +138,8 @@ uint32_t shape_quote_end(const shape_scan *shape, uint32_t token)
             if (scan_is_sign(shape->scan, at, quotes[i][1]))
                 return at > token ? at : 0;
             if (scan_is_sign(shape->scan, at, ".") ||
-                scan_is_sign(shape->scan, at, "。"))
+                scan_is_sign(shape->scan, at, "。") ||
+                scan_is_sign(shape->scan, at, "，"))
                 return 0;
         }
     }

@@ -97,6 +97,16 @@ cg_status shape_designation(const shape_scan *shape, uint32_t token);
 /* What goes on with a listed product: a model of it. */
 cg_status shape_model(const shape_scan *shape, const name_candidate *listed);
 
+/* Is the token a Chinese character of the sentence? */
+bool shape_is_han(const shape_scan *shape, uint32_t token);
+
+/* Can a Chinese name not go on with the token: a sign, a known name, a word that does
+ * not belong to names? */
+bool shape_is_edge(const shape_scan *shape, uint32_t token);
+
+/* Does a word that parts names end right before the token? */
+bool shape_is_edge_before(const shape_scan *shape, uint32_t token);
+
 /* The Chinese forms of the above, where the cue stands beside Chinese characters. */
 cg_status shape_role_zh(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_says_zh(const shape_scan *shape, const shape_cue *cue);

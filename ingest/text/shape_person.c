@@ -160,8 +160,11 @@ static cg_status name_before_role(const shape_scan *shape, const shape_cue *cue)
 
 cg_status shape_role(const shape_scan *shape, const shape_cue *cue)
 {
-    if (is_cjk(shape, cue->end))
-        return shape_role_zh(shape, cue);
+    if (cue->sense->language == CG_ZH || is_cjk(shape, cue->end)) {
+        cg_status status = shape_role_zh(shape, cue);
+        if (status != CG_OK || is_cjk(shape, cue->end))
+            return status;
+    }
     cg_status status = name_behind_role(shape, cue);
     return status == CG_OK ? name_before_role(shape, cue) : status;
 }

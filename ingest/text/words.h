@@ -21,7 +21,8 @@
     X(WORD_SAYS, "says")         /* 表示: what persons do behind a name */       \
     X(WORD_GIVEN, "given-names") /* "John": begins a person's name */              \
     X(WORD_SURNAME, "surnames")  /* "Zhang": begins one, in its order */           \
-    X(WORD_LABEL, "labels")      /* "hãng X": says the kind, apart */             \
+    X(WORD_TRANSLITERATION, "transliteration") /* 斯: writes foreign names */     \
+    X(WORD_LABEL, "labels")             /* "hãng X": says the kind, apart */      \
     X(WORD_LABEL_AFTER, "labels-after") /* "X chip": the same, behind it */        \
     X(WORD_DEFINITE, "definite") /* "the", "này": a label with it names no one */ \
     X(WORD_LABEL_MODEL,                                                            \
