@@ -9,6 +9,10 @@
 
 const char *const vocabulary_languages[CG_LANGUAGES] = {"en", "vi", "zh"};
 
+#define FAMILY_NAME(name, text) [name] = text,
+const char *const vocabulary_families[CG_FAMILY_COUNT] = {CG_FAMILIES(FAMILY_NAME)};
+#undef FAMILY_NAME
+
 cg_status cg_vocabulary_open(cg_vocabulary **vocabulary, cg_error *err)
 {
     *vocabulary = NULL;
@@ -49,6 +53,15 @@ const cg_kind *cg_kind_at(const cg_vocabulary *vocabulary, size_t index)
 {
     assert(index < vocabulary->data.kind_count);
     return &vocabulary->data.kinds[index];
+}
+
+cg_kinds cg_kinds_of_family(const cg_vocabulary *vocabulary, cg_family family)
+{
+    cg_kinds kinds = 0;
+    for (size_t i = 0; i < vocabulary->data.kind_count; i++)
+        if (vocabulary->data.kinds[i].family == family)
+            kinds |= (cg_kinds)1 << i;
+    return kinds;
 }
 
 const cg_relation *cg_relation_at(const cg_vocabulary *vocabulary, size_t index)
@@ -222,6 +235,7 @@ void cg_vocabulary_print(const cg_vocabulary *vocabulary, cg_buffer *out)
         print_labels(out, kind->labels);
         print_field(out, "shape", kind->shape);
         print_field(out, "colour", kind->colour);
+        print_field(out, "family", cg_text_z(vocabulary_families[kind->family]));
     }
     cg_buffer_add_z(out, "relations:\n");
     for (size_t i = 0; i < data->relation_count; i++) {

@@ -22,11 +22,24 @@ typedef enum { CG_EN, CG_VI, CG_ZH } cg_language;
 /* A set of kinds: bit i for the kind at index i. */
 typedef uint64_t cg_kinds;
 
+/* Kinds of one family are easily taken for one another: a text may call an institute a
+ * company. Names of organisations have legal forms. */
+#define CG_FAMILIES(X)                                                             \
+    X(CG_NO_FAMILY, "none")                                                        \
+    X(CG_ORGANISATION, "organisation")                                             \
+    X(CG_PERSON, "person")                                                         \
+    X(CG_PRODUCT, "product")
+
+#define CG_FAMILY_ENUM(name, text) name,
+typedef enum { CG_FAMILIES(CG_FAMILY_ENUM) CG_FAMILY_COUNT } cg_family;
+#undef CG_FAMILY_ENUM
+
 typedef struct {
     cg_text name;                 /* "Company" */
     cg_text labels[CG_LANGUAGES]; /* for people */
     cg_text shape;                /* Graphviz shape name */
     cg_text colour;               /* "#rrggbb", the fill */
+    cg_family family;
 } cg_kind;
 
 /* What a relation may join; a relation has one or more. */
@@ -68,6 +81,10 @@ CG_API size_t cg_relation_count(const cg_vocabulary *vocabulary);
 CG_API const cg_kind *cg_kind_at(const cg_vocabulary *vocabulary, size_t index);
 CG_API const cg_relation *cg_relation_at(const cg_vocabulary *vocabulary,
                                          size_t index);
+
+/* All kinds of a family. */
+CG_API cg_kinds cg_kinds_of_family(const cg_vocabulary *vocabulary,
+                                   cg_family family);
 
 /* The index of a name, exactly as spelled. Returns CG_OK, or CG_REFUSED with
  * a message that names the nearest known one:

@@ -19,6 +19,9 @@ struct cg_vocabulary {
 /* The language codes in the order of labels: "en", "vi", "zh". */
 extern const char *const vocabulary_languages[CG_LANGUAGES];
 
+/* The names of the families, in their order. */
+extern const char *const vocabulary_families[CG_FAMILY_COUNT];
+
 /* The entry of a name, or NULL. */
 cg_kind *vocabulary_kind(vocabulary_data *data, cg_text name);
 cg_relation *vocabulary_relation(vocabulary_data *data, cg_text name);

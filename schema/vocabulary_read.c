@@ -124,6 +124,17 @@ static cg_status read_colour(reading *in, yaml_node_t *node, cg_text *colour)
     return cg_arena_copy(in->arena, given, colour, in->err);
 }
 
+static cg_status read_family(reading *in, yaml_node_t *node, cg_family *family)
+{
+    for (int i = 0; node->type == YAML_SCALAR_NODE && i < CG_FAMILY_COUNT; i++) {
+        *family = (cg_family)i;
+        if (cg_text_equal(scalar(node), cg_text_z(vocabulary_families[i])))
+            return CG_OK;
+    }
+    return refuse(in, node, "expected organisation, person, product or none",
+                  nothing);
+}
+
 static cg_status read_label(reading *in, yaml_node_t *key, yaml_node_t *value,
                             void *handle)
 {
@@ -220,7 +231,9 @@ static cg_status read_kind_field(reading *in, yaml_node_t *key, yaml_node_t *val
                          &kind->shape);
     if (cg_text_equal(field, CG_TEXT("colour")))
         return read_colour(in, value, &kind->colour);
-    return refuse(in, key, "expected labels, shape or colour", field);
+    if (cg_text_equal(field, CG_TEXT("family")))
+        return read_family(in, value, &kind->family);
+    return refuse(in, key, "expected labels, shape, colour or family", field);
 }
 
 static cg_status read_kind(reading *in, yaml_node_t *key, yaml_node_t *value,

@@ -8,12 +8,15 @@
 
 cg_status words_open(text_words **words, cg_error *err)
 {
-    static const char file[] = "ingest/rules/words.yaml";
+    static const char *const files[] = {"ingest/rules/words.yaml",
+                                        "schema/name-words.yaml"};
     text_words *made = calloc(1, sizeof *made);
     if (made == NULL)
         return cg_fail_memory(err);
     made->sense_count = 1;
-    cg_status status = words_load(made, file, cg_embedded(file), err);
+    cg_status status = CG_OK;
+    for (size_t i = 0; status == CG_OK && i < sizeof files / sizeof *files; i++)
+        status = words_load(made, files[i], cg_embedded(files[i]), err);
     if (status != CG_OK) {
         words_close(made);
         return status == CG_NOMEM ? status : CG_INTERNAL;

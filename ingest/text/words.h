@@ -1,6 +1,6 @@
 /* Words by number: what the rules and name lists spell out, interned once, so that
  * matching compares integers; and the lists of words that documents and names are
- * read with (ingest/rules/words.yaml). */
+ * read with (ingest/rules/words.yaml, schema/name-words.yaml). */
 #ifndef CG_INGEST_TEXT_WORDS_H
 #define CG_INGEST_TEXT_WORDS_H
 
@@ -9,7 +9,7 @@
 
 #include "ingest/text/document.h"
 
-/* What a list of words is for: its key in words.yaml. */
+/* What a list of words is for: its key in the files. */
 #define WORD_USES(X)                                                               \
     X(WORD_ABBREVIATION, "abbreviations") /* its point ends no sentence */         \
     X(WORD_STOP, "stop")                  /* function words: no part of a name */  \

@@ -1,0 +1,257 @@
+#include "schema/name_form.h"
+
+#include "schema/name_words.h"
+
+enum {
+    INITIALS_MIN = 3,
+    INITIALS_MAX = 6,
+    LETTERS_MIN = 10, /* of a name in which one letter may differ */
+    CORE_BYTES_MIN = 3
+};
+
+/* A name while its form is made. */
+typedef struct {
+    const cg_name_words *words;
+    name_cut cut;
+    size_t first; /* the units of its bare form */
+    size_t end;
+    cg_buffer scratch;
+    cg_arena *arena;
+    cg_error *err;
+} making;
+
+static cg_status keep(making *made, cg_text text, cg_text *out)
+{
+    return cg_arena_copy(made->arena, text, out, made->err);
+}
+
+static cg_status keep_scratch(making *made, cg_text *out)
+{
+    cg_status status = cg_buffer_status(&made->scratch, made->err);
+    return status == CG_OK ? keep(made, cg_buffer_text(&made->scratch), out)
+                           : status;
+}
+
+/* ---- The parts ---- */
+
+/* Leave out the legal forms at both ends, however many. */
+static void strip(making *made)
+{
+    size_t length;
+    do {
+        length = name_words_at(made->words, &made->cut, made->first, made->end,
+                               NAME_LEGAL_BEFORE, false);
+        made->first += length;
+    } while (length > 0);
+    do {
+        length = name_words_at(made->words, &made->cut, made->first, made->end,
+                               NAME_LEGAL_BEHIND, true);
+        made->end -= length;
+    } while (length > 0);
+}
+
+/* Gather the words that are not general ones. */
+static void gather_core(making *made)
+{
+    bool behind_word = false;
+    for (size_t i = made->first; i < made->end;) {
+        size_t length = name_words_at(made->words, &made->cut, i, made->end,
+                                      NAME_GENERAL, false);
+        if (length > 0) {
+            i += length;
+            continue;
+        }
+        bool word = !made->cut.units[i].cjk;
+        if (word && behind_word)
+            cg_buffer_add_byte(&made->scratch, ' ');
+        cg_buffer_add(&made->scratch, name_cut_text(&made->cut, i, i + 1));
+        behind_word = word;
+        i++;
+    }
+}
+
+static cg_status make_core(making *made, cg_name_form *form)
+{
+    cg_buffer_clear(&made->scratch);
+    gather_core(made);
+    if (made->scratch.size == 0 && !made->scratch.failed)
+        return CG_OK; /* general words alone: no bare form either */
+    cg_status status = keep_scratch(made, &form->core);
+    if (status == CG_OK)
+        status = keep(made, name_cut_text(&made->cut, made->first, made->end),
+                      &form->bare);
+    if (form->core.size < CORE_BYTES_MIN ||
+        (made->cut.units[made->first].cjk && form->core.size == CORE_BYTES_MIN))
+        form->core = (cg_text){0};
+    return status;
+}
+
+/* The initials of the capitalised words among units [first, end). */
+static cg_status make_initials(making *made, size_t first, size_t end, cg_text *out)
+{
+    size_t count = 0;
+    cg_buffer_clear(&made->scratch);
+    for (size_t i = first; i < end; i++) {
+        cg_text unit = name_cut_text(&made->cut, i, i + 1);
+        size_t size = 0;
+        if (!made->cut.units[i].capital)
+            continue;
+        cg_text_next(unit, &size);
+        cg_buffer_add(&made->scratch, cg_text_slice(unit, 0, size));
+        count++;
+    }
+    if (count < INITIALS_MIN || count > INITIALS_MAX)
+        return CG_OK;
+    return keep_scratch(made, out);
+}
+
+/* Is it of letters a to z and blanks alone? */
+static bool is_latin(cg_text text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.at[i] != ' ' && (text.at[i] < 'a' || text.at[i] > 'z'))
+            return false;
+    return true;
+}
+
+static cg_status fill(making *made, cg_name_form *form)
+{
+    const name_cut *cut = &made->cut;
+    cg_status status = keep(made, name_cut_text(cut, 0, cut->count), &form->whole);
+    strip(made);
+    if (status == CG_OK && made->first < made->end)
+        status = make_core(made, form);
+    if (status != CG_OK || form->bare.size == 0)
+        return status;
+    status =
+        cg_text_fold(form->bare, CG_FOLD_BASE, made->arena, &form->base, made->err);
+    if (status == CG_OK)
+        status =
+            make_initials(made, made->first, made->end + (made->end < cut->count),
+                          &form->initials);
+    if (status == CG_OK)
+        status = make_initials(made, made->first, made->end, &form->bare_initials);
+    form->words = made->end - made->first;
+    form->abbreviation = cut->count == 1 && cut->units[0].capitals &&
+                         is_latin(form->base) && form->base.size >= INITIALS_MIN &&
+                         form->base.size <= INITIALS_MAX;
+    form->spelled_out = form->bare.size >= LETTERS_MIN && is_latin(form->bare);
+    return status;
+}
+
+cg_status cg_name_form_of(const cg_name_words *words, cg_text name, cg_arena *arena,
+                          cg_name_form *form, cg_error *err)
+{
+    making made = {.words = words, .arena = arena, .err = err};
+    *form = (cg_name_form){0};
+    name_cut_up(name, &made.cut);
+    made.end = made.cut.count;
+    cg_status status = cg_buffer_status(&made.cut.text, err);
+    if (status == CG_OK && made.cut.count > 0 && made.cut.count <= NAME_UNITS_MAX)
+        status = fill(&made, form);
+    cg_buffer_release(&made.cut.text);
+    cg_buffer_release(&made.scratch);
+    return status;
+}
+
+/* ---- Comparing ---- */
+
+static bool same(cg_text a, cg_text b)
+{
+    return a.size > 0 && cg_text_equal(a, b);
+}
+
+/* Is one of them written without diacritics, and are they alike without the other's? */
+static bool alike_without_diacritics(const cg_name_form *a, const cg_name_form *b)
+{
+    return same(a->base, b->base) &&
+           (cg_text_equal(a->bare, a->base) || cg_text_equal(b->bare, b->base));
+}
+
+static bool is_abbreviation_of(const cg_name_form *a, const cg_name_form *b)
+{
+    return a->abbreviation &&
+           (same(a->bare, b->initials) || same(a->bare, b->bare_initials));
+}
+
+/* Are they one letter apart, that lies in the later half of the longer one? */
+static bool is_near(cg_text a, cg_text b)
+{
+    if (a.size > b.size)
+        return is_near(b, a);
+    if (b.size - a.size > 1)
+        return false;
+    size_t head = 0;
+    while (head < a.size && a.at[head] == b.at[head])
+        head++;
+    size_t tail = 0;
+    while (tail < a.size - head &&
+           a.at[a.size - 1 - tail] == b.at[b.size - 1 - tail])
+        tail++;
+    return head >= b.size / 2 && head + tail + 1 >= b.size;
+}
+
+cg_alike cg_name_alike(const cg_name_form *a, const cg_name_form *b)
+{
+    if (a->bare.size == 0 || b->bare.size == 0)
+        return CG_UNLIKE;
+    if (cg_text_equal(a->whole, b->whole))
+        return CG_ALIKE;
+    if (alike_without_diacritics(a, b) && !cg_text_equal(a->bare, b->bare))
+        return CG_ALIKE_BUT_DIACRITICS;
+    if (same(a->bare, b->bare))
+        return CG_ALIKE_BUT_FORM;
+    if (same(a->core, b->core))
+        return CG_ALIKE_BUT_GENERAL;
+    if (is_abbreviation_of(a, b) || is_abbreviation_of(b, a))
+        return CG_ALIKE_AS_INITIALS;
+    if (a->spelled_out && b->spelled_out && is_near(a->base, b->base))
+        return CG_ALIKE_NEARLY;
+    return CG_UNLIKE;
+}
+
+/* ---- Keys ---- */
+
+static void add_key(cg_name_keys *keys, cg_text key)
+{
+    for (size_t i = 0; i < keys->count; i++)
+        if (cg_text_equal(keys->items[i], key))
+            return;
+    if (key.size > 0)
+        keys->items[keys->count++] = key;
+}
+
+/* The first letters of the name, with a sign before them that no other key has. */
+static cg_status add_head(const cg_name_form *form, size_t size, cg_arena *arena,
+                          cg_name_keys *keys, cg_error *err)
+{
+    char *key = cg_arena_alloc(arena, size + 1);
+    if (key == NULL)
+        return cg_fail_memory(err);
+    key[0] = '^';
+    memcpy(key + 1, form->base.at, size);
+    add_key(keys, (cg_text){key, size + 1});
+    return CG_OK;
+}
+
+cg_status cg_name_keys_of(const cg_name_form *form, cg_arena *arena,
+                          cg_name_keys *keys, cg_error *err)
+{
+    cg_text core = {0};
+    size_t half = form->base.size / 2;
+    *keys = (cg_name_keys){0};
+    cg_status status = cg_text_fold(form->core, CG_FOLD_BASE, arena, &core, err);
+    add_key(keys, form->base);
+    add_key(keys, core);
+    add_key(keys, form->initials);
+    add_key(keys, form->bare_initials);
+    if (status == CG_OK && form->spelled_out)
+        status = add_head(form, half, arena, keys, err);
+    keys->kept = keys->count;
+    if (status == CG_OK &&
+        form->spelled_out) /* of a name one letter shorter, longer */
+        status = add_head(form, (form->base.size - 1) / 2, arena, keys, err);
+    if (status == CG_OK && form->spelled_out)
+        status = add_head(form, (form->base.size + 1) / 2, arena, keys, err);
+    return status;
+}
