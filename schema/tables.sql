@@ -146,7 +146,8 @@ CREATE TABLE mention (
 ) STRICT, WITHOUT ROWID;
 
 -- What a person decided about a fact ('right', 'wrong') or about two entities
--- ('same', 'different', 'maybe'; the smaller id is `entity`).
+-- ('same', 'different', 'maybe'; the smaller id is `entity`). A 'maybe' may be what
+-- reading left open: `author` is then the rule that says so, 'names/country@1'.
 CREATE TABLE judgement (
     id INTEGER PRIMARY KEY,
     verdict TEXT NOT NULL

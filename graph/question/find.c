@@ -168,6 +168,36 @@ done:
     return status;
 }
 
+/* Those of the kinds that bear the name but for signs, diacritics or a legal form: the
+ * most alike ones. */
+static cg_status find_alike(cg_store *store, cg_text name, cg_kinds kinds,
+                            cg_arena *arena, cg_id *entity, cg_error *err)
+{
+    const cg_alike_name *found = NULL;
+    size_t found_count = 0;
+    size_t count = 0;
+    cg_status status =
+        cg_store_find_alike(store, &name, 1, arena, &found, &found_count, err);
+    cg_id *ids = cg_arena_array(arena, found_count + 1, sizeof *ids);
+    cg_alike most = CG_UNLIKE;
+
+    if (status == CG_OK && ids == NULL)
+        status = cg_fail_memory(err);
+    for (size_t i = 0; status == CG_OK && i < found_count; i++) {
+        if ((found[i].kinds & kinds) == 0 || found[i].alike < CG_ALIKE_BUT_FORM)
+            continue;
+        if (count > 0 && found[i].alike < most)
+            break;
+        most = found[i].alike;
+        ids[count++] = found[i].entity;
+    }
+    if (count > 1)
+        return refuse_ambiguous(store, name, ids, count, arena, err);
+    if (count == 1)
+        *entity = ids[0];
+    return status;
+}
+
 /* Look `name` up among entities of `kinds`. CG_OK with 0 if none of any kind bears
  * it. */
 static cg_status find_name(cg_store *store, cg_text name, cg_kinds kinds,
@@ -180,7 +210,9 @@ static cg_status find_name(cg_store *store, cg_text name, cg_kinds kinds,
     cg_status status =
         cg_store_find_names(store, &name, 1, arena, &found, &found_count, err);
 
-    if (status != CG_OK || found_count == 0)
+    if (status == CG_OK && found_count == 0)
+        return find_alike(store, name, kinds, arena, entity, err);
+    if (status != CG_OK)
         return status;
     ids = cg_arena_array(arena, found_count, sizeof *ids);
     if (ids == NULL)

@@ -6,6 +6,7 @@
 
 #include "graph/store/statements.h"
 #include "graph/store/store.h"
+#include "schema/name_form.h"
 
 /* ---- The merged entities ---- */
 
@@ -46,7 +47,9 @@ struct cg_store {
         cg_id source; /* 0 for none */
         uint64_t start, end;
     } passage;
-    cg_buffer text, more; /* scratch of whoever writes rows */
+    cg_buffer text, more;      /* scratch of whoever writes rows */
+    cg_name_words *name_words; /* NULL until a name is compared */
+    cg_arena forms;            /* scratch of whoever compares names */
     sqlite3_stmt *statements[SQL_COUNT_OF_STATEMENTS];
 };
 
@@ -163,6 +166,17 @@ cg_status passage_check(cg_store *store, cg_id source, uint64_t start, uint64_t 
 /* Add a spelling without looking whether it is there. */
 cg_status name_insert(cg_store *store, cg_id source, const cg_new_name *name,
                       cg_error *err);
+
+/* The form of a name (key.c); texts in store->forms, which the caller resets. */
+cg_status key_form(cg_store *store, cg_text name, cg_name_form *form,
+                   cg_error *err);
+
+/* Add the keys of a name: those that differ from `folded`, which it has. */
+cg_status keys_insert(cg_store *store, cg_id name, cg_text text, cg_text folded,
+                      cg_error *err);
+
+/* Add the keys of all names, to a file that has none. */
+cg_status keys_fill(cg_store *store, cg_error *err);
 
 /* Add one evidence's or name's words to a full-text index. */
 cg_status search_insert(cg_store *store, sql_statement index, cg_id row,

@@ -35,6 +35,13 @@ static int upgrade_version(cg_text path)
     return version;
 }
 
+/* What an upgrade has to work out that SQL cannot. */
+static cg_status (*fill_of(int version))(cg_store *store, cg_error *err)
+{
+    enum { NAME_KEYS = 3 };
+    return version == NAME_KEYS ? keys_fill : NULL;
+}
+
 void create_upgrades_init(create_upgrades *upgrades)
 {
     upgrades->count = 0;
@@ -47,7 +54,7 @@ void create_upgrades_init(create_upgrades *upgrades)
                newest(upgrades) + 1); /* files are in the order of paths */
         assert(upgrades->count < CREATE_UPGRADE_MAX);
         upgrades->steps[upgrades->count++] =
-            (create_upgrade){version, cg_embedded(file->path)};
+            (create_upgrade){version, cg_embedded(file->path), fill_of(version)};
     }
 }
 
@@ -123,8 +130,12 @@ static cg_status apply(cg_store *store, const create_upgrades *upgrades,
         status = sql_number(store, "PRAGMA user_version", 0, &version, err);
     }
     for (size_t i = 0; i < upgrades->count && status == CG_OK; i++) {
-        if (upgrades->steps[i].version > version)
-            status = sql_script(store, upgrades->steps[i].sql, err);
+        const create_upgrade *step = &upgrades->steps[i];
+        if (step->version <= version)
+            continue;
+        status = sql_script(store, step->sql, err);
+        if (status == CG_OK && step->fill != NULL)
+            status = step->fill(store, err);
     }
     if (status == CG_OK)
         status = sql_script(store, cg_embedded("schema/views.sql"), err);

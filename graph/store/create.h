@@ -8,6 +8,7 @@
 typedef struct {
     int version;
     cg_text sql;
+    cg_status (*fill)(cg_store *store, cg_error *err); /* behind it; may be NULL */
 } create_upgrade;
 
 enum { CREATE_UPGRADE_MAX = 98 }; /* upgrade/002.sql to upgrade/099.sql */

@@ -102,7 +102,8 @@ typedef struct {
 CG_API cg_status cg_judge(cg_store *store, const cg_judgement *judgement, cg_id *id,
                           cg_error *err);
 
-/* Take one back. CG_NOT_FOUND if there is no such judgement in force; else as above. */
+/* Take one back; the one that it replaced is in force again. CG_NOT_FOUND if there is no
+ * such judgement in force; else as above. */
 CG_API cg_status cg_unjudge(cg_store *store, cg_id judgement, cg_error *err);
 
 #endif

@@ -1,6 +1,8 @@
-/* Judgements: what a person decided about a fact or about two entities. */
+/* Judgements: what a person decided about a fact or about two entities, and what reading
+ * left open about two. */
 #include "graph/store/base.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #define VERDICT_NAME(name, text) [name] = text,
@@ -128,13 +130,10 @@ cg_status cg_judge(cg_store *store, const cg_judgement *judgement, cg_id *id,
     return status;
 }
 
-cg_status cg_unjudge(cg_store *store, cg_id judgement, cg_error *err)
+static cg_status retract(cg_store *store, cg_id judgement, cg_error *err)
 {
-    cg_status status = cg_store_begin(store, "unjudge", err);
-    if (status != CG_OK)
-        return status;
     sql_query query = {0};
-    status = sql_open(store, SQL_RETRACT_JUDGEMENT, &query, err);
+    cg_status status = sql_open(store, SQL_RETRACT_JUDGEMENT, &query, err);
     if (status == CG_OK) {
         sql_bind_id(&query, 1, store->change);
         sql_bind_id(&query, 2, judgement);
@@ -145,7 +144,93 @@ cg_status cg_unjudge(cg_store *store, cg_id judgement, cg_error *err)
         status =
             cg_fail(err, CG_NOT_FOUND, NULL, "there is no judgement %lld in force",
                     (long long)judgement);
+    return status;
+}
+
+/* Give the judgement that this one replaced its force again. */
+static cg_status revive_replaced(cg_store *store, cg_id judgement, cg_error *err)
+{
+    sql_query query = {0};
+    cg_id replaced = 0;
+    cg_status status = sql_open(store, SQL_FIND_REPLACED, &query, err);
+    if (status == CG_OK) {
+        sql_bind_id(&query, 1, judgement);
+        status = sql_step(&query, err);
+    }
+    if (status == CG_ROW)
+        replaced = sql_integer(&query, 0);
+    sql_close(&query);
+    if (status == CG_DONE || (status == CG_ROW && replaced == 0))
+        return CG_OK;
+    if (status == CG_ROW)
+        status = sql_open(store, SQL_REVIVE_JUDGEMENT, &query, err);
+    if (status == CG_OK) {
+        sql_bind_id(&query, 1, replaced);
+        status = sql_run(&query, err);
+    }
+    sql_close(&query);
+    return status;
+}
+
+cg_status cg_unjudge(cg_store *store, cg_id judgement, cg_error *err)
+{
+    cg_status status = cg_store_begin(store, "unjudge", err);
+    if (status != CG_OK)
+        return status;
+    status = retract(store, judgement, err);
+    if (status == CG_OK)
+        status = revive_replaced(store, judgement, err);
     return end_change(store, status, err);
+}
+
+/* ---- Suggesting ---- */
+
+static cg_status was_judged(cg_store *store, cg_id low, cg_id high, bool *judged,
+                            cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_WAS_JUDGED, &query, err);
+    if (status == CG_OK) {
+        sql_bind_id(&query, 1, low < high ? low : high);
+        sql_bind_id(&query, 2, low < high ? high : low);
+        status = sql_step(&query, err);
+    }
+    *judged = status == CG_ROW;
+    sql_close(&query);
+    return status == CG_ROW || status == CG_DONE ? CG_OK : status;
+}
+
+/* Was the pair judged ever, or one of those that the two are the same as? */
+static cg_status is_settled(cg_store *store, const cg_judgement *pair,
+                            bool *settled, cg_error *err)
+{
+    size_t count, other_count;
+    const cg_id *some = merge_members(&store->merges, &pair->entity, &count);
+    const cg_id *others = merge_members(&store->merges, &pair->other, &other_count);
+    cg_status status = CG_OK;
+    *settled = pair->entity == pair->other || some == others;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < other_count && status == CG_OK && !*settled; k++)
+            status = was_judged(store, some[i], others[k], settled, err);
+    return status;
+}
+
+cg_status cg_store_suggest(cg_store *store, const cg_judgement *items, size_t count,
+                           size_t *fresh, cg_error *err)
+{
+    assert(store->change != 0);
+    *fresh = 0;
+    cg_status status = store_refresh(store, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++) {
+        bool settled;
+        assert(items[i].verdict == CG_MAYBE);
+        status = is_settled(store, &items[i], &settled, err);
+        if (status != CG_OK || settled)
+            continue;
+        status = insert(store, &items[i], err);
+        *fresh += status == CG_OK;
+    }
+    return status;
 }
 
 /* ---- Reading ---- */

@@ -27,10 +27,13 @@ cg_status name_insert(cg_store *store, cg_id source, const cg_new_name *name,
         status = sql_run(&query, err);
     }
     sql_close(&query);
-    if (status != CG_OK)
-        return status;
-    return search_insert(store, SQL_ADD_NAME_WORDS,
-                         sqlite3_last_insert_rowid(store->db), name->text, err);
+    cg_id row = sqlite3_last_insert_rowid(store->db);
+    if (status == CG_OK)
+        status =
+            keys_insert(store, row, name->text, cg_buffer_text(&store->text), err);
+    return status == CG_OK
+               ? search_insert(store, SQL_ADD_NAME_WORDS, row, name->text, err)
+               : status;
 }
 
 static cg_status has_name(cg_store *store, const cg_new_name *name, bool *there,

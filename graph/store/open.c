@@ -258,6 +258,8 @@ void cg_close(cg_store *store)
     cg_vocabulary_close(store->vocabulary);
     cg_buffer_release(&store->text);
     cg_buffer_release(&store->more);
+    cg_name_words_close(store->name_words);
+    cg_arena_release(&store->forms);
     free(store->path);
     free(store);
 }

@@ -107,6 +107,25 @@ static cg_status collect(cg_store *store, sql_statement which, take_hit take,
     return status == CG_DONE ? CG_OK : status;
 }
 
+/* The names with the words of a name of theirs that stands here with a legal form: to be
+ * asked where its whole phrase is in none. */
+static cg_status collect_bare(cg_store *store, cg_text name, size_t limit,
+                              cg_arena *arena, hit_list *list, cg_error *err)
+{
+    cg_buffer phrase = {0};
+    cg_name_form form;
+    cg_status status = key_form(store, name, &form, err);
+    if (status == CG_OK && form.bare.size > 0 && form.bare.size < form.whole.size) {
+        status = make_phrase(form.bare, &phrase, err);
+        if (status == CG_OK)
+            status = collect(store, SQL_SEARCH_NAMES, take_name,
+                             cg_buffer_text(&phrase), limit, arena, list, err);
+    }
+    cg_arena_reset(&store->forms);
+    cg_buffer_release(&phrase);
+    return status;
+}
+
 cg_status cg_store_search(cg_store *store, cg_text text, size_t limit,
                           cg_arena *arena, const cg_hit **hits, size_t *hit_count,
                           cg_error *err)
@@ -122,6 +141,8 @@ cg_status cg_store_search(cg_store *store, cg_text text, size_t limit,
     if (status == CG_OK)
         status = collect(store, SQL_SEARCH_NAMES, take_name,
                          cg_buffer_text(&phrase), limit, arena, &list, err);
+    if (status == CG_OK && list.count == 0)
+        status = collect_bare(store, text, limit, arena, &list, err);
     if (status == CG_OK)
         status = collect(store, SQL_SEARCH_QUOTES, take_quote,
                          cg_buffer_text(&phrase), limit, arena, &list, err);

@@ -111,6 +111,17 @@
       "SELECT 1 FROM name WHERE entity = ?1 AND text = ?2 AND retracted IS NULL")  \
     X(SQL_FIND_NAME,                                                               \
       "SELECT entity, text FROM name WHERE folded = ?1 AND retracted IS NULL")     \
+    X(SQL_ALL_NAMES, "SELECT id, text FROM name")                                  \
+    X(SQL_ADD_NAME_KEY,                                                            \
+      "INSERT OR IGNORE INTO name_key (key, name) VALUES (?1, ?2)")                \
+    X(SQL_COUNT_KEY,                                                               \
+      "SELECT count(*) FROM (SELECT 1 FROM name_key WHERE key = ?1"                \
+      " UNION ALL SELECT 1 FROM name WHERE folded = ?1 LIMIT ?2)")                 \
+    X(SQL_FIND_KEY,                                                                \
+      "SELECT n.entity, n.text, n.text = e.name FROM name n"                       \
+      " JOIN entity e ON e.id = n.entity WHERE n.retracted IS NULL AND n.id IN"    \
+      " (SELECT name FROM name_key WHERE key = ?1"                                 \
+      " UNION ALL SELECT id FROM name WHERE folded = ?1)")                         \
     X(SQL_NAMES,                                                                   \
       "SELECT id, text, language, source FROM name"                                \
       " WHERE entity = ?1 AND retracted IS NULL ORDER BY id")                      \
@@ -180,6 +191,15 @@
     X(SQL_ADD_JUDGEMENT,                                                           \
       "INSERT INTO judgement (verdict, fact, entity, other, author, reason,"       \
       " recorded) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                            \
+    X(SQL_WAS_JUDGED,                                                              \
+      "SELECT 1 FROM judgement INDEXED BY judgement_ever"                          \
+      " WHERE entity IS NOT NULL AND entity = ?1 AND other = ?2 LIMIT 1")          \
+    X(SQL_FIND_REPLACED,                                                           \
+      "SELECT r.id FROM judgement j JOIN judgement r"                              \
+      " ON r.retracted = j.recorded AND r.id < j.id AND r.fact IS j.fact"          \
+      " AND r.entity IS j.entity AND r.other IS j.other WHERE j.id = ?1")          \
+    X(SQL_REVIVE_JUDGEMENT,                                                        \
+      "UPDATE judgement SET retracted = NULL WHERE id = ?1")                       \
     X(SQL_JUDGEMENTS,                                                              \
       "SELECT j.id, j.verdict, j.fact, j.entity, j.other, j.author, j.reason,"     \
       " c.recorded FROM judgement j JOIN change c ON c.id = j.recorded"            \

@@ -13,6 +13,7 @@
 #include "graph/store/file.h"
 #include "schema/digest.h"
 #include "schema/memory.h"
+#include "schema/name_form.h"
 #include "schema/source.h"
 #include "schema/value.h"
 
@@ -165,6 +166,22 @@ cg_status cg_store_find_names(cg_store *store, const cg_text *names, size_t coun
                               size_t *found_count, cg_error *err);
 
 typedef struct {
+    size_t index; /* into the names asked for */
+    cg_id entity;
+    cg_kinds kinds;
+    cg_text text; /* its name that is most alike */
+    bool shown;   /* that is the one it is shown under */
+    cg_alike alike;
+} cg_alike_name;
+
+/* The entities with a name that is alike to one of the names (cg_name_alike), but for
+ * names that too many are like. `*found` is in the arena, ordered by index, then the more
+ * alike first, then the shown ones, then by id. */
+cg_status cg_store_find_alike(cg_store *store, const cg_text *names, size_t count,
+                              cg_arena *arena, const cg_alike_name **found,
+                              size_t *found_count, cg_error *err);
+
+typedef struct {
     cg_id id;         /* as asked for */
     cg_id read_as;    /* the lowest id of those judged the same; else equal to id */
     cg_text name;     /* of read_as; so are the kinds and properties, with what the
@@ -299,7 +316,8 @@ typedef struct {
 } cg_hit;
 
 /* Names and quotes that contain the words of `text` as a phrase (the last one as
- * a prefix), ignoring case and diacritics: names first, best match first. At most
+ * a prefix), ignoring case and diacritics: names first, best match first. Where no name
+ * does, a legal form at an end of `text` need not be there. At most
  * `limit`. CG_REFUSED if `text` holds no letter or digit. */
 cg_status cg_store_search(cg_store *store, cg_text text, size_t limit,
                           cg_arena *arena, const cg_hit **hits, size_t *hit_count,
@@ -310,6 +328,13 @@ typedef struct {
     cg_judgement judgement;
     cg_text recorded; /* "2025-08-13T09:30:00Z" */
 } cg_judgement_row;
+
+/* Record pairs of entities that may be one (verdict CG_MAYBE; `by` is the rule that says
+ * so), for review. A pair that ever was judged is passed over, also where that was taken
+ * back, and so is one of which those that its ends are the same as were. `*fresh` is how
+ * many were new. */
+cg_status cg_store_suggest(cg_store *store, const cg_judgement *items, size_t count,
+                           size_t *fresh, cg_error *err);
 
 /* The judgements in force, by id. */
 cg_status cg_store_judgements(cg_store *store, cg_arena *arena,

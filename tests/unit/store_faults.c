@@ -16,7 +16,7 @@ static cg_status write_article(cg_store *store, cg_error *err)
     cg_digest digest = cg_digest_of(text);
     cg_property property = {CG_TEXT("country"), cg_string(CG_TEXT("VN"))};
     cg_new_entity entities[] = {
-        {.name = CG_TEXT("Xenon"), .kinds = 1, .properties = {&property, 1}},
+        {.name = CG_TEXT("Xenon Inc."), .kinds = 1, .properties = {&property, 1}},
         {.name = CG_TEXT("Argon"), .kinds = 1}};
     cg_new_fact fact = {.since = {.year = 2025, .precision = CG_YEAR},
                         .properties = {&property, 1}};
@@ -48,6 +48,10 @@ static cg_status write_article(cg_store *store, cg_error *err)
         status = cg_store_add_evidence(store, &evidence, 1, &fresh, err);
     if (status == CG_OK)
         status = cg_store_add_mentions(store, id, &mention, 1, err);
+    const cg_judgement pair = {
+        .verdict = CG_MAYBE, .entity = ids[0], .other = ids[1]};
+    if (status == CG_OK)
+        status = cg_store_suggest(store, &pair, 1, &count, err);
     if (status == CG_OK)
         status = cg_store_end_source(store, id, &digest, text.size, err);
     return status;
@@ -98,6 +102,7 @@ static cg_status read_all(cg_store *store, cg_arena *arena, cg_error *err)
     cg_text name = CG_TEXT("xenon");
     cg_text text;
     const cg_found *found;
+    const cg_alike_name *alike;
     cg_entity entities[2];
     const cg_name_row *names;
     const cg_mention_row *mentions;
@@ -110,6 +115,8 @@ static cg_status read_all(cg_store *store, cg_arena *arena, cg_error *err)
     size_t count;
     cg_status status =
         cg_store_find_names(store, &name, 1, arena, &found, &count, err);
+    if (status == CG_OK)
+        status = cg_store_find_alike(store, &name, 1, arena, &alike, &count, err);
     if (status == CG_OK)
         status = cg_store_entities(store, ids, 2, arena, entities, err);
     if (status == CG_OK)

@@ -73,6 +73,84 @@ static void a_judgement_replaces_the_earlier_one(void **state)
     cg_close(graph.store);
 }
 
+/* Taking back goes the way back, one judgement after the other. */
+static void what_was_replaced_is_in_force_again(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    cg_id maybe = judge(graph.store, CG_MAYBE, graph.xenon, graph.zircon);
+    cg_id same = judge(graph.store, CG_SAME, graph.xenon, graph.zircon);
+    cg_id different = judge(graph.store, CG_DIFFERENT, graph.xenon, graph.zircon);
+    (void)judge(graph.store, CG_RIGHT, graph.supplies, 0);
+    const cg_id chain[] = {different, same, maybe};
+    cg_arena arena = {0};
+    const cg_judgement_row *rows;
+    size_t count;
+    for (size_t i = 0; i < 3; i++) {
+        must(cg_store_judgements(graph.store, &arena, &rows, &count, &err));
+        assert_int_equal(count, 2);
+        assert_int_equal(rows[0].id, chain[i]);
+        must(cg_unjudge(graph.store, chain[i], &err));
+    }
+    must(cg_store_judgements(graph.store, &arena, &rows, &count, &err));
+    assert_int_equal(count, 1);
+    cg_arena_release(&arena);
+    cg_close(graph.store);
+}
+
+static size_t suggest(cg_store *store, cg_id entity, cg_id other)
+{
+    cg_judgement pair = {.verdict = CG_MAYBE,
+                         .entity = entity,
+                         .other = other,
+                         .by = CG_TEXT("names/test@1"),
+                         .reason = CG_TEXT("both shine")};
+    size_t fresh;
+    must(cg_store_begin(store, "test", &err));
+    must(cg_store_suggest(store, &pair, 1, &fresh, &err));
+    must(cg_store_commit(store, &err));
+    return fresh;
+}
+
+static void a_suggestion_is_made_once(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    assert_int_equal(suggest(graph.store, graph.zircon, graph.xenon), 1);
+    assert_int_equal(suggest(graph.store, graph.xenon, graph.zircon), 0);
+    cg_id different = judge(graph.store, CG_DIFFERENT, graph.xenon, graph.zircon);
+    assert_int_equal(suggest(graph.store, graph.xenon, graph.zircon), 0);
+
+    /* Back to the suggestion; and when that is taken back, it is not made again. */
+    must(cg_unjudge(graph.store, different, &err));
+    cg_arena arena = {0};
+    const cg_judgement_row *rows;
+    size_t count;
+    must(cg_store_judgements(graph.store, &arena, &rows, &count, &err));
+    assert_int_equal(count, 1);
+    assert_int_equal(rows[0].judgement.verdict, CG_MAYBE);
+    assert_text(rows[0].judgement.by, "names/test@1");
+    must(cg_unjudge(graph.store, rows[0].id, &err));
+    assert_int_equal(suggest(graph.store, graph.xenon, graph.zircon), 0);
+    cg_arena_release(&arena);
+    cg_close(graph.store);
+}
+
+/* What was decided of one of them holds for all that are the same as it. */
+static void a_decision_holds_for_the_whole_group(void **state)
+{
+    (void)state;
+    small_graph graph = open_small();
+    must(cg_store_begin(graph.store, "test", &err));
+    cg_id third = add_company(graph.store, 0, "Argon");
+    must(cg_store_commit(graph.store, &err));
+    (void)judge(graph.store, CG_SAME, graph.xenon, graph.zircon);
+    assert_int_equal(suggest(graph.store, graph.xenon, graph.zircon), 0);
+    (void)judge(graph.store, CG_DIFFERENT, graph.zircon, third);
+    assert_int_equal(suggest(graph.store, third, graph.xenon), 0);
+    cg_close(graph.store);
+}
+
 static void a_judgement_is_about_something(void **state)
 {
     (void)state;
@@ -436,6 +514,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_wrong_fact_is_not_seen),
         cmocka_unit_test(a_judgement_replaces_the_earlier_one),
+        cmocka_unit_test(what_was_replaced_is_in_force_again),
+        cmocka_unit_test(a_suggestion_is_made_once),
+        cmocka_unit_test(a_decision_holds_for_the_whole_group),
         cmocka_unit_test(a_judgement_is_about_something),
         cmocka_unit_test(merged_entities_read_as_one),
         cmocka_unit_test(groups_are_what_a_slow_search_finds),

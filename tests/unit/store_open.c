@@ -340,56 +340,96 @@ static int64_t version_of(const char *path)
     return version;
 }
 
+/* The program's own steps and one more. */
+static create_upgrades with_step(create_upgrades upgrades, const char *sql)
+{
+    int version = upgrades.steps[upgrades.count - 1].version + 1;
+    upgrades.steps[upgrades.count++] =
+        (create_upgrade){.version = version, .sql = cg_text_z(sql)};
+    return upgrades;
+}
+
 static void an_older_file_is_upgraded_step_by_step(void **state)
 {
     (void)state;
-    static const create_upgrades none = {.count = 0};
-    static const create_upgrades two = {
-        .steps = {{2,
-                   {"CREATE TABLE second (x); INSERT INTO second VALUES (2)", 54}},
-                  {3, {"ALTER TABLE second ADD COLUMN y DEFAULT 7;", 42}}},
-        .count = 2};
-    static const create_upgrades broken = {
-        .steps = {{2,
-                   {"CREATE TABLE third (x); INSERT INTO nowhere VALUES (2)", 54}}},
-        .count = 1};
+    create_upgrades none;
+    create_upgrades_init(&none);
+    create_upgrades one =
+        with_step(none, "CREATE TABLE second (x); INSERT INTO second VALUES (2)");
+    create_upgrades two =
+        with_step(one, "ALTER TABLE second ADD COLUMN y DEFAULT 7");
+    create_upgrades broken =
+        with_step(none, "CREATE TABLE third (x); INSERT INTO nowhere VALUES (2)");
+    int version = none.steps[none.count - 1].version;
     char path[256];
     cg_store *store = NULL;
     scratch_path(path);
     must(create_open(path, CG_OPEN_WRITE, &none, &store, &err));
     (void)fill_small(store);
     cg_close(store);
-    assert_int_equal(version_of(path), 1);
+    assert_int_equal(version_of(path), version);
 
     must_fail(CG_STORAGE, "written by an older chipgraph",
               create_open(path, CG_OPEN_READ, &two, &store, &err));
     must_fail(CG_STORAGE, "nowhere",
               create_open(path, CG_OPEN_WRITE, &broken, &store, &err));
-    assert_int_equal(version_of(path), 1);
+    assert_int_equal(version_of(path), version);
     must(create_open(path, CG_OPEN_WRITE, &two, &store, &err));
     assert_facts(store, "1", .ends = NULL);
     cg_close(store);
-    assert_int_equal(version_of(path), 3);
+    assert_int_equal(version_of(path), version + 2);
     run_sql(path, "SELECT x, y FROM second; SELECT * FROM facts");
     must(create_open(path, CG_OPEN_READ, &two, &store, &err));
     cg_close(store);
-    must_fail(CG_STORAGE, "version 3, this one knows up to 1",
+    must_fail(CG_STORAGE, "was written by a newer chipgraph",
               create_open(path, CG_OPEN_WRITE, &none, &store, &err));
     remove_file(path);
     must(create_open(path, CG_OPEN_WRITE, &two, &store, &err)); /* a new one, too */
     cg_close(store);
-    assert_int_equal(version_of(path), 3);
+    assert_int_equal(version_of(path), version + 2);
 
     /* One that has a step does not take it again. */
-    create_upgrades one = two;
-    one.count = 1;
     remove_file(path);
     must(create_open(path, CG_OPEN_WRITE, &one, &store, &err));
     cg_close(store);
-    assert_int_equal(version_of(path), 2);
+    assert_int_equal(version_of(path), version + 1);
     must(create_open(path, CG_OPEN_WRITE, &two, &store, &err));
     cg_close(store);
-    assert_int_equal(version_of(path), 3);
+    assert_int_equal(version_of(path), version + 2);
+    remove_file(path);
+}
+
+/* A file of before the keys of names gains those of the names that it has. */
+static void an_upgrade_makes_the_keys_of_names(void **state)
+{
+    (void)state;
+    char path[256];
+    cg_store *store = NULL;
+    cg_id id;
+    scratch_path(path);
+    make_small(path);
+    must(cg_open(path, CG_OPEN_WRITE, &store, &err));
+    must(cg_store_begin(store, "test", &err));
+    cg_new_entity entity = {.name = CG_TEXT("Công ty Cổ phần Sao Mai"),
+                            .kinds = kind_of(store, "Company")};
+    must(cg_store_add_entities(store, 0, &entity, 1, &id, &err));
+    must(cg_store_commit(store, &err));
+    cg_close(store);
+    run_sql(path, "DROP TABLE name_key; DROP INDEX judgement_ever;"
+                  "PRAGMA user_version = 2");
+
+    must(cg_open(path, CG_OPEN_WRITE, &store, &err));
+    cg_arena arena = {0};
+    const cg_alike_name *found;
+    size_t count;
+    cg_text name = CG_TEXT("Sao Mai JSC");
+    must(cg_store_find_alike(store, &name, 1, &arena, &found, &count, &err));
+    assert_int_equal(count, 1);
+    assert_int_equal(found[0].entity, id);
+    assert_int_equal(found[0].alike, CG_ALIKE_BUT_FORM);
+    assert_true(found[0].shown);
+    cg_arena_release(&arena);
+    cg_close(store);
     remove_file(path);
 }
 
@@ -487,6 +527,7 @@ int main(void)
         cmocka_unit_test(a_read_only_place_can_be_read),
         cmocka_unit_test(a_reader_writes_nothing),
         cmocka_unit_test(an_older_file_is_upgraded_step_by_step),
+        cmocka_unit_test(an_upgrade_makes_the_keys_of_names),
         cmocka_unit_test(a_vocabulary_stays_with_its_file),
         cmocka_unit_test(numbers_are_the_files_own),
     };
