@@ -45,20 +45,26 @@ typedef struct {
 } text_sentence;
 
 typedef enum {
-    MENTION_NAME,    /* a name of the entity */
-    MENTION_STAND_IN /* "the company", "ông", "该公司": never one of its names */
+    MENTION_NAME,     /* a name of the entity */
+    MENTION_STAND_IN, /* "the company", "ông", "该公司": never one of its names */
+    MENTION_LINK      /* "which", the "and" before another verb: words as well */
 } mention_form;
 
-/* A run of tokens that names an entity. Mentions do not overlap and are in the
+enum { MENTION_MORE = 3 };
+
+/* A run of tokens that names an entity, or stands for one or a few. Mentions do not overlap and are in the
  * order of the text; a longer one wins over those inside it. */
 typedef struct {
     uint32_t first_token;
     uint32_t end_token;
-    uint32_t start; /* bytes of the name itself in document.text */
+    uint32_t start; /* bytes of the name itself in document.text; of a link, of what
+                       it links to */
     uint32_t end;
     uint32_t sentence;
-    uint32_t entity; /* index in document.entities */
-    uint8_t form;    /* a mention_form */
+    uint32_t entity;             /* index in document.entities */
+    uint32_t more[MENTION_MORE]; /* others that it means: "both companies" */
+    uint8_t more_count;
+    uint8_t form; /* a mention_form */
 } text_mention;
 
 /* What the document knows of an entity. */

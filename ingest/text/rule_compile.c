@@ -2,6 +2,14 @@
  * to be looked at, and the lists of words that the reader itself looks for. */
 #include "ingest/text/rule_emit.h"
 
+rule_node *rule_fill(const rule_scope *scope, const rule_node *hole)
+{
+    rule_node *part = scope->argument;
+    for (uint8_t i = 0; part != NULL && i < hole->detail; i++)
+        part = part->next;
+    return part;
+}
+
 static cg_status check_ends(const compiler *c, const rule_node *pattern,
                             cg_error *err)
 {
@@ -40,15 +48,11 @@ static cg_status check_pattern(const compiler *c, const rule_node *pattern,
     case RULE_FACT:
         return check_ends(c, pattern, err);
     case RULE_STAND_IN:
+    case RULE_LINK:
         if (!c->has_head)
             return rule_fail(c->rule->file, pattern->at, CG_REFUSED, err,
-                             "a stand-in marks its words with '!'");
-        return CG_OK;
-    case RULE_LEFT_OUT:
-        if (!c->has_head || c->subjects == 0)
-            return rule_fail(c->rule->file, pattern->at, CG_REFUSED, err,
-                             "a left-out has a subject, and marks with '!' what "
-                             "stands for it");
+                             "a %s marks its words with '!'",
+                             rule_sort_name(c->rule->sort));
         return CG_OK;
     case RULE_VETO:
     case RULE_FRAME:

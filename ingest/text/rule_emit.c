@@ -203,24 +203,28 @@ static cg_status emit_reference(compiler *c, rule_node *node,
 static cg_status emit_hole(compiler *c, rule_node *node, const rule_scope *scope,
                            cg_error *err)
 {
-    if (scope->argument == NULL)
+    rule_node *part = rule_fill(scope, node);
+    if (part == NULL)
         return rule_fail(scope->file, node->at, CG_SYNTAX, err,
-                         "'_' stands only in a pattern that is used as "
-                         "'@name{…}'");
-    return emit(c, scope->argument, scope->outer, err);
+                         scope->argument == NULL
+                             ? "'_' stands only in a pattern that is used as "
+                               "'@name{…}'"
+                             : "the pattern is used with fewer parts between '{' "
+                               "and '}'");
+    return emit(c, part, scope->outer, err);
 }
 
 static cg_status emit_name(compiler *c, const rule_node *node, step_type type,
                            const rule_scope *scope, cg_error *err)
 {
-    if (node->detail == ROLE_SUBJECT)
+    if (node->detail == ROLE_SUBJECT || node->detail == ROLE_EACH)
         c->subjects |= node->kinds;
-    if (node->detail == ROLE_OBJECT)
+    if (node->detail == ROLE_OBJECT || node->detail == ROLE_EACH)
         c->objects |= node->kinds;
     return add_step(c, scope->file, node->at,
                     (rule_step){.type = (uint8_t)type,
                                 .detail = node->detail,
-                                .stand_in = node->stand_in,
+                                .form = node->form,
                                 .kinds = node->kinds},
                     err);
 }

@@ -241,19 +241,26 @@ static cg_status compare_facts(const tester *t, const example *x,
     return status;
 }
 
-/* The stand-ins as `words = name`, parted by `;`. */
+/* The stand-ins or links as `words = name`, or `words = name + name`, parted by `;`. */
 static cg_status compare_stand_ins(const tester *t, const example *x,
                                    const text_document *document, cg_error *err)
 {
     cg_buffer got = {0};
+    mention_form form =
+        t->rule->sort == RULE_LINK ? MENTION_LINK : MENTION_STAND_IN;
     for (size_t i = 0; i < document->mention_count; i++) {
         const text_mention *mention = &document->mentions[i];
-        if (mention->form != MENTION_STAND_IN)
+        if (mention->form != form)
             continue;
-        cg_text words = cg_text_slice(document->text, mention->start, mention->end);
+        cg_text words =
+            document_text(document, mention->first_token, mention->end_token);
         cg_text name = document->entities[mention->entity].name;
         cg_buffer_printf(&got, "%s%.*s = %.*s", got.size > 0 ? "; " : "",
                          CG_TEXT_ARG(words), CG_TEXT_ARG(name));
+        for (uint8_t k = 0; k < mention->more_count; k++)
+            cg_buffer_printf(
+                &got, " + %.*s",
+                CG_TEXT_ARG(document->entities[mention->more[k]].name));
     }
     cg_status status = cg_buffer_status(&got, err);
     if (status == CG_OK && !cg_text_equal(cg_buffer_text(&got), x->expected))
@@ -320,7 +327,7 @@ static cg_status run_example(const tester *t, const example *x,
                                 &document->arena, &facts, &count, err);
         if (status == CG_OK)
             status = compare_facts(t, x, document, facts, count, err);
-    } else if (t->rule->sort == RULE_STAND_IN) {
+    } else if (t->rule->sort == RULE_STAND_IN || t->rule->sort == RULE_LINK) {
         status = standin_resolve(run, NULL, err);
         if (status == CG_OK)
             status = compare_stand_ins(t, x, document, err);

@@ -62,14 +62,20 @@ static void print_mention(const rule_run *run, const text_mention *mention,
     const cg_vocabulary *vocabulary = run->book->syntax.vocabulary;
     const text_entity *entity = &run->document->entities[mention->entity];
     cg_text words =
-        cg_text_slice(run->document->text, mention->start, mention->end);
-    if (mention->form == MENTION_STAND_IN)
-        cg_buffer_printf(out, "[%.*s = %.*s]", CG_TEXT_ARG(words),
-                         CG_TEXT_ARG(entity->name));
-    else
+        document_text(run->document, mention->first_token, mention->end_token);
+    if (mention->form == MENTION_NAME) {
         cg_buffer_printf(out, "[%.*s %.*s]",
                          CG_TEXT_ARG(cg_kind_at(vocabulary, entity->kind)->name),
                          CG_TEXT_ARG(words));
+        return;
+    }
+    cg_buffer_printf(out, "[%.*s = %.*s", CG_TEXT_ARG(words),
+                     CG_TEXT_ARG(entity->name));
+    for (uint8_t i = 0; i < mention->more_count; i++)
+        cg_buffer_printf(
+            out, " + %.*s",
+            CG_TEXT_ARG(run->document->entities[mention->more[i]].name));
+    cg_buffer_add_byte(out, ']');
 }
 
 /* The piece as an example would have it, with its blanks as they are. */
@@ -86,9 +92,9 @@ static cg_status tell_sentence(const explainer *x, const rule_run *run,
         const text_mention *mention =
             &document->mentions[run->text.tokens[i].mention];
         cg_buffer_add(&sentence,
-                      cg_text_slice(document->text, done, mention->start));
+                      cg_text_slice(document->text, done, tokens[i].start));
         print_mention(run, mention, &sentence);
-        done = mention->end;
+        done = tokens[run->text.tokens[i].mention_end - 1].end;
     }
     cg_buffer_add(&sentence, cg_text_slice(document->text, done,
                                            tokens[run->text.count - 1].end));
@@ -132,10 +138,7 @@ static bool has_ends(const rule_run *run, const text_rule *rule)
     const match_result *result = &run->result;
     for (size_t i = 0; i < result->log_count; i++)
         for (size_t k = 0; k < result->log_count; k++)
-            if (result->log[i].type == LOG_SLOT &&
-                result->log[i].detail == ROLE_SUBJECT &&
-                result->log[k].type == LOG_SLOT &&
-                result->log[k].detail == ROLE_OBJECT &&
+            if (match_are_ends(&result->log[i], &result->log[k]) &&
                 ends_fit(run, rule, result->log[i].entity, result->log[k].entity))
                 return true;
     return false;
@@ -246,7 +249,7 @@ static cg_status explain_program(explainer *x, rule_run *run, size_t candidate,
     const rule_program *program = &run->book->programs[run->candidates[candidate]];
     rule_sort sort = program->rule->sort;
     match_trace trace = {.any = false};
-    if (sort == RULE_STAND_IN || sort == RULE_UNNAMED)
+    if (sort != RULE_FACT && sort != RULE_FRAME && sort != RULE_VETO)
         return CG_OK;
     x->matches = 0;
     run->matcher.trace = &trace;

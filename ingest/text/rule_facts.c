@@ -35,28 +35,6 @@ static cg_status take_frame(rule_run *run, const rule_program *program,
     return CG_OK;
 }
 
-/* ---- Subjects left out ---- */
-
-/* Let the token that the match marks stand for its subject, from now on. */
-static cg_status take_left_out(rule_run *run, const rule_program *program,
-                               void *handle, cg_error *err)
-{
-    (void)program;
-    (void)handle;
-    (void)err;
-    int32_t subject = -1;
-    for (size_t i = 0; i < run->result.log_count; i++) {
-        const log_entry *entry = &run->result.log[i];
-        const match_token *token = &run->text.tokens[entry->at];
-        if (entry->type == LOG_SLOT && entry->detail == ROLE_SUBJECT)
-            subject = entry->mention;
-        if (entry->type == LOG_HEAD && token->left_out < 0 && !token->inside &&
-            subject >= 0)
-            match_leave_out(&run->text, entry->at, subject);
-    }
-    return CG_OK;
-}
-
 /* ---- Properties ---- */
 
 static bool has_key(const cg_property *items, size_t count, cg_text key)
@@ -167,16 +145,11 @@ static cg_status add_facts(rule_run *run, const found_match *match, cg_error *er
 {
     const match_result *result = &run->result;
     cg_status status = CG_OK;
-    for (size_t i = 0; i < result->log_count; i++) {
-        if (result->log[i].type != LOG_SLOT ||
-            result->log[i].detail != ROLE_SUBJECT)
-            continue;
+    for (size_t i = 0; i < result->log_count; i++)
         for (size_t k = 0; status == CG_OK && k < result->log_count; k++)
-            if (result->log[k].type == LOG_SLOT &&
-                result->log[k].detail == ROLE_OBJECT)
+            if (match_are_ends(&result->log[i], &result->log[k]))
                 status = add_fact(run, match, result->log[i].entity,
                                   result->log[k].entity, err);
-    }
     return status;
 }
 
@@ -225,8 +198,6 @@ cg_status run_facts(rule_run *run, cg_error *err)
     cg_status status = run_call_up(run, err);
     if (status == CG_OK)
         status = run_sort(run, RULE_FRAME, take_frame, &says, err);
-    if (status == CG_OK)
-        status = run_sort(run, RULE_LEFT_OUT, take_left_out, NULL, err);
     if (status == CG_OK)
         status = run_sort(run, RULE_FACT, take_match, &says, err);
     if (status == CG_OK && run->facts.count > before)

@@ -71,7 +71,7 @@ static size_t score(const rule_node *node, const rule_scope *scope)
         return score(node->definition->body,
                      &(rule_scope){node->first, node->definition->file, scope});
     case NODE_HOLE:
-        return score(scope->argument, scope->outer);
+        return score(rule_fill(scope, node), scope->outer);
     case NODE_HEAD:
         tells = score(node->first, scope);
         return tells > 0 ? tells + HEAD_BONUS : 0;
@@ -136,7 +136,7 @@ static cg_status index_node(const indexer *x, const rule_node *node,
                           &(rule_scope){node->first, node->definition->file, scope},
                           err);
     if (node->type == NODE_HOLE)
-        return index_node(x, scope->argument, scope->outer, err);
+        return index_node(x, rule_fill(scope, node), scope->outer, err);
     if (node->type == NODE_SEQUENCE) {
         size_t best;
         return index_node(x, best_part(node, scope, &best), scope, err);

@@ -129,7 +129,10 @@ static uint32_t probe(const search *s, uint32_t step, uint32_t at)
             at += matched ? lengths[count - 1] : 0;
             break;
         case STEP_SLOT:
-            matched = place_is_slot(s->text, now, at, &name, &at);
+            matched = now->form == MENTION_LINK
+                          ? place_is_link(s->text, now, at)
+                          : place_is_slot(s->text, now, at, &name, &at);
+            at += now->form == MENTION_LINK;
             break;
         default:
             break;
@@ -154,9 +157,10 @@ static bool look(const search *s, const rule_step *now, uint32_t step, uint32_t 
     bool seen = false;
     for (uint32_t next = step + 1; !seen && next != 0;
          next = s->book->steps[next].x)
-        seen = now->detail == LOOK_NOT_AFTER ? ends_at(s, next, at)
-                                             : probe(s, next + 1, at) != UINT32_MAX;
-    return now->detail == LOOK_AHEAD ? seen : !seen;
+        seen = now->detail == LOOK_NOT_AFTER || now->detail == LOOK_AFTER
+                   ? ends_at(s, next, at)
+                   : probe(s, next + 1, at) != UINT32_MAX;
+    return now->detail == LOOK_AHEAD || now->detail == LOOK_AFTER ? seen : !seen;
 }
 
 /* ---- Steps that branch ---- */
@@ -175,7 +179,19 @@ static bool take_phrase(search *s, const rule_step *now, uint32_t *step,
     return true;
 }
 
-/* A mention; what stands in brackets behind it may be passed over. */
+/* A mention in a role, with all that it means. */
+static bool put_slot(search *s, uint8_t role, uint32_t at, int32_t mention)
+{
+    const text_mention *taken = &s->text->mentions[mention];
+    bool put = put_entry(s, LOG_SLOT, role, at, mention, taken->entity);
+    for (uint8_t i = 0; put && i < taken->more_count; i++)
+        put = put_entry(s, LOG_SLOT, role, at, mention, taken->more[i]);
+    return put;
+}
+
+/* A mention; what stands in brackets behind it may be passed over. A link, which is as
+ * good as a name where a clause begins, only where the match does, if it is not asked
+ * for. */
 static bool take_slot(search *s, const rule_step *now, uint32_t *step, uint32_t *at)
 {
     uint32_t name;
@@ -183,14 +199,14 @@ static bool take_slot(search *s, const rule_step *now, uint32_t *step, uint32_t 
     int32_t mention;
     if (place_is_slot(s->text, now, *at, &name, &behind)) {
         mention = s->text->tokens[name].mention;
-    } else if (*at == s->result->start && place_is_left_out(s->text, now, *at)) {
-        mention = s->text->tokens[*at].left_out;
-        behind = *at + 1;
+    } else if ((*at == s->result->start || now->form == MENTION_LINK) &&
+               place_is_link(s->text, now, *at)) {
+        mention = s->text->tokens[*at].link;
+        behind = s->text->tokens[*at].link_end;
     } else {
         return false;
     }
-    if (!put_entry(s, LOG_SLOT, now->detail, *at, mention,
-                   s->text->mentions[mention].entity))
+    if (!put_slot(s, now->detail, *at, mention))
         return false;
     if (behind < s->text->count && s->text->tokens[behind].skip != 0)
         put_off(s, *step + 1, s->text->tokens[behind].skip);

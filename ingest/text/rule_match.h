@@ -27,7 +27,7 @@ typedef enum {
 typedef struct {
     uint32_t word;
     int32_t mention;      /* that begins here, -1: none */
-    int32_t left_out;     /* the subject left out behind this token, -1: none */
+    int32_t link;         /* the link that begins here, -1: none */
     uint16_t mention_end; /* position behind it */
     uint16_t names;       /* index in match_text.names of the first from here on */
     uint16_t skip;        /* behind the bracket that opens here, 0: none */
@@ -35,10 +35,11 @@ typedef struct {
     uint8_t mark_words;   /* words of the longest phrase among them */
     uint8_t shape;
     uint8_t sign;
-    bool inside;         /* within a mention */
-    bool stand_in;       /* the mention that begins here is one */
+    bool inside;         /* within a mention that is no link */
+    uint8_t form;        /* of the mention that begins here */
+    uint16_t link_end;   /* position behind the link */
     cg_kinds kinds;      /* of its entity; none where no mention begins */
-    cg_kinds left_kinds; /* of the subject left out; none where none is */
+    cg_kinds link_kinds; /* of the link's; none where none begins */
 } match_token;
 
 /* Where in a piece the first words of a set's phrases stand. */
@@ -71,8 +72,8 @@ typedef struct {
     match_places *places; /* by number of the set; room for all that the book has */
     uint32_t name_count;
     uint16_t
-        names[MATCH_TOKENS_MAX]; /* positions where mentions begin or behind which
-                                         subjects are left out, in order */
+        names[MATCH_TOKENS_MAX]; /* positions where mentions and links begin, in
+                                    order */
     match_token tokens[MATCH_TOKENS_MAX];
 } match_text;
 
@@ -83,9 +84,6 @@ void match_prepare(match_text *text, const rule_book *book,
                    size_t mention_count, uint32_t sentence, uint32_t first_token,
                    uint32_t count);
 
-/* Let the subject `mention` be left out behind position `at`, where no mention is. */
-void match_leave_out(match_text *text, uint32_t at, int32_t mention);
-
 typedef enum { LOG_SLOT, LOG_OPEN, LOG_CLOSE, LOG_HEAD, LOG_HEAD_END } log_type;
 
 typedef struct {
@@ -95,6 +93,18 @@ typedef struct {
     int32_t mention;
     uint32_t entity; /* of a slot: the mention's, or what it is named after */
 } log_entry;
+
+/* Are two entries the ends of a fact? Of those in the role `each`, each with every one
+ * behind it. */
+static inline bool match_are_ends(const log_entry *subject, const log_entry *object)
+{
+    if (subject->type != LOG_SLOT || object->type != LOG_SLOT)
+        return false;
+    if (subject->detail == ROLE_EACH && object->detail == ROLE_EACH)
+        return subject < object;
+    return (subject->detail == ROLE_SUBJECT || subject->detail == ROLE_EACH) &&
+           (object->detail == ROLE_OBJECT || object->detail == ROLE_EACH);
+}
 
 /* What a program found. */
 typedef struct {

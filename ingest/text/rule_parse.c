@@ -262,24 +262,13 @@ static cg_status read_veto(reader *r, const statement *s, cg_error *err)
     return status;
 }
 
-static cg_status read_bare(reader *r, const statement *s, rule_sort sort,
-                           cg_error *err)
-{
-    cg_status status = begin_rule(r, s, sort, err);
-    if (status == CG_OK && body_slice(r, s).size > 0)
-        return rule_fail(r->file, s->body, CG_SYNTAX, err,
-                         "expected nothing after '%s NAME:'", rule_sort_name(sort));
-    return status;
-}
-
 static cg_status read_frame(reader *r, const statement *s, cg_error *err)
 {
-    return read_bare(r, s, RULE_FRAME, err);
-}
-
-static cg_status read_left_out(reader *r, const statement *s, cg_error *err)
-{
-    return read_bare(r, s, RULE_LEFT_OUT, err);
+    cg_status status = begin_rule(r, s, RULE_FRAME, err);
+    if (status == CG_OK && body_slice(r, s).size > 0)
+        return rule_fail(r->file, s->body, CG_SYNTAX, err,
+                         "expected nothing after 'frame NAME:'");
+    return status;
 }
 
 static cg_status read_for_kinds(reader *r, const statement *s, rule_sort sort,
@@ -298,6 +287,11 @@ static cg_status read_for_kinds(reader *r, const statement *s, rule_sort sort,
 static cg_status read_stand_in(reader *r, const statement *s, cg_error *err)
 {
     return read_for_kinds(r, s, RULE_STAND_IN, err);
+}
+
+static cg_status read_link(reader *r, const statement *s, cg_error *err)
+{
+    return read_for_kinds(r, s, RULE_LINK, err);
 }
 
 static cg_status read_unnamed(reader *r, const statement *s, cg_error *err)
@@ -399,7 +393,7 @@ static cg_status read_prefer(reader *r, const statement *s, cg_error *err)
             return CG_OK;
         }
     return rule_fail(r->file, s->body, CG_SYNTAX, err,
-                     "expected topic, nearest or main, found '%.*s'",
+                     "expected topic, nearest, main, pair or all, found '%.*s'",
                      CG_TEXT_ARG(which));
 }
 
@@ -428,8 +422,8 @@ static const struct {
     {"language", false, read_language}, {"kinds", true, read_kinds},
     {"words", true, read_words},        {"pattern", true, read_pattern},
     {"rule", true, read_rule},          {"frame", true, read_frame},
-    {"stand-in", true, read_stand_in},  {"unnamed", true, read_unnamed},
-    {"veto", true, read_veto},          {"left-out", true, read_left_out},
+    {"stand-in", true, read_stand_in},  {"link", true, read_link},
+    {"unnamed", true, read_unnamed},    {"veto", true, read_veto},
     {"when", false, read_when},         {"set", false, read_set},
     {"modality", false, read_modality}, {"version", false, read_version},
     {"priority", false, read_priority}, {"prefer", false, read_prefer},

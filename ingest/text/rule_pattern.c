@@ -2,11 +2,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "ingest/text/document.h"
 #include "ingest/text/rule_syntax.h"
 #include "ingest/text/token.h"
 
 /* What a literal ends at, besides blanks. */
-static const char specials[] = "()|?+{}^!_~$@[]<>\"=";
+static const char specials[] = "()|?+{}^!_~$@[]<>\"=;";
 
 typedef struct {
     rule_syntax *syntax;
@@ -25,16 +26,17 @@ static const char *const class_names[] = {
 static const struct {
     const char *name;
     rule_look look;
-} look_names[] = {
-    {"not", LOOK_NOT}, {"ahead", LOOK_AHEAD}, {"not-after", LOOK_NOT_AFTER}};
+} look_names[] = {{"not", LOOK_NOT},
+                  {"ahead", LOOK_AHEAD},
+                  {"not-after", LOOK_NOT_AFTER},
+                  {"after", LOOK_AFTER}};
 
 static const struct {
     const char *name;
     rule_role role;
-} role_names[] = {{"subject", ROLE_SUBJECT},
-                  {"object", ROLE_OBJECT},
-                  {"speaker", ROLE_SPEAKER},
-                  {"maker", ROLE_MAKER}};
+} role_names[] = {{"subject", ROLE_SUBJECT}, {"object", ROLE_OBJECT},
+                  {"each", ROLE_EACH},       {"speaker", ROLE_SPEAKER},
+                  {"maker", ROLE_MAKER},     {"meant", ROLE_MEANT}};
 
 static cg_status parse_choice(parser *p, rule_node **node, cg_error *err);
 
@@ -252,9 +254,11 @@ static cg_status parse_role(parser *p, rule_node *slot, cg_error *err)
             slot->detail = role_names[i].role;
             return CG_OK;
         }
-    return rule_fail(p->file, at, CG_SYNTAX, err,
-                     "expected subject, object, speaker or maker, found '%.*s'",
-                     CG_TEXT_ARG(name));
+    return rule_fail(
+        p->file, at, CG_SYNTAX, err,
+        "expected subject, object, each, speaker, maker or meant, found "
+        "'%.*s'",
+        CG_TEXT_ARG(name));
 }
 
 /* `Kind|Kind:role`. */
@@ -286,7 +290,10 @@ static cg_status parse_slot(parser *p, rule_node **node, cg_error *err)
     if (status != CG_OK)
         return status;
     p->at++;
-    (*node)->stand_in = take_word(p, CG_TEXT("stand-in "));
+    if (take_word(p, CG_TEXT("stand-in ")))
+        (*node)->form = MENTION_STAND_IN;
+    else if (take_word(p, CG_TEXT("link ")))
+        (*node)->form = MENTION_LINK;
     status = parse_kinds_and_role(p, *node, err);
     if (status == CG_OK && take_word(p, CG_TEXT("after "))) {
         status = new_node(p, NODE_SLOT, &(*node)->first, err);
@@ -391,7 +398,30 @@ static cg_status parse_class(parser *p, rule_node **node, cg_error *err)
                      CG_TEXT_ARG(name));
 }
 
-/* `@name{…}`: a pattern with its hole filled, or a look around. */
+/* What stands between the braces of `@name{A; B}`: each part is a sequence of its own.
+ */
+static cg_status parse_arguments(parser *p, rule_node **end, cg_error *err)
+{
+    cg_status status = CG_OK;
+    for (unsigned count = 0; status == CG_OK; count++) {
+        rule_node *child;
+        if (count == RULE_HOLES_MAX)
+            return rule_fail(p->file, p->at, CG_LIMIT, err,
+                             "more than %d parts between '{' and '}'",
+                             RULE_HOLES_MAX);
+        status = parse_choice(p, &child, err);
+        if (status == CG_OK)
+            status = wrap(p, NODE_SEQUENCE, child, end, err);
+        if (status == CG_OK)
+            end = &(*end)->next;
+        if (peek(p) != ';')
+            break;
+        p->at++;
+    }
+    return status;
+}
+
+/* `@name{…}`: a pattern with its holes filled, or a look around. */
 static cg_status parse_call(parser *p, rule_node **node, cg_error *err)
 {
     cg_status status = parse_reference(p, node, err);
@@ -405,7 +435,8 @@ static cg_status parse_call(parser *p, rule_node **node, cg_error *err)
     if (peek(p) != '{')
         return expected(p, "'{'", err);
     p->at++;
-    status = parse_choice(p, &(*node)->first, err);
+    status = (*node)->type == NODE_LOOK ? parse_choice(p, &(*node)->first, err)
+                                        : parse_arguments(p, &(*node)->first, err);
     return status == CG_OK ? take(p, '}', "'|' or '}'", err) : status;
 }
 
@@ -418,11 +449,23 @@ static cg_status parse_group(parser *p, rule_node **node, cg_error *err)
     return status == CG_OK ? take(p, ')', "'|' or ')'", err) : status;
 }
 
+/* `_`, or `_2` and so on. */
+static cg_status parse_hole(parser *p, rule_node **node, cg_error *err)
+{
+    cg_status status = new_node(p, NODE_HOLE, node, err);
+    p->at++;
+    if (status != CG_OK || peek(p) < '2' || peek(p) > '0' + RULE_HOLES_MAX)
+        return status;
+    (*node)->detail = (uint8_t)(p->file->text.at[p->at++] - '1');
+    return CG_OK;
+}
+
 static cg_status parse_head(parser *p, rule_node **node, cg_error *err);
 static cg_status parse_literal(parser *p, rule_node **node, cg_error *err);
 
 static cg_status parse_bare_atom(parser *p, rule_node **node, cg_error *err)
 {
+    cg_status status;
     switch (peek(p)) {
     case '(':
         return parse_group(p, node, err);
@@ -441,12 +484,11 @@ static cg_status parse_bare_atom(parser *p, rule_node **node, cg_error *err)
     case '"':
         return parse_quoted(p, node, err);
     case '^':
-    case '_': {
-        cg_status status =
-            new_node(p, peek(p) == '^' ? NODE_START : NODE_HOLE, node, err);
+        status = new_node(p, NODE_START, node, err);
         p->at++;
         return status;
-    }
+    case '_':
+        return parse_hole(p, node, err);
     default:
         return parse_literal(p, node, err);
     }
@@ -543,7 +585,7 @@ static bool at_sequence_end(parser *p)
 {
     skip_blanks(p);
     char c = peek(p);
-    return p->at >= p->end || c == '|' || c == ')' || c == '}';
+    return p->at >= p->end || c == '|' || c == ')' || c == '}' || c == ';';
 }
 
 static cg_status parse_sequence(parser *p, rule_node **node, cg_error *err)

@@ -78,7 +78,7 @@ size_t place_phrases(const match_text *text, const rule_phrases *phrases,
 static bool fits(const match_token *token, const rule_step *slot)
 {
     return (token->kinds & slot->kinds) != 0 &&
-           (!slot->stand_in || token->stand_in);
+           (slot->form == MENTION_NAME || slot->form == token->form);
 }
 
 /* A quote that may belong to the name behind it. */
@@ -102,10 +102,11 @@ bool place_is_slot(const match_text *text, const rule_step *slot, uint32_t at,
     return true;
 }
 
-bool place_is_left_out(const match_text *text, const rule_step *slot, uint32_t at)
+bool place_is_link(const match_text *text, const rule_step *slot, uint32_t at)
 {
-    return at < text->count && (text->tokens[at].left_kinds & slot->kinds) != 0 &&
-           !slot->stand_in;
+    return at < text->count && (text->tokens[at].link_kinds & slot->kinds) != 0 &&
+           (slot->form == MENTION_LINK ||
+            (slot->form == MENTION_NAME && slot->detail != ROLE_NONE));
 }
 
 static uint32_t next_slot(const match_text *text, const rule_step *slot,
@@ -115,7 +116,7 @@ static uint32_t next_slot(const match_text *text, const rule_step *slot,
         return text->count;
     for (uint32_t i = text->tokens[from].names; i < text->name_count; i++) {
         uint32_t at = text->names[i];
-        if (place_is_left_out(text, slot, at))
+        if (place_is_link(text, slot, at))
             return at;
         if (!fits(&text->tokens[at], slot))
             continue;
@@ -156,7 +157,7 @@ bool place_may_go_on(const match_text *text, const rule_step *steps, uint32_t st
             return begins_phrase(text, now->set, at);
         case STEP_SLOT:
             return place_is_slot(text, now, at, &name, &behind) ||
-                   place_is_left_out(text, now, at);
+                   place_is_link(text, now, at);
         case STEP_CLASS:
             return place_is_class(text, (rule_class)now->detail, at);
         case STEP_OPEN:

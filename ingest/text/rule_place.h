@@ -24,8 +24,9 @@ size_t place_phrases(const match_text *text, const rule_phrases *phrases,
 bool place_is_slot(const match_text *text, const rule_step *slot, uint32_t at,
                    uint32_t *name, uint32_t *behind);
 
-/* May a subject that `slot` takes be left out behind `at`, if the match begins there? */
-bool place_is_left_out(const match_text *text, const rule_step *slot, uint32_t at);
+/* Does a link stand at `at` that `slot` takes, if it asks for one or the match begins
+ * there? */
+bool place_is_link(const match_text *text, const rule_step *slot, uint32_t at);
 
 /* The first position at or after `from` where `step`, which takes a token, may take
  * one; text->count if there is none. Of phrases only the first word is looked at. */

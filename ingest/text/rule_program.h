@@ -39,7 +39,7 @@ typedef struct {
     uint8_t detail;
     uint8_t most;
     bool commas;
-    bool stand_in;
+    uint8_t form; /* of a slot: a mention_form, 0: any */
     uint32_t x;
     uint32_t set; /* of phrases: its number, which x is the root of */
     cg_kinds kinds;
@@ -130,10 +130,13 @@ cg_status rule_add_words(rule_book *book, const rule_definition *definition,
 
 /* Where a pattern is expanded: what `_` stands for, and where that was written. */
 typedef struct rule_scope {
-    rule_node *argument; /* NULL: there is no `_` */
+    rule_node *argument; /* the first one; NULL: there is no `_` */
     const rule_file *file;
     const struct rule_scope *outer;
 } rule_scope;
+
+/* What a hole stands for; NULL where the scope has no such part. */
+rule_node *rule_fill(const rule_scope *scope, const rule_node *hole);
 
 /* Call up `program` by the phrases at least one of which each of its matches
  * holds; one that has none is always run. */

@@ -142,12 +142,14 @@ void run_bytes(const rule_run *run, uint32_t start, uint32_t end, uint32_t *from
 
 void run_quote(const rule_run *run, uint32_t *from, uint32_t *to)
 {
-    int32_t left_out = run->text.tokens[run->result.start].left_out;
     run_bytes(run, run->result.start, run->result.end, from, to);
     for (size_t i = 0; i < run->result.log_count; i++) {
         const log_entry *entry = &run->result.log[i];
-        if (entry->type == LOG_SLOT && entry->mention == left_out)
-            *from = run->text.mentions[left_out].start;
+        if (entry->type != LOG_SLOT)
+            continue;
+        const text_mention *taken = &run->text.mentions[entry->mention];
+        if (taken->form == MENTION_LINK && taken->start < *from)
+            *from = taken->start;
     }
 }
 

@@ -12,6 +12,7 @@ enum {
     RULE_DEPTH_MAX = 32,  /* brackets in brackets, and definitions in definitions */
     RULE_REPEAT_MAX = 16, /* {m,n} */
     RULE_GAP_MAX = 40,    /* ~n */
+    RULE_HOLES_MAX = 6,   /* @name{A; B; …} */
     RULE_ANY_LANGUAGE = CG_LANGUAGES
 };
 
@@ -23,10 +24,10 @@ typedef enum {
     NODE_REPEAT,    /* child{least,most} */
     NODE_LIST,      /* child+: one or more, with commas and "and" between */
     NODE_WORD,      /* one literal token */
-    NODE_REFERENCE, /* $name, or @name{child} */
-    NODE_HOLE,      /* _ : the child of the @name{child} that brought us here */
+    NODE_REFERENCE, /* $name, or @name{child; child} */
+    NODE_HOLE,      /* _, _2 …: a child of the @name{…} that brought us here */
     NODE_SLOT,      /* [Kind|Kind:role], [Kind:role after Kind:role],
-                       [stand-in Kind:role] */
+                       [stand-in Kind:role], [link Kind:role] */
     NODE_GAP,       /* ~most */
     NODE_CLASS,     /* <number> */
     NODE_PROPERTY,  /* key=child */
@@ -39,8 +40,10 @@ typedef enum {
     ROLE_NONE,
     ROLE_SUBJECT,
     ROLE_OBJECT,
+    ROLE_EACH, /* subject and object: each of them with each other */
     ROLE_SPEAKER,
-    ROLE_MAKER
+    ROLE_MAKER,
+    ROLE_MEANT /* whom a stand-in or link stands for */
 } rule_role;
 
 /* Sorts of token that need no list: spelling and what stands in patterns. */
@@ -56,9 +59,10 @@ typedef enum { RULE_CLASSES(RULE_CLASS_ENUM) RULE_CLASS_COUNT } rule_class;
 #undef RULE_CLASS_ENUM
 
 typedef enum {
-    LOOK_NOT,      /* what follows is not … */
-    LOOK_AHEAD,    /* what follows is … */
-    LOOK_NOT_AFTER /* what stands before is not … */
+    LOOK_NOT,       /* what follows is not … */
+    LOOK_AHEAD,     /* what follows is … */
+    LOOK_NOT_AFTER, /* what stands before is not … */
+    LOOK_AFTER      /* what stands before is … */
 } rule_look;
 
 typedef struct rule_definition rule_definition;
@@ -67,10 +71,11 @@ typedef struct rule_node rule_node;
 struct rule_node {
     rule_node_type type;
     uint8_t detail; /* a rule_role, rule_class or rule_look; of a reference the
-                       language + 1 in which it was looked up */
+                       language + 1 in which it was looked up; of a hole which
+                       child it is, from 0 */
     uint8_t least;
     uint8_t most;
-    bool stand_in; /* a slot for stand-ins alone */
+    uint8_t form;  /* of a slot: the mention_form that it takes, 0: any */
     bool commas;   /* a gap that crosses commas */
     uint32_t word; /* NODE_WORD: its id; of a choice of words the root of its set */
     uint32_t at;   /* byte of the file, for errors */
@@ -111,8 +116,8 @@ typedef struct rule_kinds {
     X(RULE_FACT, "rule")         /* gives facts of a type */                       \
     X(RULE_FRAME, "frame")       /* says who speaks, and how surely */             \
     X(RULE_STAND_IN, "stand-in") /* words for an entity named before */            \
+    X(RULE_LINK, "link")         /* the same, and they stay words: "which" */      \
     X(RULE_UNNAMED, "unnamed")   /* somebody new without a name: "a company" */    \
-    X(RULE_LEFT_OUT, "left-out") /* a clause goes on with another's subject */     \
     X(RULE_VETO, "veto")         /* takes facts of some types back */
 
 #define RULE_SORT_ENUM(name, text) name,
@@ -123,7 +128,9 @@ typedef enum { RULE_SORTS(RULE_SORT_ENUM) RULE_SORT_COUNT } rule_sort;
 #define RULE_PREFERS(X)                                                            \
     X(PREFER_TOPIC, "topic")     /* the one its sentence begins with */            \
     X(PREFER_NEAREST, "nearest") /* the last one named */                          \
-    X(PREFER_MAIN, "main")       /* the one that the whole text is about */
+    X(PREFER_MAIN, "main")       /* the one that the whole text is about */        \
+    X(PREFER_PAIR, "pair")       /* both that a sentence names */                  \
+    X(PREFER_ALL, "all")         /* the few that a sentence names */
 
 #define RULE_PREFER_ENUM(name, text) name,
 typedef enum { RULE_PREFERS(RULE_PREFER_ENUM) RULE_PREFER_COUNT } rule_prefer;

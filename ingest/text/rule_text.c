@@ -37,10 +37,8 @@ static void copy_tokens(match_text *text)
     for (uint32_t i = 0; i < text->count; i++) {
         const text_token *token = &text->document->tokens[text->first_token + i];
         match_token *copy = &text->tokens[i];
-        *copy = (match_token){.word = token->word,
-                              .mention = -1,
-                              .left_out = -1,
-                              .shape = token->shape};
+        *copy = (match_token){
+            .word = token->word, .mention = -1, .link = -1, .shape = token->shape};
         if (token->shape == TOKEN_PUNCTUATION &&
             !is_hyphen(token, text->document->text))
             copy->sign = (uint8_t)sign_of(
@@ -48,7 +46,16 @@ static void copy_tokens(match_text *text)
     }
 }
 
-static void add_mention(match_text *text, uint32_t number)
+static void add_link(match_text *text, uint32_t number)
+{
+    const text_mention *link = &text->mentions[number];
+    match_token *first = &text->tokens[link->first_token - text->first_token];
+    first->link = (int32_t)number;
+    first->link_end = (uint16_t)(link->end_token - text->first_token);
+    first->link_kinds = text->entities[link->entity].kinds;
+}
+
+static void add_name(match_text *text, uint32_t number)
 {
     const text_mention *mention = &text->mentions[number];
     uint32_t at = mention->first_token - text->first_token;
@@ -57,11 +64,21 @@ static void add_mention(match_text *text, uint32_t number)
     first->mention = (int32_t)number;
     first->mention_end = (uint16_t)end;
     first->kinds = text->entities[mention->entity].kinds;
-    first->stand_in = mention->form == MENTION_STAND_IN;
-    text->kinds |= first->kinds;
-    text->names[text->name_count++] = (uint16_t)at;
+    first->form = mention->form;
     for (; at < end; at++)
         text->tokens[at].inside = true;
+}
+
+static void add_mention(match_text *text, uint32_t number)
+{
+    const text_mention *mention = &text->mentions[number];
+    if (mention->form == MENTION_LINK)
+        add_link(text, number);
+    else
+        add_name(text, number);
+    text->kinds |= text->entities[mention->entity].kinds;
+    text->names[text->name_count++] =
+        (uint16_t)(mention->first_token - text->first_token);
 }
 
 /* The first mention that begins at or after a token. */
@@ -105,7 +122,7 @@ static void find_places(match_text *text, const rule_phrases *phrases)
     for (uint32_t i = 0; i < text->count; i++) {
         match_token *token = &text->tokens[i];
         token->names = names;
-        if (token->mention >= 0)
+        if (token->mention >= 0 || token->link >= 0)
             names++;
         if (token->inside || token->word == 0)
             continue;
@@ -156,23 +173,6 @@ static void find_marks(match_text *text, const rule_book *book)
             }
         }
     }
-}
-
-void match_leave_out(match_text *text, uint32_t at, int32_t mention)
-{
-    match_token *token = &text->tokens[at];
-    uint32_t entity = text->mentions[mention].entity;
-    if (token->left_out < 0) {
-        uint16_t *place = &text->names[token->names];
-        memmove(place + 1, place,
-                (text->name_count - token->names) * sizeof *place);
-        *place = (uint16_t)at;
-        text->name_count++;
-        for (uint32_t i = at + 1; i < text->count; i++)
-            text->tokens[i].names++;
-    }
-    token->left_out = mention;
-    token->left_kinds = text->entities[entity].kinds;
 }
 
 void match_prepare(match_text *text, const rule_book *book,

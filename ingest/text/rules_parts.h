@@ -81,8 +81,8 @@ cg_status run_facts(rule_run *run, cg_error *err);
 void run_bytes(const rule_run *run, uint32_t start, uint32_t end, uint32_t *from,
                uint32_t *to);
 
-/* The bytes of what the match at hand quotes: from its first token, or from the subject
- * that is left out there, to its last. */
+/* The bytes of what the match at hand quotes: from its first token, or from the name that
+ * a link in it means, to its last. */
 void run_quote(const rule_run *run, uint32_t *from, uint32_t *to);
 
 /* Call `piece` for run->text set to each piece of the sentence. */

@@ -9,6 +9,7 @@ enum {
     MAKER_PARAGRAPHS = 2,
     MENTIONS_MAX = 1024, /* and mentions, however long the sentences are */
     CANDIDATES_MAX = 8,  /* entities of one sentence: more are never one */
+    LINKS_MAX = 64,      /* in one piece of a sentence */
     MAIN_MENTIONS = 3,   /* by which a text is about somebody */
     MAIN_ENTITIES =
         256,        /* the first ones named: what a text is about is among them */
@@ -21,6 +22,12 @@ typedef struct {
     cg_kinds kinds;
 } unnamed;
 
+/* A link, and where the name stands that it means: of several the nearest counts. */
+typedef struct {
+    text_mention mention;
+    int64_t from; /* position, or -1 */
+} link_mention;
+
 typedef struct {
     rule_run *run;
     const text_names *names;
@@ -32,7 +39,10 @@ typedef struct {
     unnamed *unnamed;
     size_t unnamed_count;
     size_t unnamed_room;
-    size_t next; /* of the document's own mentions */
+    size_t next;                   /* of the document's own mentions */
+    bool added;                    /* stand-ins, in this piece */
+    link_mention links[LINKS_MAX]; /* of this piece */
+    size_t link_count;
 } resolver;
 
 /* Whom a stand-in may mean, as one sentence offers them. */
@@ -82,19 +92,32 @@ static bool qualifies(const resolver *r, const question *asked, uint32_t entity)
     return asked->maker < 0 || made_by(r, entity, (uint32_t)asked->maker);
 }
 
-static void add_candidate(candidates *found, const text_mention *mention)
+static void add_candidate(candidates *found, uint32_t entity, uint32_t token)
 {
-    found->last = mention->entity;
-    found->last_token = mention->first_token;
+    found->last = entity;
+    found->last_token = token;
     for (size_t i = 0; i < found->count; i++)
-        if (found->entities[i] == mention->entity)
+        if (found->entities[i] == entity)
             return;
     if (found->count == CANDIDATES_MAX) {
         found->more = true;
         return;
     }
-    found->entities[found->count] = mention->entity;
-    found->first_token[found->count++] = mention->first_token;
+    found->entities[found->count] = entity;
+    found->first_token[found->count++] = token;
+}
+
+/* Add whom a mention means. A link only says again whom its sentence names. */
+static void add_candidates(const resolver *r, const question *asked,
+                           const text_mention *mention, candidates *found)
+{
+    if (mention->form == MENTION_LINK || mention->first_token >= asked->before)
+        return;
+    if (qualifies(r, asked, mention->entity))
+        add_candidate(found, mention->entity, mention->first_token);
+    for (uint8_t i = 0; i < mention->more_count; i++)
+        if (qualifies(r, asked, mention->more[i]))
+            add_candidate(found, mention->more[i], mention->first_token);
 }
 
 /* Add the candidates of a sentence, before token `asked->before`. */
@@ -109,9 +132,7 @@ static void look_in(const resolver *r, const question *asked, uint32_t sentence,
     while (start > stop && r->mentions[start - 1].sentence == sentence)
         start--;
     for (size_t i = start; i < end; i++)
-        if (r->mentions[i].first_token < asked->before &&
-            qualifies(r, asked, r->mentions[i].entity))
-            add_candidate(found, &r->mentions[i]);
+        add_candidates(r, asked, &r->mentions[i], found);
 }
 
 /* Does a sentence speak of somebody unnamed behind token `after`? */
@@ -217,6 +238,60 @@ static int64_t answer(const resolver *r, const question *asked)
     return -1;
 }
 
+/* The few that the sentences name from the stand-in back to where there are two: let
+ * `mention` mean them. False if they are more than it may mean. */
+static bool answer_few(const resolver *r, const question *asked,
+                       text_mention *mention)
+{
+    candidates found = {0};
+    size_t most = asked->prefer == PREFER_PAIR ? 2 : MENTION_MORE + 1;
+    uint32_t reach = reach_of(r, asked);
+    for (uint32_t back = 0; back <= reach && found.count < 2; back++)
+        look_in(r, asked, asked->sentence - back, &found);
+    if (found.count < 2 || found.count > most)
+        return false;
+    mention->entity = found.entities[0];
+    while (mention->more_count + 1U < found.count) {
+        mention->more[mention->more_count] =
+            found.entities[mention->more_count + 1];
+        mention->more_count++;
+    }
+    return true;
+}
+
+/* Let `mention` mean the names that the rule took in the role `meant`; `*from` is where
+ * the first one stands. False if there is none. */
+static bool answer_told(const rule_run *run, text_mention *mention, int64_t *from)
+{
+    bool found = false;
+    for (size_t i = 0; i < run->result.log_count; i++) {
+        const log_entry *entry = &run->result.log[i];
+        if (entry->type != LOG_SLOT || entry->detail != ROLE_MEANT)
+            continue;
+        if (!found) {
+            mention->entity = entry->entity;
+            *from = entry->at;
+        } else if (mention->more_count < MENTION_MORE) {
+            mention->more[mention->more_count++] = entry->entity;
+        }
+        found = true;
+    }
+    return found;
+}
+
+/* Find out whom `mention` means. */
+static bool answer_any(const resolver *r, const question *asked,
+                       text_mention *mention, int64_t *from)
+{
+    if (answer_told(r->run, mention, from))
+        return true;
+    if (asked->prefer == PREFER_PAIR || asked->prefer == PREFER_ALL)
+        return answer_few(r, asked, mention);
+    int64_t entity = answer(r, asked);
+    mention->entity = entity >= 0 ? (uint32_t)entity : 0;
+    return entity >= 0;
+}
+
 /* ---- The document ---- */
 
 static cg_status insert_mention(resolver *r, text_mention mention, cg_error *err)
@@ -231,26 +306,33 @@ static cg_status insert_mention(resolver *r, text_mention mention, cg_error *err
         at--;
     }
     r->mentions[at] = mention;
-    r->counts[mention.entity]++;
+    r->counts[mention.entity] += mention.form != MENTION_LINK;
     return CG_OK;
 }
 
-/* The positions that the stand-in covers: what its rule marks as the head. */
-static bool stand_in_span(const rule_run *run, uint32_t *start, uint32_t *end)
+/* The next positions that the rule marks as the head, from entry `*i` of the log on. */
+static bool next_span(const rule_run *run, size_t *i, uint32_t *start,
+                      uint32_t *end)
 {
-    bool found = false;
-    for (size_t i = 0; i < run->result.log_count; i++) {
-        if (run->result.log[i].type == LOG_HEAD && !found)
-            *start = run->result.log[i].at;
-        if (run->result.log[i].type == LOG_HEAD_END) {
-            *end = run->result.log[i].at;
-            found = true;
-        }
-    }
-    for (uint32_t at = *start; found && at < *end; at++)
+    const log_entry *log = run->result.log;
+    while (*i < run->result.log_count && log[*i].type != LOG_HEAD)
+        ++*i;
+    if (*i == run->result.log_count)
+        return false;
+    *start = log[*i].at;
+    while (log[*i].type != LOG_HEAD_END)
+        ++*i;
+    *end = log[*i].at;
+    return true;
+}
+
+/* Does a stand-in or a link fit between these positions? */
+static bool is_free(const rule_run *run, uint32_t start, uint32_t end)
+{
+    for (uint32_t at = start; at < end; at++)
         if (run->text.tokens[at].inside)
-            found = false;
-    return found && *end > *start;
+            return false;
+    return end > start;
 }
 
 static int64_t maker_of(const rule_run *run)
@@ -262,31 +344,100 @@ static int64_t maker_of(const rule_run *run)
     return -1;
 }
 
+/* Whom the words at positions [start, end) mean, which the match marks. False if nobody.
+ */
+static bool read_stand_in(const resolver *r, const rule_program *program,
+                          uint32_t start, uint32_t end, text_mention *mention,
+                          int64_t *from)
+{
+    const rule_run *run = r->run;
+    if (!is_free(run, start, end))
+        return false;
+    *mention = (text_mention){.first_token = run->text.first_token + start,
+                              .end_token = run->text.first_token + end,
+                              .sentence = run->text.sentence,
+                              .form = MENTION_STAND_IN};
+    run_bytes(run, start, end, &mention->start, &mention->end);
+    question asked = {.kinds = program->rule->kinds,
+                      .prefer = program->rule->prefer,
+                      .maker = maker_of(run),
+                      .before = mention->first_token,
+                      .sentence = mention->sentence};
+    return answer_any(r, &asked, mention, from);
+}
+
 static cg_status take_stand_in(rule_run *run, const rule_program *program,
                                void *handle, cg_error *err)
 {
     resolver *r = handle;
-    uint32_t start = 0;
-    uint32_t end = 0;
-    if (!stand_in_span(run, &start, &end))
+    text_mention mention;
+    int64_t from = -1;
+    uint32_t start;
+    uint32_t end;
+    size_t i = 0;
+    if (!next_span(run, &i, &start, &end) ||
+        !read_stand_in(r, program, start, end, &mention, &from))
         return CG_OK;
-    question asked = {.kinds = program->rule->kinds,
-                      .prefer = program->rule->prefer,
-                      .maker = maker_of(run),
-                      .before = run->text.first_token + start,
-                      .sentence = run->text.sentence};
-    int64_t entity = answer(r, &asked);
-    if (entity < 0)
-        return CG_OK;
-    text_mention mention = {.first_token = run->text.first_token + start,
-                            .end_token = run->text.first_token + end,
-                            .sentence = run->text.sentence,
-                            .entity = (uint32_t)entity,
-                            .form = MENTION_STAND_IN};
-    run_bytes(run, start, end, &mention.start, &mention.end);
     for (uint32_t at = start; at < end; at++)
         run->text.tokens[at].inside = true; /* one word is one stand-in */
+    r->added = true;
     return insert_mention(r, mention, err);
+}
+
+/* Keep a link, unless one at its place means a nearer name. */
+static void keep_link(resolver *r, link_mention taken)
+{
+    size_t i = 0;
+    while (i < r->link_count &&
+           (r->links[i].mention.end_token <= taken.mention.first_token ||
+            taken.mention.end_token <= r->links[i].mention.first_token))
+        i++;
+    if (i == LINKS_MAX || (i < r->link_count && r->links[i].from >= taken.from))
+        return;
+    r->links[i] = taken;
+    r->link_count += i == r->link_count;
+}
+
+/* Each place that the match marks is a link; its bytes are those of whom it means. */
+static cg_status take_link(rule_run *run, const rule_program *program, void *handle,
+                           cg_error *err)
+{
+    resolver *r = handle;
+    uint32_t start;
+    uint32_t end;
+    (void)err;
+    for (size_t i = 0; next_span(run, &i, &start, &end);) {
+        link_mention taken = {.from = -1};
+        if (!read_stand_in(r, program, start, end, &taken.mention, &taken.from))
+            continue;
+        taken.mention.form = MENTION_LINK;
+        if (taken.from >= 0) {
+            const text_token *token =
+                &run->document->tokens[run->text.first_token + taken.from];
+            taken.mention.start = token->start;
+            taken.mention.end = token->end;
+        }
+        keep_link(r, taken);
+    }
+    return CG_OK;
+}
+
+/* Find the links of this piece, which may mean its stand-ins. */
+static cg_status find_links(resolver *r, cg_error *err)
+{
+    rule_run *run = r->run;
+    cg_status status = CG_OK;
+    r->link_count = 0;
+    if (r->added) {
+        match_prepare(&run->text, run->book, run->document, r->mentions, r->count,
+                      run->text.sentence, run->text.first_token, run->text.count);
+        status = run_call_up(run, err);
+    }
+    if (status == CG_OK)
+        status = run_sort(run, RULE_LINK, take_link, r, err);
+    for (size_t i = 0; status == CG_OK && i < r->link_count; i++)
+        status = insert_mention(r, r->links[i].mention, err);
+    return status;
 }
 
 static cg_status take_unnamed(rule_run *run, const rule_program *program,
@@ -308,6 +459,7 @@ static cg_status bring_mentions(resolver *r, cg_error *err)
     uint32_t end = r->run->text.first_token + r->run->text.count;
     cg_status status = CG_OK;
     r->piece_start = r->count;
+    r->added = false;
     while (status == CG_OK && r->next < document->mention_count &&
            document->mentions[r->next].first_token < end)
         status = insert_mention(r, document->mentions[r->next++], err);
@@ -323,6 +475,8 @@ static cg_status take_piece(rule_run *run, void *handle, cg_error *err)
         status = run_sort(run, RULE_UNNAMED, take_unnamed, handle, err);
     if (status == CG_OK)
         status = run_sort(run, RULE_STAND_IN, take_stand_in, handle, err);
+    if (status == CG_OK)
+        status = find_links(handle, err);
     return status;
 }
 

@@ -134,8 +134,13 @@ static void build(built *b, const char *piece, size_t count)
                                             .kind = company,
                                             .kinds = (cg_kinds)1 << company,
                                             .listed = -1};
-        d->mentions[d->mention_count++] = (text_mention){
-            i, i + 1, d->tokens[i].start, d->tokens[i].end, sentence, entity, 0};
+        d->mentions[d->mention_count++] =
+            (text_mention){.first_token = i,
+                           .end_token = i + 1,
+                           .start = d->tokens[i].start,
+                           .end = d->tokens[i].end,
+                           .sentence = sentence,
+                           .entity = entity};
     }
     for (size_t i = 0; i < d->sentence_count; i++)
         d->sentences[i].language = CG_EN;
@@ -228,6 +233,54 @@ static void hard_patterns_take_bounded_time(void **state)
     free(run);
 }
 
+/* ---- Names that stand for others ---- */
+
+static void links_groups_and_parts_do_as_their_examples_say(void **state)
+{
+    static const char text[] =
+        "language: en\n"
+        "pattern list-separator: \",\" | and\n"
+        "words verb: buys | sells\n"
+        "pattern does: _ ~2 !_2 ~1 _3\n"
+        "rule buys: BUYS\n"
+        "when: @does{[Company:subject]; buys; [Chip:object]}\n"
+        "yes: [Company A] buys the [Chip B]. => A > B\n"
+        "yes: [Company A] sells the [Chip C] and buys the [Chip B]. => A > B\n"
+        "yes: [Company A], which buys the [Chip B], grew. => A > B\n"
+        "yes: [Company A] met [Company B]. Both buys the [Chip C]. => A > C; B > "
+        "C\n"
+        "no: [Company A] sells the [Chip B].\n"
+        "no: [Company A] met [Company B] and [Company C]. Both buys the [Chip D].\n"
+        "rule allies: PARTNERS_WITH\n"
+        "when: [Company:each]+ ally\n"
+        "when: @after{with} [Company:subject] allies [Company:object]\n"
+        "yes: [Company A], [Company B] and [Company C] ally. => A > B; A > C; B > "
+        "C\n"
+        "yes: So with [Company A] allies [Company B]. => A > B\n"
+        "no: So then [Company A] allies [Company B].\n"
+        "link and: Company\n"
+        "when: [Company:meant] $verb ~4(comma, [Chip]) !and @ahead{$verb}\n"
+        "when: [Company:meant] \",\" !which\n"
+        "yes: [Company A] sells it, and sells more. => and = A\n"
+        "yes: [Company A], which [Company B] owns, buys it and sells it. => which "
+        "= A\n"
+        "no: [Company A] and [Company B] sells. =>\n"
+        "stand-in both: Company\n"
+        "prefer: pair\n"
+        "when: !both\n"
+        "yes: [Company A] met [Company B]. Both grew. => Both = A + B\n"
+        "yes: [Company A] grew. [Company B] grew. Both sell. => Both = B + A\n"
+        "no: [Company A] met [Company B] and [Company C]. Both grew. =>\n";
+    cg_error err = {0};
+    cg_rules_report report;
+    text_rules *rules = rules_of(text);
+    (void)state;
+    assert_int_equal(rules_test(rules, complain, NULL, &report, &err), CG_OK);
+    assert_int_equal(report.examples, 15);
+    assert_int_equal(report.failures, 0);
+    rules_close(rules);
+}
+
 /* ---- Memory ---- */
 
 static cg_status ignore(void *handle, const cg_explanation *explanation,
@@ -253,6 +306,8 @@ static cg_status read_and_apply(void *handle, cg_error *err)
         "no: [Company A] leaves [Company B].\n"
         "stand-in b: Company\n"
         "when: !( the company )\n"
+        "link d: Company\n"
+        "when: !some\n"
         "frame c:\n"
         "when: [Company:speaker] says\n";
     const text_fact *facts;
@@ -308,6 +363,7 @@ int main(void)
         cmocka_unit_test(examples_that_lie_are_told),
         cmocka_unit_test(a_long_sentence_is_read_in_pieces),
         cmocka_unit_test(hard_patterns_take_bounded_time),
+        cmocka_unit_test(links_groups_and_parts_do_as_their_examples_say),
         cmocka_unit_test(every_allocation_may_fail),
     };
     enum { WHOLE = sizeof whole / sizeof *whole };
