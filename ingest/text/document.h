@@ -52,8 +52,8 @@ typedef enum {
 
 enum { MENTION_MORE = 3 };
 
-/* A run of tokens that names an entity, or stands for one or a few. Mentions do not overlap and are in the
- * order of the text; a longer one wins over those inside it. */
+/* A run of tokens that names an entity, or stands for one or a few. Mentions do not
+ * overlap and are in the order of the text; a longer one wins over those inside it. */
 typedef struct {
     uint32_t first_token;
     uint32_t end_token;
