@@ -282,7 +282,7 @@ static cg_status count_match(rule_run *run, const rule_program *program,
 
 static cg_status count_matches(rule_run *run, void *handle, cg_error *err)
 {
-    cg_status status = run_call_up(run, err);
+    cg_status status = run_call_up(run, rule_stage_of(run->only->sort), err);
     return status == CG_OK
                ? run_sort(run, run->only->sort, count_match, handle, err)
                : status;

@@ -195,7 +195,7 @@ cg_status run_facts(rule_run *run, cg_error *err)
     run->text.named_after = run->named_after;
     frame says = {.speaker = -1, .modality = CG_ASSERTED};
     size_t before = run->facts.count;
-    cg_status status = run_call_up(run, err);
+    cg_status status = run_call_up(run, STAGE_FACTS, err);
     if (status == CG_OK)
         status = run_sort(run, RULE_FRAME, take_frame, &says, err);
     if (status == CG_OK)

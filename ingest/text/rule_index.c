@@ -94,7 +94,7 @@ static size_t score(const rule_node *node, const rule_scope *scope)
 typedef struct {
     rule_book *book;
     uint32_t program;
-    uint8_t language;
+    uint32_t root; /* of the phrases that call up programs of its stage */
 } indexer;
 
 static cg_status put_first(rule_book *book, uint32_t program, uint32_t *list,
@@ -119,8 +119,7 @@ static cg_status index_words(const indexer *x, const rule_node *node, cg_error *
     size_t count = run_of_words(node, words, &bytes, &behind);
     uint32_t *list;
     cg_status status =
-        phrases_add(&x->book->phrases, x->book->trigger_sets[x->language], words,
-                    count, &list, err);
+        phrases_add(&x->book->phrases, x->root, words, count, &list, err);
     return status == CG_OK ? put_first(x->book, x->program, list, err) : status;
 }
 
@@ -158,16 +157,17 @@ static cg_status index_for(rule_book *book, uint32_t program,
                            const rule_node *pattern, uint8_t language,
                            cg_error *err)
 {
-    indexer x = {book, program, language};
+    rule_stage stage = rule_stage_of(book->programs[program].rule->sort);
+    uint32_t *root = &book->trigger_sets[stage][language];
     rule_scope scope = {NULL, book->programs[program].rule->file, NULL};
     cg_status status = CG_OK;
-    if (book->trigger_sets[language] == 0)
-        status =
-            phrases_new_set(&book->phrases, &book->trigger_sets[language], err);
+    if (*root == 0)
+        status = phrases_new_set(&book->phrases, root, err);
     if (status != CG_OK)
         return status;
+    indexer x = {book, program, *root};
     if (score(pattern, &scope) == 0)
-        return put_first(book, program, &book->always[language], err);
+        return put_first(book, program, &book->always[stage][language], err);
     return index_node(&x, pattern, &scope, err);
 }
 

@@ -39,7 +39,7 @@ static bool begins_phrase(const match_text *text, uint32_t set, uint32_t at)
            (places->at[at / 64] >> at % 64 & 1) != 0;
 }
 
-static uint32_t next_phrase(const match_text *text, uint32_t set, uint32_t from)
+uint32_t place_next_phrase(const match_text *text, uint32_t set, uint32_t from)
 {
     const match_places *places = &text->places[set];
     if (places->piece != text->piece || from >= text->count)
@@ -132,7 +132,7 @@ uint32_t place_next(const match_text *text, const rule_step *step, uint32_t from
     if (step->type == STEP_SLOT)
         return next_slot(text, step, from);
     if (step->type == STEP_PHRASE)
-        return next_phrase(text, step->set, from);
+        return place_next_phrase(text, step->set, from);
     if (step->type == STEP_START)
         return from == 0 && text->whole_start ? 0 : text->count;
     bool word = step->type == STEP_WORD;

@@ -67,6 +67,20 @@ typedef struct {
     uint32_t at;
 } rule_origin;
 
+/* The rules of one stage are run over all of a document before those of the next. */
+typedef enum {
+    STAGE_STAND_INS, /* of the sorts that find whom words stand for */
+    STAGE_FACTS,     /* all others */
+    RULE_STAGES
+} rule_stage;
+
+static inline rule_stage rule_stage_of(rule_sort sort)
+{
+    return sort == RULE_STAND_IN || sort == RULE_LINK || sort == RULE_UNNAMED
+               ? STAGE_STAND_INS
+               : STAGE_FACTS;
+}
+
 /* Which programs a phrase calls up. */
 typedef struct {
     uint32_t program;
@@ -100,8 +114,10 @@ typedef struct {
     rule_trigger *triggers; /* lists behind the phrases of `trigger_sets` */
     size_t trigger_count;
     size_t trigger_room;
-    uint32_t trigger_sets[CG_LANGUAGES]; /* roots */
-    uint32_t always[CG_LANGUAGES]; /* list of the programs that no phrase calls */
+    uint32_t trigger_sets[RULE_STAGES][CG_LANGUAGES]; /* roots; 0: no set */
+    uint32_t always[RULE_STAGES]
+                   [CG_LANGUAGES]; /* lists of the programs that no phrase
+                                                   calls */
     uint32_t
         marks[CG_LANGUAGES]; /* root: phrase to a set of 1 << rule_mark; 0: none */
     size_t compiled;         /* rules that have programs */

@@ -1,6 +1,7 @@
 /* Running rules over the sentences of a document. */
 #include <stdlib.h>
 
+#include "ingest/text/rule_place.h"
 #include "ingest/text/rules_parts.h"
 
 cg_status run_open(const rule_book *book, text_document *document, cg_arena *arena,
@@ -66,10 +67,11 @@ static cg_status call_list(rule_run *run, uint32_t list, cg_error *err)
     return status;
 }
 
-static cg_status call_at(rule_run *run, uint32_t at, cg_error *err)
+/* Call up what the phrases of a set that begin at `at` do. */
+static cg_status call_at(rule_run *run, uint32_t root, uint32_t at, cg_error *err)
 {
     const match_text *text = &run->text;
-    uint32_t node = run->book->trigger_sets[text->language];
+    uint32_t node = root;
     cg_status status = CG_OK;
     while (status == CG_OK && node != 0 && at < text->count &&
            !text->tokens[at].inside) {
@@ -80,6 +82,17 @@ static cg_status call_at(rule_run *run, uint32_t at, cg_error *err)
     return status;
 }
 
+static cg_status call_phrases(rule_run *run, uint32_t root, cg_error *err)
+{
+    uint32_t set = phrases_set(&run->book->phrases, root);
+    cg_status status = CG_OK;
+    for (uint32_t at = place_next_phrase(&run->text, set, 0);
+         status == CG_OK && at < run->text.count;
+         at = place_next_phrase(&run->text, set, at + 1))
+        status = call_at(run, root, at, err);
+    return status;
+}
+
 static int compare_programs(const void *a, const void *b)
 {
     uint32_t left = *(const uint32_t *)a;
@@ -87,18 +100,31 @@ static int compare_programs(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-cg_status run_call_up(rule_run *run, cg_error *err)
+cg_status run_call_up(rule_run *run, rule_stage stage, cg_error *err)
 {
     for (size_t i = 0; i < run->candidate_count; i++)
         run->called[run->candidates[i] / 64] = 0;
     run->candidate_count = 0;
-    cg_status status = call_list(run, run->book->always[run->text.language], err);
-    for (uint32_t at = 0; status == CG_OK && at < run->text.count; at++)
-        status = call_at(run, at, err);
+    uint8_t language = run->text.language;
+    uint32_t root = run->book->trigger_sets[stage][language];
+    cg_status status = call_list(run, run->book->always[stage][language], err);
+    if (status == CG_OK && root != 0)
+        status = call_phrases(run, root, err);
     if (run->candidate_count > 1)
         qsort(run->candidates, run->candidate_count, sizeof *run->candidates,
               compare_programs);
     return status;
+}
+
+bool run_may_call(const rule_run *run, rule_stage stage, uint32_t sentence)
+{
+    const text_sentence *at = &run->document->sentences[sentence];
+    const rule_phrases *phrases = &run->book->phrases;
+    uint32_t root = run->book->trigger_sets[stage][at->language];
+    bool may = run->book->always[stage][at->language] != 0;
+    for (uint32_t i = at->first_token; root != 0 && !may && i < at->end_token; i++)
+        may = phrases_step(phrases, root, run->document->tokens[i].word) != 0;
+    return may;
 }
 
 /* ---- Matches ---- */

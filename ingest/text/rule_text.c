@@ -1,28 +1,55 @@
 /* A sentence as the matcher sees it: signs, brackets, marks and mentions. */
-#include "ingest/text/rule_match.h"
+#include "ingest/text/rule_place.h"
 
-static const struct {
-    const char *sign;
-    token_sign is;
-} sign_table[] = {
-    {",", SIGN_COMMA},  {"、", SIGN_COMMA}, {"-", SIGN_COMMA},  {"–", SIGN_COMMA},
-    {"—", SIGN_COMMA},  {"，", SIGN_COMMA}, {".", SIGN_STOP},   {";", SIGN_STOP},
-    {"!", SIGN_STOP},   {"?", SIGN_STOP},   {":", SIGN_STOP},   {"。", SIGN_STOP},
-    {"；", SIGN_STOP},  {"！", SIGN_STOP},  {"？", SIGN_STOP},  {"：", SIGN_STOP},
-    {"…", SIGN_STOP},   {"\"", SIGN_QUOTE}, {"“", SIGN_QUOTE},  {"”", SIGN_QUOTE},
-    {"‘", SIGN_QUOTE},  {"’", SIGN_QUOTE},  {"'", SIGN_QUOTE},  {"「", SIGN_QUOTE},
-    {"」", SIGN_QUOTE}, {"『", SIGN_QUOTE}, {"』", SIGN_QUOTE}, {"《", SIGN_QUOTE},
-    {"》", SIGN_QUOTE}, {"«", SIGN_QUOTE},  {"»", SIGN_QUOTE},  {"(", SIGN_OPEN},
-    {"（", SIGN_OPEN},  {"[", SIGN_OPEN},   {")", SIGN_CLOSE},  {"）", SIGN_CLOSE},
-    {"]", SIGN_CLOSE},
-};
-
-static token_sign sign_of(cg_text text)
+/* The sign that is written with one character, SIGN_NONE for most. */
+static token_sign sign_of(uint32_t point)
 {
-    for (size_t i = 0; i < sizeof sign_table / sizeof *sign_table; i++)
-        if (cg_text_equal(text, cg_text_z(sign_table[i].sign)))
-            return sign_table[i].is;
-    return SIGN_NONE;
+    switch (point) {
+    case ',':
+    case '-':
+    case 0x2013: /* – */
+    case 0x2014: /* — */
+    case 0x3001: /* 、 */
+    case 0xFF0C: /* ， */
+        return SIGN_COMMA;
+    case '.':
+    case ';':
+    case '!':
+    case '?':
+    case ':':
+    case 0x2026: /* … */
+    case 0x3002: /* 。 */
+    case 0xFF1B: /* ； */
+    case 0xFF01: /* ！ */
+    case 0xFF1F: /* ？ */
+    case 0xFF1A: /* ： */
+        return SIGN_STOP;
+    case '"':
+    case '\'':
+    case 0x2018: /* ‘ */
+    case 0x2019: /* ’ */
+    case 0x201C: /* “ */
+    case 0x201D: /* ” */
+    case 0x300C: /* 「 */
+    case 0x300D: /* 」 */
+    case 0x300E: /* 『 */
+    case 0x300F: /* 』 */
+    case 0x300A: /* 《 */
+    case 0x300B: /* 》 */
+    case 0x00AB: /* « */
+    case 0x00BB: /* » */
+        return SIGN_QUOTE;
+    case '(':
+    case '[':
+    case 0xFF08: /* （ */
+        return SIGN_OPEN;
+    case ')':
+    case ']':
+    case 0xFF09: /* ） */
+        return SIGN_CLOSE;
+    default:
+        return SIGN_NONE;
+    }
 }
 
 /* A hyphen within a word parts nothing. */
@@ -34,15 +61,15 @@ static bool is_hyphen(const text_token *token, cg_text text)
 
 static void copy_tokens(match_text *text)
 {
+    cg_text bytes = text->document->text;
     for (uint32_t i = 0; i < text->count; i++) {
         const text_token *token = &text->document->tokens[text->first_token + i];
         match_token *copy = &text->tokens[i];
+        size_t at = token->start;
         *copy = (match_token){
             .word = token->word, .mention = -1, .link = -1, .shape = token->shape};
-        if (token->shape == TOKEN_PUNCTUATION &&
-            !is_hyphen(token, text->document->text))
-            copy->sign = (uint8_t)sign_of(
-                cg_text_slice(text->document->text, token->start, token->end));
+        if (token->shape == TOKEN_PUNCTUATION && !is_hyphen(token, bytes))
+            copy->sign = (uint8_t)sign_of(cg_text_next(bytes, &at));
     }
 }
 
@@ -156,23 +183,28 @@ static uint32_t kept_marks(uint32_t before, uint32_t marks)
     return denial ? before & 1U << MARK_NEGATION : 0;
 }
 
-/* The marks that begin at each token, of the longest phrases there. */
-static void find_marks(match_text *text, const rule_book *book)
+/* The marks that begin at a token, of the longest phrases there. */
+static void find_marks_at(match_text *text, const rule_book *book, uint32_t at)
 {
-    uint32_t root = book->marks[text->language];
-    for (uint32_t i = 0; i < text->count; i++) {
-        uint32_t node = root;
-        match_token *token = &text->tokens[i];
-        for (uint32_t k = i;
-             node != 0 && k < text->count && !text->tokens[k].inside; k++) {
-            node = phrases_step(&book->phrases, node, text->tokens[k].word);
-            uint32_t marks = node != 0 ? phrases_value(&book->phrases, node) : 0;
-            if (marks != 0) {
-                token->marks = (uint16_t)(marks | kept_marks(token->marks, marks));
-                token->mark_words = (uint8_t)(k - i + 1);
-            }
+    uint32_t node = book->marks[text->language];
+    match_token *token = &text->tokens[at];
+    for (uint32_t i = at; node != 0 && i < text->count && !text->tokens[i].inside;
+         i++) {
+        node = phrases_step(&book->phrases, node, text->tokens[i].word);
+        uint32_t marks = node != 0 ? phrases_value(&book->phrases, node) : 0;
+        if (marks != 0) {
+            token->marks = (uint16_t)(marks | kept_marks(token->marks, marks));
+            token->mark_words = (uint8_t)(i - at + 1);
         }
     }
+}
+
+static void find_marks(match_text *text, const rule_book *book)
+{
+    uint32_t set = phrases_set(&book->phrases, book->marks[text->language]);
+    for (uint32_t at = place_next_phrase(text, set, 0); at < text->count;
+         at = place_next_phrase(text, set, at + 1))
+        find_marks_at(text, book, at);
 }
 
 void match_prepare(match_text *text, const rule_book *book,

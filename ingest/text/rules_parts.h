@@ -59,8 +59,11 @@ void run_close(rule_run *run); /* NULL is fine */
 typedef cg_status (*match_taker)(rule_run *run, const rule_program *program,
                                  void *handle, cg_error *err);
 
-/* Find the programs that run->text calls up. */
-cg_status run_call_up(rule_run *run, cg_error *err);
+/* Find the programs of a stage that run->text calls up. */
+cg_status run_call_up(rule_run *run, rule_stage stage, cg_error *err);
+
+/* May pieces of the sentence call up any? A quick look, before run_pieces. */
+bool run_may_call(const rule_run *run, rule_stage stage, uint32_t sentence);
 
 /* Pass the matches of those programs whose rules are of one sort. */
 cg_status run_sort(rule_run *run, rule_sort sort, match_taker take, void *handle,

@@ -431,7 +431,7 @@ static cg_status find_links(resolver *r, cg_error *err)
     if (r->added) {
         match_prepare(&run->text, run->book, run->document, r->mentions, r->count,
                       run->text.sentence, run->text.first_token, run->text.count);
-        status = run_call_up(run, err);
+        status = run_call_up(run, STAGE_STAND_INS, err);
     }
     if (status == CG_OK)
         status = run_sort(run, RULE_LINK, take_link, r, err);
@@ -452,11 +452,10 @@ static cg_status take_unnamed(rule_run *run, const rule_program *program,
     return status;
 }
 
-/* Bring in the document's own mentions up to the end of this piece. */
-static cg_status bring_mentions(resolver *r, cg_error *err)
+/* Bring in the document's own mentions up to token `end`. */
+static cg_status bring_mentions(resolver *r, uint32_t end, cg_error *err)
 {
     const text_document *document = r->run->document;
-    uint32_t end = r->run->text.first_token + r->run->text.count;
     cg_status status = CG_OK;
     r->piece_start = r->count;
     r->added = false;
@@ -468,9 +467,10 @@ static cg_status bring_mentions(resolver *r, cg_error *err)
 
 static cg_status take_piece(rule_run *run, void *handle, cg_error *err)
 {
-    cg_status status = bring_mentions(handle, err);
+    uint32_t end = run->text.first_token + run->text.count;
+    cg_status status = bring_mentions(handle, end, err);
     if (status == CG_OK)
-        status = run_call_up(run, err);
+        status = run_call_up(run, STAGE_STAND_INS, err);
     if (status == CG_OK)
         status = run_sort(run, RULE_UNNAMED, take_unnamed, handle, err);
     if (status == CG_OK)
@@ -494,14 +494,22 @@ static cg_status keep_mentions(const resolver *r, cg_error *err)
     return CG_OK;
 }
 
+static cg_status take_sentence(resolver *r, uint32_t sentence, cg_error *err)
+{
+    const text_document *document = r->run->document;
+    return run_may_call(r->run, STAGE_STAND_INS, sentence)
+               ? run_pieces(r->run, document->mentions, document->mention_count,
+                            sentence, take_piece, r, err)
+               : bring_mentions(r, document->sentences[sentence].end_token, err);
+}
+
 cg_status standin_resolve(rule_run *run, const text_names *names, cg_error *err)
 {
     resolver r = {.run = run, .names = names};
     r.counts = calloc(run->document->entity_count + 1, sizeof *r.counts);
     cg_status status = r.counts != NULL ? CG_OK : cg_fail_memory(err);
     for (uint32_t i = 0; status == CG_OK && i < run->document->sentence_count; i++)
-        status = run_pieces(run, run->document->mentions,
-                            run->document->mention_count, i, take_piece, &r, err);
+        status = take_sentence(&r, i, err);
     if (status == CG_OK)
         status = keep_mentions(&r, err);
     free(r.mentions);
