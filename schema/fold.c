@@ -4,24 +4,38 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
+/* One code point's folded form at `out`, which has room for CG_FOLD_MAX bytes. */
+static size_t fold_next(cg_text text, size_t *at, cg_fold level, char *out)
+{
+    unsigned char byte = (unsigned char)text.at[*at];
+    bool letter = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+    if (!letter && (byte < '0' || byte > '9'))
+        return cg_fold_point(cg_text_next(text, at), level, out);
+    *out = (char)(letter ? byte | 0x20 : byte);
+    ++*at;
+    return 1;
+}
+
 void cg_text_fold_into(cg_text text, cg_fold level, cg_buffer *out)
 {
     bool blank = false;
     size_t begin = out->size;
     for (size_t at = 0; at < text.size;) {
-        char form[CG_FOLD_MAX];
-        size_t size = cg_fold_point(cg_text_next(text, &at), level, form);
-        if (size == 1 && form[0] == ' ') {
+        if (!cg_buffer_reserve(out, CG_FOLD_MAX + 1))
+            return;
+        char *form = out->at + out->size + blank; /* behind the blank that waits */
+        size_t size = fold_next(text, &at, level, form);
+        if (size == 1 && *form == ' ') {
             blank = out->size > begin;
-            continue;
+        } else if (size > 0) {
+            if (blank)
+                out->at[out->size++] = ' ';
+            out->size += size;
+            blank = false;
         }
-        if (size == 0)
-            continue;
-        if (blank)
-            cg_buffer_add_byte(out, ' ');
-        blank = false;
-        cg_buffer_add(out, (cg_text){form, size});
     }
+    if (out->at != NULL)
+        out->at[out->size] = '\0';
 }
 
 cg_status cg_text_fold(cg_text text, cg_fold level, cg_arena *arena,

@@ -115,8 +115,7 @@ void cg_arena_release(cg_arena *arena)
 
 /* ---- Buffer ---- */
 
-/* Room for `more` bytes and a NUL; false (and failed) when there is none. */
-static bool buffer_reserve(cg_buffer *buffer, size_t more)
+bool cg_buffer_reserve(cg_buffer *buffer, size_t more)
 {
     if (buffer->failed)
         return false;
@@ -142,7 +141,7 @@ static bool buffer_reserve(cg_buffer *buffer, size_t more)
 
 void cg_buffer_add(cg_buffer *buffer, cg_text text)
 {
-    if (!buffer_reserve(buffer, text.size))
+    if (!cg_buffer_reserve(buffer, text.size))
         return;
     if (text.size > 0)
         memcpy(buffer->at + buffer->size, text.at, text.size);
@@ -170,7 +169,7 @@ void cg_buffer_printf(cg_buffer *buffer, const char *format, ...)
         buffer->failed = true;
         return;
     }
-    if (!buffer_reserve(buffer, (size_t)size))
+    if (!cg_buffer_reserve(buffer, (size_t)size))
         return;
     va_start(args, format);
     vsnprintf(buffer->at + buffer->size, (size_t)size + 1, format, args);

@@ -58,6 +58,10 @@ typedef struct {
     bool failed;
 } cg_buffer;
 
+/* Make room for `more` bytes and the NUL; false, and failed, when there is none. The
+ * caller writes them behind `size` and counts them in it. */
+CG_API bool cg_buffer_reserve(cg_buffer *buffer, size_t more);
+
 CG_API void cg_buffer_add(cg_buffer *buffer, cg_text text);
 CG_API void cg_buffer_add_z(cg_buffer *buffer, const char *text);
 CG_API void cg_buffer_add_byte(cg_buffer *buffer, char byte);

@@ -11,12 +11,6 @@ int cg_text_compare(cg_text a, cg_text b)
     return order != 0 ? order : (a.size > b.size) - (a.size < b.size);
 }
 
-bool cg_text_starts(cg_text text, cg_text prefix)
-{
-    return text.size >= prefix.size &&
-           cg_text_equal(cg_text_slice(text, 0, prefix.size), prefix);
-}
-
 bool cg_text_ends(cg_text text, cg_text suffix)
 {
     return text.size >= suffix.size &&
@@ -40,61 +34,63 @@ cg_text cg_text_trim(cg_text text)
 
 /* ---- Code points ---- */
 
-/* How many bytes a first byte announces; 0 if none begins so. */
-static size_t announced(unsigned char byte)
+static bool goes_on(unsigned char byte)
 {
-    if (byte < 0x80)
-        return 1;
-    if (byte < 0xC2 || byte > 0xF4) /* continuation, overlong, beyond U+10FFFF */
-        return 0;
-    return byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+    return (byte & 0xC0) == 0x80;
 }
 
-/* The code point at `at`, or -1 if the bytes there are not UTF-8. `*next` is behind
- * it, or behind the one bad byte. */
-static int32_t decode(cg_text text, size_t at, size_t *next)
+/* The size of the character at the start of `bytes`, which is not ASCII; 0 if it is not
+ * UTF-8: a stray byte, one cut short, overlong, a surrogate, beyond U+10FFFF. */
+static size_t decode(const unsigned char *bytes, size_t size, uint32_t *point)
 {
-    static const int32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
-    static const int first_bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
-    size_t size = announced((unsigned char)text.at[at]);
-    *next = at + 1;
-    if (size == 0 || text.size - at < size)
-        return -1;
-    int32_t point = (unsigned char)text.at[at] & first_bits[size];
-    for (size_t i = 1; i < size; i++) {
-        unsigned char byte = (unsigned char)text.at[at + i];
-        if ((byte & 0xC0) != 0x80)
-            return -1;
-        point = point << 6 | (byte & 0x3F);
+    unsigned char first = bytes[0];
+    if (first < 0xC2 || size < 2 || !goes_on(bytes[1]))
+        return 0;
+    uint32_t second = bytes[1] & 0x3FU;
+    if (first < 0xE0) {
+        *point = (first & 0x1FU) << 6 | second;
+        return 2;
     }
-    bool surrogate = point >= 0xD800 && point <= 0xDFFF;
-    if (point < lowest[size] || point > 0x10FFFF || surrogate)
-        return -1;
-    *next = at + size;
-    return point;
+    if (size < 3 || !goes_on(bytes[2]))
+        return 0;
+    uint32_t third = bytes[2] & 0x3FU;
+    if (first < 0xF0) {
+        *point = (first & 0x0FU) << 12 | second << 6 | third;
+        return *point < 0x800 || (*point >= 0xD800 && *point <= 0xDFFF) ? 0 : 3;
+    }
+    if (first > 0xF4 || size < 4 || !goes_on(bytes[3]))
+        return 0;
+    *point = (first & 0x07U) << 18 | second << 12 | third << 6 | (bytes[3] & 0x3FU);
+    return *point < 0x10000 || *point > 0x10FFFF ? 0 : 4;
+}
+
+/* decode() at `at`, where there is a byte. */
+static size_t decode_at(cg_text text, size_t at, uint32_t *point)
+{
+    return decode((const unsigned char *)text.at + at, text.size - at, point);
 }
 
 size_t cg_text_check(cg_text text)
 {
     size_t at = 0;
     while (at < text.size) {
-        size_t next = at + 1;
-        if (text.at[at] <= 0 && decode(text, at, &next) <= 0)
+        uint32_t point;
+        size_t size = 1;
+        if (text.at[at] <= 0)
+            size = text.at[at] == 0 ? 0 : decode_at(text, at, &point);
+        if (size == 0)
             return at;
-        at = next;
+        at += size;
     }
     return text.size;
 }
 
-uint32_t cg_text_next(cg_text text, size_t *at)
+uint32_t cg_text_next_wide(cg_text text, size_t *at)
 {
-    unsigned char byte = (unsigned char)text.at[*at];
-    if (byte < 0x80) {
-        ++*at;
-        return byte;
-    }
-    int32_t point = decode(text, *at, at);
-    return point >= 0 ? (uint32_t)point : 0xFFFD;
+    uint32_t point;
+    size_t size = decode_at(text, *at, &point);
+    *at += size > 0 ? size : 1;
+    return size > 0 ? point : 0xFFFD;
 }
 
 size_t cg_text_put(uint32_t point, char out[4])
@@ -143,7 +139,8 @@ size_t cg_fold_point(uint32_t point, cg_fold level, char out[CG_FOLD_MAX])
     }
     if (form == 0)
         return cg_text_put(point, out);
-    memcpy(out, fold_forms[form] + 1, fold_forms[form][0]);
+    memcpy(out, fold_forms[form] + 1,
+           CG_FOLD_MAX); /* all are so long with padding */
     return fold_forms[form][0];
 }
 

@@ -47,7 +47,12 @@ static inline bool cg_text_equal(cg_text a, cg_text b)
 /* Order by bytes: negative, 0 or positive. Equals the order by code point. */
 CG_API int cg_text_compare(cg_text a, cg_text b);
 
-CG_API bool cg_text_starts(cg_text text, cg_text prefix);
+static inline bool cg_text_starts(cg_text text, cg_text prefix)
+{
+    return text.size >= prefix.size &&
+           (prefix.size == 0 || memcmp(text.at, prefix.at, prefix.size) == 0);
+}
+
 CG_API bool cg_text_ends(cg_text text, cg_text suffix);
 
 /* `text` without ASCII blanks at either end. */
@@ -59,9 +64,19 @@ CG_API cg_text cg_text_trim(cg_text text);
  * text.size if it is clean. Surrogates and overlong forms are not UTF-8. */
 CG_API size_t cg_text_check(cg_text text);
 
+/* cg_text_next for a code point that is not ASCII. */
+CG_API uint32_t cg_text_next_wide(cg_text text, size_t *at);
+
 /* Decode the code point at `*at` (a byte offset < text.size) and step over it.
  * A byte that is not UTF-8 decodes to U+FFFD and is stepped over alone. */
-CG_API uint32_t cg_text_next(cg_text text, size_t *at);
+static inline uint32_t cg_text_next(cg_text text, size_t *at)
+{
+    unsigned char byte = (unsigned char)text.at[*at];
+    if (byte >= 0x80)
+        return cg_text_next_wide(text, at);
+    ++*at;
+    return byte;
+}
 
 /* Write `point` as UTF-8; returns the number of bytes, 1 to 4. */
 CG_API size_t cg_text_put(uint32_t point, char out[4]);

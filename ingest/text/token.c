@@ -179,11 +179,27 @@ static bool joins(const word_scan *word, uint32_t sign, size_t next)
     return is_hyphen(sign) && joins_hyphen(word, next);
 }
 
+/* Most of most words: small ASCII letters. */
+static void take_small(word_scan *word)
+{
+    size_t start = word->at;
+    while (word->at < word->text.size && word->text.at[word->at] >= 'a' &&
+           word->text.at[word->at] <= 'z')
+        word->at++;
+    if (word->at == start)
+        return;
+    word->lower = true;
+    word->letter = true;
+    word->last = LOWER;
+    word->part += word->at - start;
+}
+
 static void scan_word(word_scan *word)
 {
     size_t next;
     uint32_t point;
     for (;;) {
+        take_small(word);
         point_class class = peek(word->text, word->at, &next, &point);
         if (class == BLANK || class == CJK)
             break;
