@@ -19,8 +19,7 @@ cg_status cluster_renumber(name_scan *scan, size_t *count);
 
 enum { KEY_WORDS_MAX = 32 };
 
-/* A name's words, by number in a table of the document's own, folded at
- * CG_FOLD_CASE. */
+/* A name's words, by number in document->folds. */
 typedef struct {
     uint32_t words[KEY_WORDS_MAX];
     size_t count;
@@ -37,11 +36,11 @@ typedef struct {
 } key_parts;
 
 /* The words of tokens [first, end). */
-cg_status key_words_of(const name_scan *scan, words_table *table, uint32_t first,
-                       uint32_t end, key_words *words);
+void key_words_of(const name_scan *scan, uint32_t first, uint32_t end,
+                  key_words *words);
 
-cg_status key_parts_of(const name_scan *scan, words_table *table,
-                       const name_candidate *candidate, key_parts *parts);
+void key_parts_of(const name_scan *scan, const name_candidate *candidate,
+                  key_parts *parts);
 
 /* Is the candidate of the kind that the titles tell? */
 bool key_is_person(const name_scan *scan, const name_candidate *candidate);

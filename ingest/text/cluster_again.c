@@ -1,7 +1,6 @@
 #include <stdlib.h>
 
 #include "ingest/text/cluster.h"
-#include "ingest/text/token.h"
 
 static const text_token *token_at(const name_scan *scan, uint32_t token)
 {
@@ -70,7 +69,7 @@ static bool is_other_name(const name_scan *scan, const name_candidate *base,
     if (is_ticker(scan, first, end))
         return true;
     for (uint32_t i = first; i < end; i++) {
-        bool joint = lexicon_is_joint(document_text(scan->document, i, i + 1));
+        bool joint = scan_is_joint(scan, i);
         if (scan_listed(scan, i) != NULL || is_no_name(scan, i) ||
             token_at(scan, i)->shape == TOKEN_NUMBER)
             return false;
@@ -151,7 +150,6 @@ enum { AMBIGUOUS = UINT32_MAX };
 /* The forms by which the document's entities may be named again. */
 typedef struct {
     name_scan *scan;
-    words_table words;
     automaton tree; /* values: index of a candidate + 1, or AMBIGUOUS */
 } again_forms;
 
@@ -174,10 +172,9 @@ static cg_status add_form(again_forms *forms, size_t index, uint32_t first,
     if (first >= end || !is_long_enough(scan, first, end) ||
         is_no_name(scan, first))
         return CG_OK;
-    cg_status status = key_words_of(scan, &forms->words, first, end, &words);
-    if (status == CG_OK)
-        status = automaton_add(&forms->tree, words.words, words.count, &value,
-                               scan->err);
+    key_words_of(scan, first, end, &words);
+    cg_status status =
+        automaton_add(&forms->tree, words.words, words.count, &value, scan->err);
     if (status != CG_OK)
         return status;
     if (*value == 0)
@@ -208,9 +205,9 @@ static cg_status add_own_form(again_forms *forms, size_t index)
     key_parts parts;
     if (!key_is_organisation(forms->scan, candidate))
         return CG_OK;
-    cg_status status = key_parts_of(forms->scan, &forms->words, candidate, &parts);
-    if (status != CG_OK || parts.own.count != parts.own_end - parts.own_first)
-        return status;
+    key_parts_of(forms->scan, candidate, &parts);
+    if (parts.own.count != parts.own_end - parts.own_first)
+        return CG_OK;
     return add_form(forms, index, parts.own_first, parts.own_end);
 }
 
@@ -236,13 +233,11 @@ static int64_t form_at(const again_forms *forms, uint32_t token, uint32_t end,
     uint32_t state = 0;
     int64_t found = -1;
     for (uint32_t i = token; i < end && i - token < KEY_WORDS_MAX; i++) {
-        char folded[TOKEN_FOLD_MAX];
-        cg_text text = document_text(forms->scan->document, i, i + 1);
-        if (i > token && lexicon_is_joint(text))
+        const text_document *document = forms->scan->document;
+        if (i > token && scan_is_joint(forms->scan, i))
             continue;
-        size_t size = token_fold(text, CG_FOLD_CASE, folded);
-        uint32_t word = table_find(&forms->words, (cg_text){folded, size});
-        state = word != 0 ? automaton_step(&forms->tree, state, word) : 0;
+        state = automaton_step(&forms->tree, state,
+                               document->forms[document->tokens[i].form].fold);
         if (state == 0)
             break;
         uint32_t value = forms->tree.values[state];
@@ -296,7 +291,6 @@ cg_status cluster_again(name_scan *scan, size_t entities)
     if (status == CG_OK)
         status = scan_again(&forms, scan->count);
     names_sort(scan);
-    table_release(&forms.words);
     automaton_release(&forms.tree);
     return status;
 }

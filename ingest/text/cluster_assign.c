@@ -23,7 +23,6 @@ typedef struct {
 
 typedef struct {
     name_scan *scan;
-    words_table words;
     automaton keys; /* values: entity + 1, or AMBIGUOUS */
     entity_facts *entities;
     size_t count;
@@ -136,10 +135,8 @@ static cg_status put_part(entity_assignment *all, const name_candidate *person,
                           uint32_t first, uint32_t end)
 {
     key_words words;
-    cg_status status = key_words_of(all->scan, &all->words, first, end, &words);
-    if (status == CG_OK)
-        status = put(all, KEY_PART, person->kind, &words, person->entity);
-    return status;
+    key_words_of(all->scan, first, end, &words);
+    return put(all, KEY_PART, person->kind, &words, person->entity);
 }
 
 /* The parts by which a person is named again. */
@@ -194,15 +191,11 @@ static cg_status assign(entity_assignment *all, name_candidate *candidate)
     key_words whole;
     key_parts parts;
     uint32_t found = 0;
-    cg_status status = key_words_of(scan, &all->words, candidate->core,
-                                    candidate->core_end, &words);
+    key_words_of(scan, candidate->core, candidate->core_end, &words);
+    key_words_of(scan, candidate->first, candidate->end, &whole);
+    cg_status status = take_for_person(all, candidate, &words);
     if (status == CG_OK)
-        status = key_words_of(scan, &all->words, candidate->first, candidate->end,
-                              &whole);
-    if (status == CG_OK)
-        status = take_for_person(all, candidate, &words);
-    if (status == CG_OK)
-        status = key_parts_of(scan, &all->words, candidate, &parts);
+        key_parts_of(scan, candidate, &parts);
     if (status != CG_OK)
         return status;
     const key_words entry = {{(uint32_t)candidate->listed + 1}, 1};
@@ -249,7 +242,6 @@ cg_status cluster_assign(name_scan *scan, size_t *count)
     for (size_t i = 0; status == CG_OK && i < scan->count; i++)
         status = assign(&all, order[i]);
     *count = all.count;
-    table_release(&all.words);
     automaton_release(&all.keys);
     free(all.entities);
     free(order);

@@ -1,29 +1,20 @@
 #include "ingest/text/cluster.h"
-#include "ingest/text/token.h"
 
-static cg_status add_word(const name_scan *scan, words_table *table, uint32_t token,
-                          key_words *words)
+static void add_word(const name_scan *scan, uint32_t token, key_words *words)
 {
-    char form[TOKEN_FOLD_MAX];
-    cg_text text = document_text(scan->document, token, token + 1);
-    cg_text folded = {form, token_fold(text, CG_FOLD_CASE, form)};
-    if (words->count == KEY_WORDS_MAX)
-        return CG_OK;
-    return table_add(table, folded, &words->words[words->count++], scan->err);
+    const text_document *document = scan->document;
+    if (words->count < KEY_WORDS_MAX)
+        words->words[words->count++] =
+            document->forms[document->tokens[token].form].fold;
 }
 
-cg_status key_words_of(const name_scan *scan, words_table *table, uint32_t first,
-                       uint32_t end, key_words *words)
+void key_words_of(const name_scan *scan, uint32_t first, uint32_t end,
+                  key_words *words)
 {
-    cg_status status = CG_OK;
     words->count = 0;
-    for (uint32_t i = first; status == CG_OK && i < end; i++) {
-        bool joint =
-            i > first && lexicon_is_joint(document_text(scan->document, i, i + 1));
-        if (!joint)
-            status = add_word(scan, table, i, words);
-    }
-    return status;
+    for (uint32_t i = first; i < end; i++)
+        if (i == first || !scan_is_joint(scan, i))
+            add_word(scan, i, words);
 }
 
 /* The length of a general word of organisations' names at the token, 0 if none is
@@ -48,25 +39,27 @@ static size_t general_at(const name_scan *scan, uint32_t token, uint32_t end,
     return longest;
 }
 
-static cg_status add_own(const name_scan *scan, words_table *table, uint32_t token,
-                         key_parts *parts)
+static void add_own(const name_scan *scan, uint32_t token, key_parts *parts)
 {
     if (scan->document->tokens[token].shape == TOKEN_PUNCTUATION)
-        return CG_OK;
+        return;
     if (parts->own.count == 0)
         parts->own_first = token;
     parts->own_end = token + 1;
-    return add_word(scan, table, token, &parts->own);
+    add_word(scan, token, &parts->own);
 }
 
-cg_status key_parts_of(const name_scan *scan, words_table *table,
-                       const name_candidate *candidate, key_parts *parts)
+void key_parts_of(const name_scan *scan, const name_candidate *candidate,
+                  key_parts *parts)
 {
-    cg_status status = CG_OK;
-    *parts = (key_parts){.place = 0};
+    parts->own.count = 0;
+    parts->own_first = parts->own_end = 0;
+    parts->unplaced.count = 0;
+    parts->branches = 0;
+    parts->place = 0;
     if (!key_is_organisation(scan, candidate))
-        return CG_OK;
-    for (uint32_t i = candidate->first; status == CG_OK && i < candidate->end;) {
+        return;
+    for (uint32_t i = candidate->first; i < candidate->end;) {
         uint32_t behind = scan_place_end(scan, i, candidate->end, &parts->place);
         size_t general = general_at(scan, i, candidate->end, &parts->branches);
         if (behind > i) {
@@ -74,11 +67,10 @@ cg_status key_parts_of(const name_scan *scan, words_table *table,
             continue;
         }
         if (general == 0)
-            status = add_own(scan, table, i, parts);
-        for (size_t j = 0; status == CG_OK && j < (general > 0 ? general : 1); j++)
-            status = add_word(scan, table, i++, &parts->unplaced);
+            add_own(scan, i, parts);
+        for (size_t j = 0; j < (general > 0 ? general : 1); j++)
+            add_word(scan, i++, &parts->unplaced);
     }
-    return status;
 }
 
 bool key_is_organisation(const name_scan *scan, const name_candidate *candidate)

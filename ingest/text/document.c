@@ -46,26 +46,64 @@ cg_status document_icu_failed(UErrorCode code, const char *what, cg_error *err)
     return cg_fail(err, CG_INTERNAL, NULL, "%s: %s", what, u_errorName(code));
 }
 
-static uint32_t word_id(const text_words *words, cg_text word)
+/* The tokens while they are cut. */
+typedef struct {
+    text_document *document;
+    const text_words *words;
+    words_table
+        written; /* every form; numbers are indexes in document->forms + 1 */
+    size_t token_room;
+    size_t form_room;
+} token_cut;
+
+static cg_status add_form(token_cut *cut, cg_text text, uint8_t shape,
+                          cg_error *err)
 {
-    char form[TOKEN_FOLD_MAX];
-    cg_text folded = {form, token_fold(word, CG_FOLD_CASE, form)};
-    return folded.size > 0 ? words_find(words, folded) : 0;
+    text_document *document = cut->document;
+    char bytes[TOKEN_FOLD_MAX];
+    cg_text folded = {bytes, token_fold(text, CG_FOLD_CASE, bytes)};
+    text_form form = {.text = text, .shape = shape};
+    if (folded.size > 0)
+        form.word = words_find(cut->words, folded);
+    cg_status status =
+        cg_grow(document->forms, &cut->form_room, document->form_count + 1, err);
+    if (status == CG_OK)
+        status = table_add(&document->folds, folded, &form.fold, err);
+    if (status == CG_OK)
+        document->forms[document->form_count++] = form;
+    return status;
+}
+
+static cg_status add_token(token_cut *cut, text_token token, cg_error *err)
+{
+    text_document *document = cut->document;
+    cg_text text = cg_text_slice(document->text, token.start, token.end);
+    uint32_t number;
+    cg_status status = table_add(&cut->written, text, &number, err);
+    if (status == CG_OK && number > document->form_count)
+        status = add_form(cut, text, token.shape, err);
+    if (status == CG_OK)
+        status = cg_grow(document->tokens, &cut->token_room,
+                         document->token_count + 1, err);
+    if (status != CG_OK)
+        return status;
+    token.form = number - 1;
+    token.word = document->forms[token.form].word;
+    document->tokens[document->token_count++] = token;
+    return CG_OK;
 }
 
 cg_status document_tokens(text_document *document, const text_words *words,
                           cg_error *err)
 {
+    token_cut cut = {.document = document, .words = words};
     cg_text text = document->text;
-    size_t room = 0;
-    cg_status status = cg_grow(document->tokens, &room, text.size / 6 + 8, err);
+    cg_status status =
+        cg_grow(document->tokens, &cut.token_room, text.size / 6 + 8, err);
     text_token token;
-    for (size_t at = 0; status == CG_OK && token_next(text, &at, &token);) {
-        token.word = word_id(words, cg_text_slice(text, token.start, token.end));
-        status = cg_grow(document->tokens, &room, document->token_count + 1, err);
-        if (status == CG_OK)
-            document->tokens[document->token_count++] = token;
-    }
+    for (size_t at = 0; status == CG_OK && token_next(text, &at, &token);)
+        status = add_token(&cut, token, err);
+    table_release(&cut.written);
     return status;
 }
 
@@ -131,6 +169,8 @@ cg_status document_open(text_document *document, cg_text original, const char *n
 void document_close(text_document *document)
 {
     free(document->tokens);
+    free(document->forms);
+    table_release(&document->folds);
     free(document->sentences);
     cg_arena_release(&document->arena);
     *document = (text_document){0};

@@ -7,12 +7,13 @@
  *
  * Every stage adds to the struct; nothing is changed by a later stage except
  * that stand-ins ("the company") become mentions of entities found before.
- * Tokens and sentences are freed with the document; all else lives in its arena.
+ * Tokens, their forms and sentences are freed with the document; all else lives in its arena.
  */
 #ifndef CG_INGEST_TEXT_DOCUMENT_H
 #define CG_INGEST_TEXT_DOCUMENT_H
 
 #include "ingest/fact.h"
+#include "ingest/text/words_table.h"
 #include "schema/memory.h"
 #include "schema/source.h"
 
@@ -33,9 +34,20 @@ typedef struct {
     uint32_t end;
     uint32_t
         word; /* its id in the reader's words (CG_FOLD_CASE form), 0: not there */
+    uint32_t form; /* index in document.forms */
     uint8_t shape; /* a token_shape */
     bool blank_before;
 } text_token;
+
+/* How tokens are written: what is worked out once for all that are written alike. */
+typedef struct {
+    cg_text text; /* as the first of them, in document.text */
+    uint32_t
+        fold; /* number in document.folds of its CG_FOLD_CASE form: empty if that is
+                      too long for any list */
+    uint32_t word; /* text_token.word */
+    uint8_t shape; /* a token_shape */
+} text_form;
 
 typedef struct {
     uint32_t first_token; /* index in document.tokens */
@@ -94,6 +106,9 @@ typedef struct {
 
     text_token *tokens;
     size_t token_count;
+    text_form *forms; /* in the order in which they come */
+    size_t form_count;
+    words_table folds;
     text_sentence *sentences;
     size_t sentence_count;
     text_mention *mentions;

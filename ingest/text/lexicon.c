@@ -51,11 +51,21 @@ size_t lexicon_split(cg_text form, cg_text pieces[PIECES_MAX])
 
 bool lexicon_is_joint(cg_text token)
 {
-    return cg_text_equal(token, CG_TEXT("-")) ||
-           cg_text_equal(token, CG_TEXT("·")) ||
-           cg_text_equal(token, CG_TEXT("・")) ||
-           cg_text_equal(token, CG_TEXT("‧")) ||
-           cg_text_equal(token, CG_TEXT("‐")) || cg_text_equal(token, CG_TEXT("‑"));
+    enum { BYTES_MAX = 3 };
+    size_t size = 0;
+    if (token.size == 0 || token.size > BYTES_MAX)
+        return false;
+    switch (cg_text_next(token, &size)) {
+    case '-':
+    case 0x00B7: /* · */
+    case 0x2010: /* a hyphen */
+    case 0x2011: /* one that does not break */
+    case 0x2027: /* ‧ */
+    case 0x30FB: /* ・ */
+        return size == token.size;
+    default:
+        return false;
+    }
 }
 
 /* FNV-1a over the bytes that are no hyphens. */
@@ -68,83 +78,120 @@ static uint32_t hash_on(uint32_t hash, cg_text bytes)
     return hash;
 }
 
+static void hash_token(spelling_hashes *hashes, cg_text token, cg_text folded)
+{
+    hashes->cased = hash_on(hashes->cased, folded);
+    hashes->exact = hash_on(hashes->exact, token);
+}
+
 void lexicon_hash(spelling_hashes *hashes, cg_text token)
 {
     char form[TOKEN_FOLD_MAX];
-    cg_text folded = {form, token_fold(token, CG_FOLD_CASE, form)};
-    hashes->cased = hash_on(hashes->cased, folded);
-    hashes->exact = hash_on(hashes->exact, token);
+    hash_token(hashes, token,
+               (cg_text){form, token_fold(token, CG_FOLD_CASE, form)});
+}
+
+/* ---- The tokens of a document ---- */
+
+/* How the letters of a form are written. */
+static void look_at_letters(cg_text text, lexicon_form *look)
+{
+    for (size_t at = 0; at < text.size;) {
+        bool first = at == 0;
+        uint32_t point = cg_text_next(text, &at);
+        bool small = point < 0x80 ? point >= 'a' && point <= 'z'
+                                  : u_islower((UChar32)point) != 0;
+        look->starts_small |= small && first;
+        look->has_small |= small;
+    }
+}
+
+static uint32_t walk(const text_lexicon *lexicon, const lexicon_pieces *pieces,
+                     const lexicon_form *form, uint32_t state)
+{
+    for (uint32_t i = form->first; i < form->first + form->count; i++) {
+        if (pieces->pieces[i] == 0)
+            return 0;
+        state = automaton_step(&lexicon->tree, state, pieces->pieces[i]);
+        if (state == 0)
+            return 0;
+    }
+    return state;
+}
+
+static cg_status cut_form(const text_lexicon *lexicon, const text_form *form,
+                          cg_text cased, lexicon_pieces *pieces, lexicon_form *cut,
+                          cg_error *err)
+{
+    char bytes[TOKEN_FOLD_MAX];
+    cg_text folded = {bytes, token_fold(form->text, CG_FOLD_BASE, bytes)};
+    cg_text parts[PIECES_MAX] = {folded};
+    size_t count = 1;
+    if (form->shape == TOKEN_MIXED || form->shape == TOKEN_NUMBER)
+        count = lexicon_split(folded, parts);
+    cg_status status =
+        cg_grow(pieces->pieces, &pieces->room, pieces->count + count + 1, err);
+    if (status != CG_OK)
+        return status;
+    *cut = (lexicon_form){.first = (uint32_t)pieces->count,
+                          .count = (uint32_t)count,
+                          .base_bytes = (uint32_t)folded.size,
+                          .has_marks = !cg_text_equal(cased, folded),
+                          .joint = lexicon_is_joint(form->text)};
+    for (size_t part = 0; part < count; part++)
+        pieces->pieces[pieces->count++] = table_find(&lexicon->pieces, parts[part]);
+    look_at_letters(form->text, cut);
+    cut->state = walk(lexicon, pieces, cut, 0);
+    return CG_OK;
 }
 
 cg_status lexicon_cut(const text_lexicon *lexicon, const text_document *document,
                       lexicon_pieces *pieces, cg_error *err)
 {
     size_t room = 0;
-    cg_status status =
-        cg_grow(pieces->first, &room, document->token_count + 1, err);
-    for (size_t i = 0; status == CG_OK && i < document->token_count; i++) {
-        char form[TOKEN_FOLD_MAX];
-        cg_text parts[PIECES_MAX];
-        cg_text token = document_text(document, (uint32_t)i, (uint32_t)i + 1);
-        cg_text folded = {form, token_fold(token, CG_FOLD_BASE, form)};
-        size_t count = 1;
-        parts[0] = folded;
-        if (document->tokens[i].shape == TOKEN_MIXED ||
-            document->tokens[i].shape == TOKEN_NUMBER)
-            count = lexicon_split(folded, parts);
-        status =
-            cg_grow(pieces->pieces, &pieces->room, pieces->count + count + 1, err);
-        if (status != CG_OK)
-            break;
-        pieces->first[i] = (uint32_t)pieces->count;
-        for (size_t part = 0; part < count; part++)
-            pieces->pieces[pieces->count++] =
-                table_find(&lexicon->pieces, parts[part]);
+    cg_status status = cg_grow(pieces->forms, &room, document->form_count + 1, err);
+    for (size_t i = 0; status == CG_OK && i < document->form_count; i++) {
+        const text_form *form = &document->forms[i];
+        status = cut_form(lexicon, form, table_text(&document->folds, form->fold),
+                          pieces, &pieces->forms[i], err);
     }
-    if (status == CG_OK)
-        pieces->first[document->token_count] = (uint32_t)pieces->count;
     return status;
 }
 
 void lexicon_release_pieces(lexicon_pieces *pieces)
 {
-    free(pieces->first);
+    free(pieces->forms);
     free(pieces->pieces);
     *pieces = (lexicon_pieces){0};
 }
 
 /* ---- Matching ---- */
 
+/* How the tokens of a match are written. */
 typedef struct {
     spelling_hashes hashes;
-    bool starts_small; /* the first letter is a small one */
-    bool has_small;    /* some letter is */
-    bool has_marks;    /* some letter has a diacritic */
+    bool starts_small;
+    bool has_small;
+    bool has_marks;
     size_t bytes;
 } match_look;
 
-/* How the tokens of a match are written. */
-static match_look look_at(const text_document *document, uint32_t first,
+static match_look look_at(const text_document *document,
+                          const lexicon_pieces *pieces, uint32_t first,
                           uint32_t end)
 {
     match_look look = {.starts_small = false};
     for (uint32_t i = first; i < end; i++) {
-        cg_text token = document_text(document, i, i + 1);
-        char cased[TOKEN_FOLD_MAX];
-        char base[TOKEN_FOLD_MAX];
-        if (i > first && lexicon_is_joint(token))
+        const text_form *written = &document->forms[document->tokens[i].form];
+        const lexicon_form *form = &pieces->forms[document->tokens[i].form];
+        if (i > first && form->joint)
             continue;
-        lexicon_hash(&look.hashes, token);
-        cg_text cased_form = {cased, token_fold(token, CG_FOLD_CASE, cased)};
-        cg_text base_form = {base, token_fold(token, CG_FOLD_BASE, base)};
-        look.has_marks |= !cg_text_equal(cased_form, base_form);
-        look.bytes += base_form.size;
-        for (size_t at = 0; at < token.size;) {
-            bool first_point = i == first && at == 0;
-            bool small = u_islower((UChar32)cg_text_next(token, &at)) != 0;
-            look.starts_small |= small && first_point;
-            look.has_small |= small;
-        }
+        hash_token(&look.hashes, written->text,
+                   table_text(&document->folds, written->fold));
+        look.has_marks |= form->has_marks;
+        look.bytes += form->base_bytes;
+        look.starts_small |= i == first && form->starts_small;
+        look.has_small |= form->has_small;
     }
     return look;
 }
@@ -170,10 +217,10 @@ static bool fits(const lexicon_spelling *spelling, const match_look *look,
 
 /* The spelling among those with the matched pieces that is meant; false if none. */
 static bool choose(const text_lexicon *lexicon, const text_document *document,
-                   uint32_t value, lexicon_holds holds, const void *handle,
-                   lexicon_match *match)
+                   const lexicon_pieces *pieces, uint32_t value,
+                   lexicon_holds holds, const void *handle, lexicon_match *match)
 {
-    match_look look = look_at(document, match->first, match->end);
+    match_look look = look_at(document, pieces, match->first, match->end);
     const lexicon_spelling *best = NULL;
     for (uint32_t i = value; i != 0; i = lexicon->spellings[i].next) {
         const lexicon_spelling *at = &lexicon->spellings[i];
@@ -190,26 +237,14 @@ static bool choose(const text_lexicon *lexicon, const text_document *document,
 }
 
 /* May the token be passed over between the pieces around it? */
-static bool is_passed(const text_document *document, uint32_t token, uint32_t first)
+static bool is_passed(const text_document *document, const lexicon_pieces *pieces,
+                      uint32_t token, uint32_t first)
 {
     return token > first && document->tokens[token].shape == TOKEN_PUNCTUATION &&
            !document->tokens[token].blank_before &&
            token + 1 < document->token_count &&
            !document->tokens[token + 1].blank_before &&
-           lexicon_is_joint(document_text(document, token, token + 1));
-}
-
-static uint32_t step(const text_lexicon *lexicon, const lexicon_pieces *pieces,
-                     uint32_t state, uint32_t token)
-{
-    for (uint32_t i = pieces->first[token]; i < pieces->first[token + 1]; i++) {
-        if (pieces->pieces[i] == 0)
-            return 0;
-        state = automaton_step(&lexicon->tree, state, pieces->pieces[i]);
-        if (state == 0)
-            return 0;
-    }
-    return state;
+           pieces->forms[document->tokens[token].form].joint;
 }
 
 bool lexicon_at(const text_lexicon *lexicon, const text_document *document,
@@ -219,8 +254,10 @@ bool lexicon_at(const text_lexicon *lexicon, const text_document *document,
     bool found = false;
     uint32_t state = 0;
     for (uint32_t i = first; i < end; i++) {
-        uint32_t next = step(lexicon, pieces, state, i);
-        if (next == 0 && is_passed(document, i, first))
+        const lexicon_form *form = &pieces->forms[document->tokens[i].form];
+        uint32_t next =
+            i == first ? form->state : walk(lexicon, pieces, form, state);
+        if (next == 0 && is_passed(document, pieces, i, first))
             continue;
         state = next;
         if (state == 0)
@@ -228,8 +265,8 @@ bool lexicon_at(const text_lexicon *lexicon, const text_document *document,
         if (lexicon->tree.values[state] == 0)
             continue;
         lexicon_match longer = {.first = first, .end = i + 1};
-        if (choose(lexicon, document, lexicon->tree.values[state], holds, handle,
-                   &longer)) {
+        if (choose(lexicon, document, pieces, lexicon->tree.values[state], holds,
+                   handle, &longer)) {
             *match = longer;
             found = true;
         }

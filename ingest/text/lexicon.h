@@ -72,11 +72,24 @@ int32_t lexicon_find(const text_lexicon *lexicon, cg_text name, cg_kinds kinds);
  * or no kind has two thirds of them. */
 uint8_t lexicon_product_kind(const text_lexicon *lexicon, cg_text maker);
 
+/* What the lists know of how a document's tokens are written. */
+typedef struct {
+    uint32_t first; /* index of its pieces */
+    uint32_t count;
+    uint32_t
+        state; /* of the tree behind them from its root, 0: no name begins so */
+    uint32_t base_bytes; /* of its CG_FOLD_BASE form */
+    bool starts_small;   /* the first letter is a small one */
+    bool has_small;      /* some letter is */
+    bool has_marks;      /* some letter has a diacritic */
+    bool joint;          /* lexicon_is_joint */
+} lexicon_form;
+
 /* The pieces of a document's tokens, by number. Starts zeroed; released by
  * lexicon_release_pieces. */
 typedef struct {
-    uint32_t *first;  /* of each token, and one past the last */
-    uint32_t *pieces; /* 0: no list has it */
+    lexicon_form *forms; /* of document->forms */
+    uint32_t *pieces;    /* 0: no list has it */
     size_t count;
     size_t room;
 } lexicon_pieces;

@@ -79,6 +79,11 @@ bool scan_is_sign(const name_scan *scan, uint32_t token, const char *sign)
                          cg_text_z(sign));
 }
 
+bool scan_is_joint(const name_scan *scan, uint32_t token)
+{
+    return scan->pieces.forms[scan->document->tokens[token].form].joint;
+}
+
 size_t scan_phrase_at(const name_scan *scan, uint32_t at, uint32_t end,
                       word_use use, const words_sense **sense)
 {

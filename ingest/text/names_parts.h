@@ -52,6 +52,9 @@ typedef struct {
 /* Is the token this sign? One code point. */
 bool scan_is_sign(const name_scan *scan, uint32_t token, const char *sign);
 
+/* Is the token one that stands between the pieces of names (lexicon_is_joint)? */
+bool scan_is_joint(const name_scan *scan, uint32_t token);
+
 /* Length of the longest phrase for `use` that ends right before token `at` and begins
  * at or after `first`; 0 if none. `*sense` (may be NULL) is its sense. */
 size_t scan_phrase_before(const name_scan *scan, uint32_t first, uint32_t at,

@@ -1,5 +1,6 @@
 #include "ingest/text/words.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "ingest/text/token.h"
@@ -31,6 +32,7 @@ void words_close(text_words *words)
         return;
     table_release(&words->table);
     automaton_release(&words->phrases);
+    free(words->begins);
     free(words->senses);
     cg_arena_release(&words->arena);
     free(words);
@@ -80,6 +82,28 @@ static cg_status phrase_words(text_words *words, cg_text phrase,
     return CG_OK;
 }
 
+/* Note that a phrase for a use begins with a word. */
+static cg_status add_begin(text_words *words, uint32_t word, uint8_t use,
+                           cg_error *err)
+{
+    size_t before = words->begins_room;
+    cg_status status =
+        cg_grow(words->begins, &words->begins_room, (size_t)word + 1, err);
+    if (words->begins_room > before)
+        memset(words->begins + before, 0,
+               (words->begins_room - before) * sizeof *words->begins);
+    if (status == CG_OK)
+        words->begins[word] |= UINT64_C(1) << use;
+    return status;
+}
+
+static_assert(WORD_USE_COUNT <= 64, "a use is a bit of a word's begins");
+
+static bool may_begin(const text_words *words, uint32_t word, word_use use)
+{
+    return word < words->begins_room && (words->begins[word] >> use & 1) != 0;
+}
+
 cg_status words_add_phrase(text_words *words, cg_text phrase, words_sense sense,
                            cg_error *err)
 {
@@ -90,6 +114,8 @@ cg_status words_add_phrase(text_words *words, cg_text phrase, words_sense sense,
     if (status == CG_OK)
         status =
             cg_grow(words->senses, &words->sense_room, words->sense_count + 1, err);
+    if (status == CG_OK)
+        status = add_begin(words, ids[0], sense.use, err);
     if (status == CG_OK)
         status = automaton_add(&words->phrases, ids, count, &value, err);
     if (status != CG_OK)
@@ -134,6 +160,8 @@ size_t words_longest(const text_words *words, const text_token *tokens,
     size_t longest = 0;
     words_cursor cursor = words_phrases(tokens, count);
     const words_sense *found;
+    if (count == 0 || !may_begin(words, tokens[0].word, use))
+        return 0;
     while ((found = words_next_phrase(words, &cursor)) != NULL) {
         while (found != NULL && found->use != use)
             found = words_next_sense(words, found);

@@ -10,7 +10,10 @@ enum { WORDS_KINDS_MAX = 64, WORDS_LETTER_POINTS = 0x2000 };
 
 struct text_words {
     words_table table;
-    automaton phrases;   /* of word ids; values are indexes in senses */
+    automaton phrases; /* of word ids; values are indexes in senses */
+    uint64_t
+        *begins; /* by word: set of 1 << use of the phrases that begin with it */
+    size_t begins_room;
     words_sense *senses; /* [0] is unused */
     size_t sense_count;
     size_t sense_room;

@@ -2,20 +2,39 @@
 
 #include <stdlib.h>
 
+/* Less than eight bytes as one number, which tells texts of the same size apart. */
+static uint64_t short_piece(const char *bytes, size_t size)
+{
+    uint32_t low = 0;
+    uint32_t high = 0;
+    if (size >= sizeof low) {
+        memcpy(&low, bytes, sizeof low);
+        memcpy(&high, bytes + size - sizeof high, sizeof high);
+        return (uint64_t)high << 32 | low;
+    }
+    for (size_t i = 0; i < size; i++)
+        low = low << 8 | (unsigned char)bytes[i];
+    return low;
+}
+
+static uint64_t mix(uint64_t hash, uint64_t piece)
+{
+    hash = (hash ^ piece) * UINT64_C(0xBF58476D1CE4E5B9);
+    return hash ^ hash >> 29;
+}
+
 /* Eight bytes at a time, mixed by multiplication; the constants are the odd ones
  * of splitmix64. */
 static uint32_t hash_of(cg_text text)
 {
     uint64_t hash = text.size * UINT64_C(0x9E3779B97F4A7C15);
     size_t at = 0;
-    while (at < text.size) {
-        uint64_t piece = 0;
-        size_t size = text.size - at < sizeof piece ? text.size - at : sizeof piece;
-        memcpy(&piece, text.at + at, size);
-        hash = (hash ^ piece) * UINT64_C(0xBF58476D1CE4E5B9);
-        hash ^= hash >> 29;
-        at += size;
+    for (uint64_t piece; text.size - at >= sizeof piece; at += sizeof piece) {
+        memcpy(&piece, text.at + at, sizeof piece);
+        hash = mix(hash, piece);
     }
+    if (at < text.size)
+        hash = mix(hash, short_piece(text.at + at, text.size - at));
     return (uint32_t)(hash ^ hash >> 32);
 }
 
