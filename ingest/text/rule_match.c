@@ -179,6 +179,37 @@ static bool take_phrase(search *s, const rule_step *now, uint32_t *step,
     return true;
 }
 
+/* Can a fact of the rule have these ends? */
+static bool are_ends(const search *s, uint32_t subject, uint32_t object)
+{
+    const text_entity *entities = s->text->entities;
+    return subject != object &&
+           cg_relation_allows(s->book->syntax.vocabulary,
+                              s->program->rule->relation, entities[subject].kinds,
+                              entities[object].kinds);
+}
+
+/* Can a mention be one end of the rule's facts, with one of those that the way has taken
+ * for the other end? */
+static bool fits(const search *s, uint8_t role, const text_mention *mention)
+{
+    uint8_t other = role == ROLE_SUBJECT ? ROLE_OBJECT : ROLE_SUBJECT;
+    bool alone = true;
+    if (s->program->rule->sort != RULE_FACT || mention->more_count > 0 ||
+        (role != ROLE_SUBJECT && role != ROLE_OBJECT))
+        return true;
+    for (size_t i = 0; i < s->result->log_count; i++) {
+        const log_entry *entry = &s->result->log[i];
+        if (entry->type != LOG_SLOT || entry->detail != other)
+            continue;
+        alone = false;
+        if (role == ROLE_SUBJECT ? are_ends(s, mention->entity, entry->entity)
+                                 : are_ends(s, entry->entity, mention->entity))
+            return true;
+    }
+    return alone;
+}
+
 /* A mention in a role, with all that it means. */
 static bool put_slot(search *s, uint8_t role, uint32_t at, int32_t mention)
 {
@@ -206,7 +237,8 @@ static bool take_slot(search *s, const rule_step *now, uint32_t *step, uint32_t 
     } else {
         return false;
     }
-    if (!put_slot(s, now->detail, *at, mention))
+    if (!fits(s, now->detail, &s->text->mentions[mention]) ||
+        !put_slot(s, now->detail, *at, mention))
         return false;
     if (behind < s->text->count && s->text->tokens[behind].skip != 0)
         put_off(s, *step + 1, s->text->tokens[behind].skip);
