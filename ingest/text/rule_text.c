@@ -199,12 +199,16 @@ static void find_marks_at(match_text *text, const rule_book *book, uint32_t at)
     }
 }
 
+/* What looks like a mark, but is none, has none inside either: 要 of 主要. */
 static void find_marks(match_text *text, const rule_book *book)
 {
     uint32_t set = phrases_set(&book->phrases, book->marks[text->language]);
-    for (uint32_t at = place_next_phrase(text, set, 0); at < text->count;
-         at = place_next_phrase(text, set, at + 1))
+    for (uint32_t at = place_next_phrase(text, set, 0); at < text->count;) {
         find_marks_at(text, book, at);
+        const match_token *token = &text->tokens[at];
+        bool none = (token->marks & 1U << MARK_NOT_NEGATION) != 0;
+        at = place_next_phrase(text, set, at + (none ? token->mark_words : 1U));
+    }
 }
 
 void match_prepare(match_text *text, const rule_book *book,
