@@ -26,6 +26,7 @@ static bool is_quantity(const shape_scan *shape, uint32_t token)
     return next->shape == TOKEN_NUMBER ||
            scan_is_sign(shape->scan, token + 1, "%") ||
            (next->shape == TOKEN_CJK &&
+            shape_phrase(shape, token + 1, WORD_COUNTER) > 0 &&
             shape_phrase(shape, token + 1, WORD_STOP) == 0 &&
             shape_phrase(shape, token + 1, WORD_LABEL_AFTER) == 0);
 }

@@ -38,6 +38,7 @@
     X(WORD_FILLER, "fillers")       /* "technology": tells little apart */         \
     X(WORD_BRANCH, "branches")      /* "display": tells siblings apart */          \
     X(WORD_MODEL, "models")         /* "Pro", "Gen": goes on with a product */     \
+    X(WORD_COUNTER, "counters")     /* 颗: what is counted stands before it */    \
     X(WORD_NODE, "node-units")      /* "nm": makes a number a process node */      \
     X(WORD_LOCATIVE, "locatives")   /* "in": before a place */                     \
     X(WORD_COMPOUND, "compounds")   /* words of organisations' names */            \
