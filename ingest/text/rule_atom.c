@@ -20,7 +20,8 @@ static const struct {
     rule_role role;
 } role_names[] = {{"subject", ROLE_SUBJECT}, {"object", ROLE_OBJECT},
                   {"each", ROLE_EACH},       {"speaker", ROLE_SPEAKER},
-                  {"maker", ROLE_MAKER},     {"meant", ROLE_MEANT}};
+                  {"maker", ROLE_MAKER},     {"home", ROLE_HOME},
+                  {"meant", ROLE_MEANT}};
 
 cg_status rule_fail(const rule_file *file, size_t at, cg_status status,
                     cg_error *err, const char *format, ...)

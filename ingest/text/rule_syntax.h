@@ -42,8 +42,9 @@ typedef enum {
     ROLE_OBJECT,
     ROLE_EACH, /* subject and object: each of them with each other */
     ROLE_SPEAKER,
-    ROLE_MAKER,
-    ROLE_MEANT /* whom a stand-in or link stands for */
+    ROLE_MAKER, /* of the product that a stand-in stands for */
+    ROLE_HOME,  /* where the one has its seat that a stand-in stands for */
+    ROLE_MEANT  /* whom a stand-in or link stands for */
 } rule_role;
 
 /* Sorts of token that need no list: spelling and what stands in patterns. */

@@ -1,0 +1,264 @@
+#include "ingest/text/standin_answer.h"
+
+enum {
+    REACH = 3,      /* sentences back that a stand-in reaches */
+    PARAGRAPHS = 1, /* and paragraphs */
+    FAR_REACH = 8,  /* the same where a maker or a seat narrows it */
+    FAR_PARAGRAPHS = 2,
+    MENTIONS_MAX = 1024, /* and mentions, however long the sentences are */
+    CANDIDATES_MAX = 8,  /* entities of one sentence: more are never one */
+    MAIN_MENTIONS = 3,   /* by which a text is about somebody */
+    MAIN_ENTITIES =
+        256,        /* the first ones named: what a text is about is among them */
+    TOPIC_START = 8 /* tokens from a sentence's beginning where its topic stands */
+};
+
+/* Whom a stand-in may mean, as one sentence offers them. */
+typedef struct {
+    uint32_t entities[CANDIDATES_MAX];
+    uint32_t first_token[CANDIDATES_MAX];
+    size_t count;
+    uint32_t last; /* the last one named */
+    uint32_t last_token;
+    bool more; /* than there is room for */
+} candidates;
+
+/* May `entity` be a product of the maker? Where the lists know its maker, only of
+ * that one. */
+static bool made_by(const standin_seen *seen, uint32_t entity, uint32_t maker)
+{
+    const text_document *document = seen->document;
+    const text_entity *product = &document->entities[entity];
+    const text_entity *company = &document->entities[maker];
+    if (seen->names == NULL || product->listed < 0)
+        return true;
+    cg_text known = names_entry_at(seen->names, product->listed)->maker;
+    if (known.size == 0)
+        return true;
+    if (company->listed >= 0)
+        return cg_text_equal(known,
+                             names_entry_at(seen->names, company->listed)->name);
+    return cg_text_equal(known, company->name);
+}
+
+/* The country that the lists have for an entity, or "". */
+static cg_text country_of(const standin_seen *seen, uint32_t entity)
+{
+    int32_t listed = seen->document->entities[entity].listed;
+    if (seen->names == NULL || listed < 0)
+        return CG_TEXT("");
+    return names_entry_at(seen->names, listed)->country;
+}
+
+/* Has `entity` its seat in the country that is asked for, as far as the lists know? */
+static bool seated_there(const standin_seen *seen, const standin_question *asked,
+                         uint32_t entity)
+{
+    cg_text seat = country_of(seen, entity);
+    cg_text home = country_of(seen, (uint32_t)asked->home);
+    if (seat.size == 0 || home.size == 0)
+        return !asked->sure;
+    return cg_text_equal(seat, home);
+}
+
+static bool qualifies(const standin_seen *seen, const standin_question *asked,
+                      uint32_t entity)
+{
+    const text_document *document = seen->document;
+    if ((document->entities[entity].kinds & asked->kinds) == 0)
+        return false;
+    if (asked->home >= 0 && !seated_there(seen, asked, entity))
+        return false;
+    return asked->maker < 0 || made_by(seen, entity, (uint32_t)asked->maker);
+}
+
+static void add_candidate(candidates *found, uint32_t entity, uint32_t token)
+{
+    found->last = entity;
+    found->last_token = token;
+    for (size_t i = 0; i < found->count; i++)
+        if (found->entities[i] == entity)
+            return;
+    if (found->count == CANDIDATES_MAX) {
+        found->more = true;
+        return;
+    }
+    found->entities[found->count] = entity;
+    found->first_token[found->count++] = token;
+}
+
+/* Add whom a mention means. A link only says again whom its sentence names. */
+static void add_candidates(const standin_seen *seen, const standin_question *asked,
+                           const text_mention *mention, candidates *found)
+{
+    if (mention->form == MENTION_LINK || mention->first_token >= asked->before)
+        return;
+    if (qualifies(seen, asked, mention->entity))
+        add_candidate(found, mention->entity, mention->first_token);
+    for (uint8_t i = 0; i < mention->more_count; i++)
+        if (qualifies(seen, asked, mention->more[i]))
+            add_candidate(found, mention->more[i], mention->first_token);
+}
+
+/* Add the candidates of a sentence, before token `asked->before`. */
+static void look_in(const standin_seen *seen, const standin_question *asked,
+                    uint32_t sentence, candidates *found)
+{
+    size_t stop = seen->count > MENTIONS_MAX ? seen->count - MENTIONS_MAX : 0;
+    size_t end = seen->count;
+    while (end > stop && seen->mentions[end - 1].sentence > sentence)
+        end--;
+    size_t start = end;
+    while (start > stop && seen->mentions[start - 1].sentence == sentence)
+        start--;
+    for (size_t i = start; i < end; i++)
+        add_candidates(seen, asked, &seen->mentions[i], found);
+}
+
+/* Does a sentence speak of somebody unnamed behind token `after`? */
+static bool unnamed_behind(const standin_seen *seen, const standin_question *asked,
+                           uint32_t sentence, uint32_t after)
+{
+    uint32_t first = seen->document->sentences[sentence].first_token;
+    for (size_t i = seen->unnamed_count; i > 0; i--) {
+        const standin_unnamed *other = &seen->unnamed[i - 1];
+        if (other->first_token < first)
+            break;
+        if (other->first_token > after && other->first_token < asked->before &&
+            other->first_token < seen->document->sentences[sentence].end_token &&
+            (other->kinds & asked->kinds) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* ---- The answer ---- */
+
+/* Which of a sentence's candidates is meant, -1: that cannot be told. */
+static int64_t choose(const standin_seen *seen, const standin_question *asked,
+                      const candidates *found, uint32_t sentence)
+{
+    if (unnamed_behind(seen, asked, sentence, found->last_token))
+        return -1;
+    if (found->count == 1)
+        return found->entities[0];
+    if (asked->prefer == PREFER_NEAREST && sentence == asked->sentence)
+        return found->last;
+    uint32_t start = seen->document->sentences[sentence].first_token;
+    bool topic = sentence != asked->sentence && !found->more &&
+                 found->first_token[0] - start < TOPIC_START;
+    return topic ? (int64_t)found->entities[0] : -1;
+}
+
+/* How many sentences back are in reach. */
+static uint32_t reach_of(const standin_seen *seen, const standin_question *asked)
+{
+    const text_sentence *sentences = seen->document->sentences;
+    bool far = asked->maker >= 0 || asked->sure;
+    uint32_t most = far ? FAR_REACH : REACH;
+    uint32_t paragraphs = far ? FAR_PARAGRAPHS : PARAGRAPHS;
+    uint32_t back = 0;
+    while (back < most && back < asked->sentence &&
+           sentences[asked->sentence].paragraph -
+                   sentences[asked->sentence - back - 1].paragraph <=
+               paragraphs)
+        back++;
+    return back;
+}
+
+/* The one product of the maker that all sentences in reach speak of. */
+static int64_t answer_product(const standin_seen *seen,
+                              const standin_question *asked)
+{
+    candidates found = {0};
+    uint32_t reach = reach_of(seen, asked);
+    for (uint32_t back = 0; back <= reach; back++)
+        look_in(seen, asked, asked->sentence - back, &found);
+    return found.count == 1 ? (int64_t)found.entities[0] : -1;
+}
+
+/* Whom the text is about: named three times so far, and twice as often as any other. */
+static int64_t answer_main(const standin_seen *seen, const standin_question *asked)
+{
+    const text_document *document = seen->document;
+    uint32_t most = 0;
+    uint32_t second = 0;
+    int64_t found = -1;
+    for (uint32_t i = 0; i < document->entity_count && i < MAIN_ENTITIES; i++) {
+        if ((document->entities[i].kinds & asked->kinds) == 0)
+            continue;
+        uint32_t count = seen->counts[i];
+        if (count > most) {
+            second = most;
+            most = count;
+            found = i;
+        } else if (count > second) {
+            second = count;
+        }
+    }
+    bool main = most >= MAIN_MENTIONS && most >= 2 * second;
+    return main && qualifies(seen, asked, (uint32_t)found) ? found : -1;
+}
+
+/* As the nearest sentence with candidates has it. */
+static int64_t answer_near(const standin_seen *seen, const standin_question *asked)
+{
+    uint32_t reach = reach_of(seen, asked);
+    for (uint32_t back = 0; back <= reach; back++) {
+        uint32_t sentence = asked->sentence - back;
+        candidates found = {0};
+        look_in(seen, asked, sentence, &found);
+        if (found.count > 0)
+            return choose(seen, asked, &found, sentence);
+        if (unnamed_behind(seen, asked, sentence, 0))
+            return -1;
+    }
+    return -1;
+}
+
+/* The entity that is meant, -1 if no reader would know. */
+static int64_t answer(const standin_seen *seen, const standin_question *asked)
+{
+    if (asked->maker >= 0)
+        return answer_product(seen, asked);
+    if (asked->home >= 0) {
+        standin_question sure = *asked;
+        sure.sure = true;
+        int64_t found = answer_near(seen, &sure);
+        if (found >= 0)
+            return found;
+    }
+    return asked->prefer == PREFER_MAIN ? answer_main(seen, asked)
+                                        : answer_near(seen, asked);
+}
+
+/* The few that the sentences name from the stand-in back to where there are two: let
+ * `mention` mean them. False if they are more than it may mean. */
+static bool answer_few(const standin_seen *seen, const standin_question *asked,
+                       text_mention *mention)
+{
+    candidates found = {0};
+    size_t most = asked->prefer == PREFER_PAIR ? 2 : MENTION_MORE + 1;
+    uint32_t reach = reach_of(seen, asked);
+    for (uint32_t back = 0; back <= reach && found.count < 2; back++)
+        look_in(seen, asked, asked->sentence - back, &found);
+    if (found.count < 2 || found.count > most)
+        return false;
+    mention->entity = found.entities[0];
+    while (mention->more_count + 1U < found.count) {
+        mention->more[mention->more_count] =
+            found.entities[mention->more_count + 1];
+        mention->more_count++;
+    }
+    return true;
+}
+
+bool standin_answer(const standin_seen *seen, const standin_question *asked,
+                    text_mention *mention)
+{
+    if (asked->prefer == PREFER_PAIR || asked->prefer == PREFER_ALL)
+        return answer_few(seen, asked, mention);
+    int64_t entity = answer(seen, asked);
+    mention->entity = entity >= 0 ? (uint32_t)entity : 0;
+    return entity >= 0;
+}

@@ -1,0 +1,39 @@
+/* Whom a stand-in means, of those that were named before it. */
+#ifndef CG_INGEST_TEXT_STANDIN_ANSWER_H
+#define CG_INGEST_TEXT_STANDIN_ANSWER_H
+
+#include "ingest/text/rules_parts.h"
+
+/* Somebody without a name: a mention of nobody. */
+typedef struct {
+    uint32_t first_token;
+    cg_kinds kinds;
+} standin_unnamed;
+
+/* Whom the document has named so far; all borrowed. */
+typedef struct {
+    const text_document *document;
+    const text_names *names; /* NULL: no lists */
+    const text_mention *mentions;
+    size_t count;
+    const uint32_t *counts; /* mentions so far, by entity */
+    const standin_unnamed *unnamed;
+    size_t unnamed_count;
+} standin_seen;
+
+/* What is asked. */
+typedef struct {
+    cg_kinds kinds;
+    rule_prefer prefer;
+    int64_t maker;   /* entity that has made it, or -1 */
+    int64_t home;    /* entity where it has its seat, or -1 */
+    bool sure;       /* only one whose seat the lists know */
+    uint32_t before; /* token where the stand-in begins */
+    uint32_t sentence;
+} standin_question;
+
+/* Let `mention` mean whom a reader knows at once; false if there is nobody. */
+bool standin_answer(const standin_seen *seen, const standin_question *asked,
+                    text_mention *mention);
+
+#endif
