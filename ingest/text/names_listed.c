@@ -73,6 +73,22 @@ static bool begins_name(const match_context *context, const lexicon_match *match
     return next == TOKEN_CAPITALISED || next == TOKEN_MIXED;
 }
 
+/* Does the place tell where a firm is: "the X maker", "X-based"? */
+static bool seats_firm(const match_context *context, const lexicon_match *match)
+{
+    const name_scan *scan = context->scan;
+    const text_sentence *sentence = context->sentence;
+    uint32_t behind = match->end;
+    if (behind + 1 >= sentence->end_token)
+        return false;
+    if (scan_is_sign(scan, behind, "-"))
+        return !scan->document->tokens[behind].blank_before &&
+               scan->document->tokens[behind + 1].shape == TOKEN_LOWER;
+    return match->first > sentence->first_token &&
+           scan->document->tokens[behind].shape == TOKEN_LOWER &&
+           scan_phrase_at(scan, behind, sentence->end_token, WORD_LABEL, NULL) > 0;
+}
+
 /* Is the place one where something is, or a part of a longer name: "in X", a list of
  * places, "… Technology X"? */
 static bool is_located(const match_context *context, const lexicon_match *match)
@@ -82,7 +98,7 @@ static bool is_located(const match_context *context, const lexicon_match *match)
     if (scan_phrase_before(scan, sentence->first_token, match->first, WORD_LOCATIVE,
                            NULL) > 0)
         return true;
-    if (begins_name(context, match))
+    if (begins_name(context, match) || seats_firm(context, match))
         return true;
     if (match->first < sentence->first_token + 2)
         return false;
