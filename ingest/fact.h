@@ -48,7 +48,9 @@ typedef struct {
     size_t name_count;
     const cg_range *mentions; /* where the source's text names it */
     size_t mention_count;
-    cg_properties properties;
+    cg_text
+        country; /* where it is known to have its seat: ISO 3166 alpha-2, or "" */
+    cg_properties properties; /* a `country` among them counts as the same */
 } cg_entity_statement;
 
 /* What a source says between two entities. */

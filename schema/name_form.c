@@ -132,7 +132,7 @@ static cg_status fill(making *made, cg_name_form *form)
     if (status == CG_OK)
         status = make_initials(made, made->first, made->end, &form->bare_initials);
     form->words = made->end - made->first;
-    form->abbreviation = cut->count == 1 && cut->units[0].capitals &&
+    form->abbreviation = form->words == 1 && cut->units[made->first].capitals &&
                          is_latin(form->base) && form->base.size >= INITIALS_MIN &&
                          form->base.size <= INITIALS_MAX;
     form->spelled_out = form->bare.size >= LETTERS_MIN && is_latin(form->bare);
@@ -208,6 +208,29 @@ cg_alike cg_name_alike(const cg_name_form *a, const cg_name_form *b)
     if (a->spelled_out && b->spelled_out && is_near(a->base, b->base))
         return CG_ALIKE_NEARLY;
     return CG_UNLIKE;
+}
+
+/* Does a word begin or end at `at`? Characters without blanks between them stand for
+ * words. */
+static bool is_boundary(cg_text text, size_t at)
+{
+    enum { BEYOND_ASCII = 0x80 };
+    return at == 0 || at == text.size || text.at[at - 1] == ' ' ||
+           text.at[at] == ' ' || ((unsigned char)text.at[at] & BEYOND_ASCII) != 0 ||
+           ((unsigned char)text.at[at - 1] & BEYOND_ASCII) != 0;
+}
+
+bool cg_name_is_part(const cg_name_form *part, const cg_name_form *whole)
+{
+    cg_text inner = part->whole;
+    cg_text outer = whole->whole;
+    if (inner.size == 0 || inner.size >= outer.size)
+        return false;
+    for (size_t at = 0; at + inner.size <= outer.size; at++)
+        if (memcmp(outer.at + at, inner.at, inner.size) == 0 &&
+            is_boundary(outer, at) && is_boundary(outer, at + inner.size))
+            return true;
+    return false;
 }
 
 /* ---- Keys ---- */

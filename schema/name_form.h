@@ -25,7 +25,7 @@ typedef struct {
     cg_text bare_initials; /* of its capitalised words, three to six; or "" */
     cg_text initials;      /* and of the first word of the legal form behind it */
     size_t words;          /* in `bare` */
-    bool abbreviation;     /* one word of three to six capitals */
+    bool abbreviation;     /* `bare` is one word of three to six capitals */
     bool spelled_out; /* `bare` is long, and of letters a to z and blanks alone */
 } cg_name_form;
 
@@ -47,6 +47,9 @@ typedef enum {
 } cg_alike;
 
 cg_alike cg_name_alike(const cg_name_form *a, const cg_name_form *b);
+
+/* Is `part` some of the words of `whole`, in their order, but not all of them? */
+bool cg_name_is_part(const cg_name_form *part, const cg_name_form *whole);
 
 /* Two names are alike in any way only if one of them is looked for under a key that the
  * other is kept under. Keys are folded at CG_FOLD_BASE. */

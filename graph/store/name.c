@@ -83,6 +83,8 @@ static int compare_closeness(const cg_found *a, const cg_found *b)
         return a->exact ? -1 : 1;
     if (a->match != b->match)
         return a->match == CG_FOLD_CASE ? -1 : 1;
+    if (a->shown != b->shown)
+        return a->shown ? -1 : 1;
     return 0;
 }
 
@@ -159,6 +161,8 @@ static cg_status find_bearers(cg_store *store, cg_text name, size_t index,
     while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
         cg_found found = {.index = index};
         found.entity = merge_lowest(&store->merges, sql_integer(&query, 0));
+        found.shown = sql_integer(&query, 2) != 0;
+        found.stated = sql_integer(&query, 3) != 0;
         status = compare_spelling(store, name, sql_text(&query, 1), &found, err);
         if (status == CG_OK)
             status = cg_grow(list->items, &list->room, list->count + 1, err);

@@ -110,7 +110,9 @@
     X(SQL_HAS_NAME,                                                                \
       "SELECT 1 FROM name WHERE entity = ?1 AND text = ?2 AND retracted IS NULL")  \
     X(SQL_FIND_NAME,                                                               \
-      "SELECT entity, text FROM name WHERE folded = ?1 AND retracted IS NULL")     \
+      "SELECT n.entity, n.text, n.text = e.name, s.form = 'sheet' FROM name n"     \
+      " JOIN entity e ON e.id = n.entity LEFT JOIN source s ON s.id = n.source"    \
+      " WHERE n.folded = ?1 AND n.retracted IS NULL")                              \
     X(SQL_ALL_NAMES, "SELECT id, text FROM name")                                  \
     X(SQL_ADD_NAME_KEY,                                                            \
       "INSERT OR IGNORE INTO name_key (key, name) VALUES (?1, ?2)")                \

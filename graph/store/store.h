@@ -157,10 +157,13 @@ typedef struct {
     cg_kinds kinds;
     cg_fold match; /* equal at this level; CG_FOLD_CASE is closer */
     bool exact;    /* byte for byte */
+    bool shown;    /* it is the name that the entity is shown under */
+    bool
+        stated; /* a sheet gave it, not a text where a short form may stand for it */
 } cg_found;
 
 /* The entities that bear one of the names. `*found` is in the arena, ordered by
- * index, then exact ones first, then by match, then by id. */
+ * index, then exact ones first, then by match, then the shown ones, then by id. */
 cg_status cg_store_find_names(cg_store *store, const cg_text *names, size_t count,
                               cg_arena *arena, const cg_found **found,
                               size_t *found_count, cg_error *err);

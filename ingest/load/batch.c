@@ -91,6 +91,8 @@ cg_status batch_take_entity(batch *taken, const cg_entity_statement *entity,
         status = copy_names(taken, copy, err);
     if (status == CG_OK)
         status = copy_properties(taken, &copy->properties, err);
+    if (status == CG_OK)
+        status = copy_text(taken, &copy->country, err);
     if (status != CG_OK)
         return status;
     copy->mentions = copy_array(taken, entity->mentions, entity->mention_count,

@@ -89,6 +89,14 @@ static void add_item(writing *write, cg_ref ref)
         (cg_resolve_item){.ref = ref, .kinds = (cg_kinds)1 << ref.kind};
 }
 
+/* Where the statement says that the entity has its seat; what it states as a property
+ * comes first. */
+static cg_text country_of(const cg_entity_statement *entity)
+{
+    cg_text stated = cg_country_of(entity->properties);
+    return stated.size > 0 ? stated : entity->country;
+}
+
 static void list_items(writing *write)
 {
     for (size_t i = 0; i < write->taken->count; i++) {
@@ -99,7 +107,8 @@ static void list_items(writing *write)
                 .kinds = event->entity->kinds | (cg_kinds)1
                                                     << event->entity->entity.kind,
                 .names = event->entity->names,
-                .name_count = event->entity->name_count};
+                .name_count = event->entity->name_count,
+                .country = country_of(event->entity)};
             continue;
         }
         add_item(write, event->fact->subject);
@@ -118,7 +127,7 @@ static cg_text own_language(const cg_resolve_item *item)
     return (cg_text){0};
 }
 
-static cg_status resolve_item(writing *write, size_t index, bool *fresh,
+static cg_status resolve_item(writing *write, size_t index, cg_resolved *who,
                               cg_error *err)
 {
     const cg_resolve_item *item = &write->items[index];
@@ -127,7 +136,7 @@ static cg_status resolve_item(writing *write, size_t index, bool *fresh,
     if (status != CG_OK)
         return status;
     write->who[index] = resolved.who;
-    *fresh = resolved.fresh;
+    *who = resolved;
     if (resolved.fresh) {
         write->entity_who[write->entity_count] = resolved.who;
         write->entities[write->entity_count++] =
@@ -145,6 +154,43 @@ static cg_status resolve_item(writing *write, size_t index, bool *fresh,
     return CG_OK;
 }
 
+/* The properties that a statement brings: with the country, where that is new. */
+static cg_status list_properties(writing *write, const cg_entity_statement *entity,
+                                 bool placed, cg_properties *properties,
+                                 cg_error *err)
+{
+    *properties = entity->properties;
+    cg_value stated = cg_properties_get(entity->properties, CG_TEXT("country"));
+    if (!placed || entity->country.size == 0 || stated.type != CG_NULL)
+        return CG_OK;
+    size_t count = entity->properties.count;
+    cg_property *items =
+        cg_arena_array(&write->taken->arena, count + 1, sizeof *items);
+    if (items == NULL)
+        return cg_fail_memory(err);
+    if (count > 0)
+        memcpy(items, entity->properties.items, count * sizeof *items);
+    items[count] = (cg_property){CG_TEXT("country"), cg_string(entity->country)};
+    *properties = (cg_properties){items, cg_properties_sort(items, count + 1)};
+    return CG_OK;
+}
+
+static cg_status list_statement(writing *write, const cg_entity_statement *entity,
+                                size_t index, const cg_resolved *who, cg_error *err)
+{
+    cg_properties properties;
+    cg_status status =
+        list_properties(write, entity, who->fresh || who->placed, &properties, err);
+    if (who->fresh)
+        write->entities[write->entity_count - 1].properties = properties;
+    else
+        write->changes[write->change_count++] =
+            (cg_entity_change){.entity = (cg_id)index,
+                               .kinds = write->items[index].kinds,
+                               .properties = properties};
+    return status;
+}
+
 /* Find who is meant by each item. What an entity statement brings is written to a new
  * entity with it, to another as a change. Until the ids are known, the `entity` of a
  * change or name is the index of its item. */
@@ -156,18 +202,11 @@ static cg_status resolve_items(writing *write, cg_error *err)
     for (size_t i = 0; i < write->taken->count && status == CG_OK; i++) {
         const batch_event *event = &write->taken->events[i];
         size_t count = event->entity != NULL ? 1 : 2 + has_speaker(event->fact);
-        bool fresh = false;
+        cg_resolved who;
         for (size_t k = 0; k < count && status == CG_OK; k++)
-            status = resolve_item(write, index + k, &fresh, err);
-        if (status == CG_OK && event->entity != NULL && fresh) {
-            write->entities[write->entity_count - 1].properties =
-                event->entity->properties;
-        } else if (status == CG_OK && event->entity != NULL) {
-            write->changes[write->change_count++] =
-                (cg_entity_change){.entity = (cg_id)index,
-                                   .kinds = write->items[index].kinds,
-                                   .properties = event->entity->properties};
-        }
+            status = resolve_item(write, index + k, &who, err);
+        if (status == CG_OK && event->entity != NULL)
+            status = list_statement(write, event->entity, index, &who, err);
         index += count;
     }
     return status;
@@ -318,6 +357,20 @@ static cg_status write_facts(writing *write, cg_error *err)
     return status;
 }
 
+/* What is left open of who is meant. */
+static cg_status write_suggestions(writing *write, cg_error *err)
+{
+    const cg_judgement *items;
+    size_t count;
+    size_t fresh = 0;
+    cg_status status = cg_resolver_suggestions(
+        write->resolver, &write->taken->arena, &items, &count, err);
+    if (status == CG_OK && count > 0)
+        status = cg_store_suggest(write->store, items, count, &fresh, err);
+    write->report->suggestions += fresh;
+    return status;
+}
+
 cg_status batch_write(batch *taken, cg_store *store, cg_resolver *resolver,
                       cg_id source, cg_load_report *report, cg_error *err)
 {
@@ -345,6 +398,8 @@ cg_status batch_write(batch *taken, cg_store *store, cg_resolver *resolver,
     }
     if (status == CG_OK)
         status = write_facts(&write, err);
+    if (status == CG_OK)
+        status = write_suggestions(&write, err);
     batch_clear(taken);
     return status;
 }

@@ -80,7 +80,7 @@ static cg_status begin_source(cg_loader *loader, const cg_source *source,
     loader->source_report = (cg_load_report){.sources = 1};
     passages_begin(&loader->text);
     cg_digester_init(&loader->digester);
-    cg_resolver_begin(loader->resolver);
+    cg_resolver_begin(loader->resolver, source->form);
     return CG_OK;
 }
 
@@ -177,6 +177,7 @@ static void add_report(cg_load_report *sum, const cg_load_report *part)
     sum->kept_properties += part->kept_properties;
     sum->changed_sources += part->changed_sources;
     sum->retracted += part->retracted;
+    sum->suggestions += part->suggestions;
 }
 
 /* Withdraw the version of the article that this one replaces. What both say was found

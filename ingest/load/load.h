@@ -20,6 +20,7 @@ typedef struct {
     uint64_t
         changed_sources; /* of the new ones: those that replaced an older version */
     uint64_t retracted;  /* facts that were said only by the versions replaced */
+    uint64_t suggestions; /* pairs of entities that may be one: for review */
 } cg_load_report;
 
 /* Writes the sources that are pushed to it into a store, in one change or in several:

@@ -114,11 +114,14 @@ static cg_status push_bearer(cg_resolver *resolver, bearer **list, bearer fields
 }
 
 cg_status bearers_add_stored(cg_resolver *resolver, spelling *name, cg_who who,
-                             bool exact, bearer_shown shown, cg_error *err)
+                             const cg_found *found, cg_error *err)
 {
-    return push_bearer(
-        resolver, &name->stored,
-        (bearer){.who = who, .as = exact ? name : NULL, .shown = shown}, err);
+    return push_bearer(resolver, &name->stored,
+                       (bearer){.who = who,
+                                .as = found->exact ? name : NULL,
+                                .shown = found->shown,
+                                .stated = found->stated},
+                       err);
 }
 
 /* Does the list say already that `who` bears the name, as exactly? */
@@ -140,10 +143,10 @@ cg_status bearers_add(cg_resolver *resolver, spelling *name, cg_who who, bool sh
         has_bearer(shared->others, who, name))
         return CG_OK;
     *fresh = true;
-    bearer fields = {.who = who, .as = name, .shown = BEARER_SHOWN};
+    bearer fields = {
+        .who = who, .as = name, .shown = shown, .stated = resolver->in_sheet};
     if (shown)
         return push_bearer(resolver, &shared->shown, fields, err);
-    fields.shown = BEARER_NOT_SHOWN;
     if (shared->other_count >= BEARERS_MAX)
         return CG_OK;
     shared->other_count++;
@@ -153,15 +156,64 @@ cg_status bearers_add(cg_resolver *resolver, spelling *name, cg_who who, bool sh
 cg_status bearers_answer(cg_resolver *resolver, spelling *name, uint8_t kind,
                          cg_who who, cg_error *err)
 {
-    for (const answer *at = name->answers; at != NULL; at = at->next)
-        if (at->kind == kind)
+    for (answer *at = name->answers; at != NULL; at = at->next)
+        if (at->kind == kind) {
+            at->source = resolver->source;
+            at->here = who;
             return CG_OK;
+        }
     answer *added = cg_arena_alloc(&resolver->arena, sizeof *added);
     if (added == NULL)
         return cg_fail_memory(err);
-    *added = (answer){.next = name->answers, .kind = kind, .who = who};
+    *added = (answer){.next = name->answers,
+                      .kind = kind,
+                      .who = who,
+                      .source = resolver->source,
+                      .here = who};
     name->answers = added;
     return CG_OK;
+}
+
+/* ---- The batch at hand ---- */
+
+void bearers_begin_batch(cg_resolver *resolver)
+{
+    HASH_CLEAR(hh, resolver->keys);
+    cg_arena_reset(&resolver->scratch);
+    resolver->suggestion_count = 0;
+    resolver->batch++;
+}
+
+cg_status bearers_form(cg_resolver *resolver, spelling *name,
+                       const cg_name_form **form, cg_error *err)
+{
+    cg_status status = CG_OK;
+    if (name->batch != resolver->batch)
+        status = cg_name_form_of(resolver->words, name->text, &resolver->scratch,
+                                 &name->form, err);
+    if (status == CG_OK)
+        name->batch = resolver->batch;
+    *form = &name->form;
+    return status;
+}
+
+cg_status bearers_tell(cg_resolver *resolver, cg_who who, cg_error *err)
+{
+    known_entity *entity = &resolver->entities[who];
+    if (entity->told)
+        return CG_OK;
+    cg_arena arena = {0};
+    cg_entity row;
+    cg_status status =
+        cg_store_entities(resolver->store, &entity->id, 1, &arena, &row, err);
+    if (status == CG_OK)
+        status = cg_arena_copy(&resolver->arena, row.name, &entity->name, err);
+    if (status == CG_OK)
+        status = cg_arena_copy(&resolver->arena, cg_country_of(row.properties),
+                               &entity->country, err);
+    entity->told = status == CG_OK;
+    cg_arena_release(&arena);
+    return status;
 }
 
 void bearers_release(cg_resolver *resolver)
@@ -169,9 +221,15 @@ void bearers_release(cg_resolver *resolver)
     HASH_CLEAR(hh, resolver->spellings);
     HASH_CLEAR(hh, resolver->foldings);
     HASH_CLEAR(hh, resolver->ids);
+    HASH_CLEAR(hh, resolver->keys);
     free(resolver->entities);
+    free(resolver->suggestions);
     resolver->entities = NULL;
     resolver->entity_count = 0;
     resolver->entity_room = 0;
+    resolver->suggestions = NULL;
+    resolver->suggestion_count = 0;
+    resolver->suggestion_room = 0;
     cg_arena_release(&resolver->arena);
+    cg_arena_release(&resolver->scratch);
 }

@@ -13,17 +13,23 @@ enum { BEARERS_MAX = 64 };
 
 typedef struct spelling spelling;
 
-/* Is a name the one that its entity is shown under? The store is asked only when it
- * matters. */
-typedef enum { BEARER_UNKNOWN, BEARER_SHOWN, BEARER_NOT_SHOWN } bearer_shown;
-
 /* That an entity bears a name. */
 typedef struct bearer {
     struct bearer *next;
     cg_who who;
     const spelling *as; /* to the byte; NULL: but for case and width */
-    bearer_shown shown;
+    bool shown;         /* the entity is shown under it */
+    bool stated;        /* a sheet says so */
 } bearer;
+
+/* That an entity bears a name that is alike. */
+typedef struct likeness {
+    struct likeness *next;
+    cg_who who;
+    cg_alike alike;
+    cg_text text; /* that name */
+    bool shown;
+} likeness;
 
 /* All spellings that differ in case and width only. */
 typedef struct {
@@ -39,6 +45,8 @@ typedef struct answer {
     struct answer *next;
     uint8_t kind;
     cg_who who;
+    uint32_t source; /* the last source that said so, */
+    cg_who here;     /* and whom it meant */
 } answer;
 
 /* One spelling, to the byte. */
@@ -46,8 +54,11 @@ struct spelling {
     UT_hash_handle hh;
     cg_text text;
     folding *shared;
-    bearer *stored; /* what the store says of it */
+    bearer *stored;  /* what the store says of it */
+    likeness *alike; /* and of names that are alike, where it has none like this */
     answer *answers;
+    cg_name_form form; /* of this batch; see bearers_form */
+    uint32_t batch;
 };
 
 /* All who bear a spelling, as an array of lists. */
@@ -62,7 +73,33 @@ typedef struct {
     cg_kinds kinds;
     uint32_t source;         /* the last source that meant it */
     const spelling *said_as; /* how that source named it first */
+    bool told;               /* the next two are known */
+    cg_text name;            /* the one it is shown under */
+    cg_text country;         /* "" if nobody told */
 } known_entity;
+
+/* The names of new entities, and new names of others, under a key. */
+typedef struct {
+    UT_hash_handle hh;
+    cg_text key;
+    struct keyed_name *names;
+    size_t count;
+} key_group;
+
+typedef struct keyed_name {
+    struct keyed_name *next;
+    spelling *name;
+    cg_who who;
+    bool shown;
+} keyed_name;
+
+/* That two entities may be one, and why. */
+typedef struct {
+    cg_who one; /* the lower number */
+    cg_who other;
+    int rule; /* of suggest.c */
+    cg_text reason;
+} suggestion;
 
 /* By id. */
 typedef struct {
@@ -81,7 +118,28 @@ struct cg_resolver {
     size_t entity_count;
     size_t entity_room;
     uint32_t source; /* counts them; 0 is none */
+    bool in_sheet;   /* it is one */
+
+    cg_name_words *words;
+    cg_kinds families[CG_FAMILY_COUNT];
+    /* Of the batch at hand: what was added to it is not in the store yet. */
+    uint32_t batch; /* counts them */
+    cg_arena scratch;
+    key_group *keys;
+    suggestion *suggestions;
+    size_t suggestion_count;
+    size_t suggestion_room;
 };
+
+/* A batch begins. */
+void bearers_begin_batch(cg_resolver *resolver);
+
+/* The form of a name; it is kept until the batch ends. */
+cg_status bearers_form(cg_resolver *resolver, spelling *name,
+                       const cg_name_form **form, cg_error *err);
+
+/* See to it that `told` is set of an entity. */
+cg_status bearers_tell(cg_resolver *resolver, cg_who who, cg_error *err);
 
 /* The spelling of that text, NULL if there is none. */
 spelling *bearers_find(cg_resolver *resolver, cg_text text);
@@ -99,9 +157,9 @@ cg_status bearers_add_entity(cg_resolver *resolver, cg_id id, cg_kinds kinds,
 cg_status bearers_of_id(cg_resolver *resolver, cg_id id, cg_kinds kinds,
                         cg_who *who, cg_error *err);
 
-/* Remember that an entity of the store bears this spelling. */
+/* Remember that an entity of the store bears this spelling, as the store found it. */
 cg_status bearers_add_stored(cg_resolver *resolver, spelling *name, cg_who who,
-                             bool exact, bearer_shown shown, cg_error *err);
+                             const cg_found *found, cg_error *err);
 
 /* Remember that an entity bears this spelling since now; `*fresh` says whether it was not
  * known. */

@@ -18,6 +18,7 @@ typedef struct {
     cg_kinds kinds;       /* all kinds known of it, ref.kind among them */
     const cg_name *names; /* its other spellings in this source */
     size_t name_count;
+    cg_text country; /* as cg_country_of gives it */
 } cg_resolve_item;
 
 typedef struct {
@@ -25,33 +26,49 @@ typedef struct {
     bool fresh;   /* nobody was found: this is a new entity, whose id is still 0 */
     bool first;   /* the first time since cg_resolver_begin that it is meant */
     bool spelled; /* the item's own name is a new spelling of an entity not fresh */
+    bool placed;  /* the item's country is new to an entity not fresh */
 } cg_resolved;
+
+/* The country among an entity's properties, if it is two capitals; else "". */
+cg_text cg_country_of(cg_properties properties);
 
 cg_status cg_resolver_open(cg_store *store, cg_resolver **resolver, cg_error *err);
 void cg_resolver_close(cg_resolver *resolver); /* NULL is fine */
 
-/* A source begins. */
-void cg_resolver_begin(cg_resolver *resolver);
+/* A source begins. What a sheet keeps apart is not suggested to be one. */
+void cg_resolver_begin(cg_resolver *resolver, cg_source_form form);
 
-/* Learn what the store knows of the items' names: one round trip, none if all of them
- * were asked for before. Returns CG_OK or what the store does. */
+/* A batch of items begins: learn what the store knows of their names. Two round trips,
+ * none if all of them were asked for before. Returns CG_OK or what the store does. */
 cg_status cg_resolver_prepare(cg_resolver *resolver, const cg_resolve_item *items,
                               size_t count, cg_error *err);
 
 /* Who is meant by an item that is prepared.
  *
- * An entity qualifies by one of the item's kinds and by a name that differs from the
- * item's in case and width only. The item's own name decides before its other
- * spellings; among several that qualify, those with exactly that name, then those
- * that are shown under it, of these the one with exactly the kinds, then the oldest.
- * Where nothing of this decides, nobody is meant: what is uncertain stays apart. Two
- * entities that one source states under two names are not one because they
- * share a third.
+ * An entity qualifies by one of the item's kinds, by no other country, and by a name that
+ * differs from the item's in case and width only. The item's own name decides before its
+ * other spellings; among several that qualify, those with exactly that name, then those
+ * that are shown under it, of these the one with exactly the kinds, then the oldest. If
+ * there is none, the one that is shown under a name which differs in signs, in the legal
+ * form of an organisation, or in that one of the two has no diacritics.
+ *
+ * A short form that is a part of the longer name, as "Qiu" or "Samsung" are, is nobody's
+ * name alone. Two entities that one source states under two names are not one because
+ * they share a third. Where nothing of this decides, nobody is meant: what is uncertain
+ * stays apart, and cg_resolver_suggestions has it.
  *
  * Whoever is meant has the item's kinds and names from then on; the same name and
- * kind mean the same entity until the resolver forgets. Returns CG_OK or CG_NOMEM. */
+ * kind mean the same entity until the resolver forgets, unless the country is another.
+ * Returns CG_OK, CG_NOMEM or what the store does. */
 cg_status cg_resolve(cg_resolver *resolver, const cg_resolve_item *item,
                      cg_resolved *resolved, cg_error *err);
+
+/* The pairs of entities of this batch, and of others with these, that may be one: as
+ * judgements (verdict CG_MAYBE) by the rule that says so, with its reason, in `arena`.
+ * All ids are set by now. Returns CG_OK or CG_NOMEM. */
+cg_status cg_resolver_suggestions(cg_resolver *resolver, cg_arena *arena,
+                                  const cg_judgement **items, size_t *count,
+                                  cg_error *err);
 
 /* The entity's id in the store; 0 for a new one until it is set. */
 cg_id cg_resolver_id(const cg_resolver *resolver, cg_who who);

@@ -114,7 +114,15 @@ static cg_status index_mentions(text_document *document, mention_index *index,
     return CG_OK;
 }
 
-static cg_status push_entities(text_document *document, cg_sink sink, cg_error *err)
+/* Where a list says that the entity has its seat. */
+static cg_text country_of(const text_names *names, const text_entity *entity)
+{
+    return entity->listed >= 0 ? names_entry_at(names, entity->listed)->country
+                               : (cg_text){0};
+}
+
+static cg_status push_entities(text_document *document, const text_names *names,
+                               cg_sink sink, cg_error *err)
 {
     mention_index index;
     cg_status status = index_mentions(document, &index, err);
@@ -126,7 +134,8 @@ static cg_status push_entities(text_document *document, cg_sink sink, cg_error *
                                          .name_count = entity->name_count,
                                          .mentions = index.ranges + index.first[i],
                                          .mention_count =
-                                             index.first[i + 1] - index.first[i]};
+                                             index.first[i + 1] - index.first[i],
+                                         .country = country_of(names, entity)};
         status =
             push(sink, (cg_event){.type = CG_EVENT_ENTITY, .as.entity = &statement},
                  err);
@@ -158,8 +167,9 @@ static cg_status push_fact(const text_document *document, const text_fact *fact,
     return status;
 }
 
-static cg_status push_all(text_document *document, const text_fact *facts,
-                          size_t count, cg_sink sink, cg_error *err)
+static cg_status push_all(text_document *document, const text_names *names,
+                          const text_fact *facts, size_t count, cg_sink sink,
+                          cg_error *err)
 {
     cg_status status = push(
         sink, (cg_event){.type = CG_EVENT_SOURCE, .as.source = &document->source},
@@ -169,7 +179,7 @@ static cg_status push_all(text_document *document, const text_fact *facts,
             sink, (cg_event){.type = CG_EVENT_TEXT, .as.text = document->original},
             err);
     if (status == CG_OK)
-        status = push_entities(document, sink, err);
+        status = push_entities(document, names, sink, err);
     for (size_t i = 0; status == CG_OK && i < count; i++)
         status = push_fact(document, &facts[i], sink, err);
     if (status == CG_OK)
@@ -200,7 +210,7 @@ cg_status cg_article_read(const cg_reader *reader, const cg_article *article,
         status = measures_apply(reader->measures, reader->vocabulary, &document,
                                 &facts, count, err);
     if (status == CG_OK)
-        status = push_all(&document, facts, count, sink, err);
+        status = push_all(&document, reader->names, facts, count, sink, err);
     document_close(&document);
     return status;
 }

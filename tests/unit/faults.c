@@ -20,7 +20,8 @@ static const char article_text[] =
     "---\ntitle: Một liên minh mới\nlang: vi\ndate: 2025-07-31\n---\n"
     "Ngày 30-7, Tập đoàn Huawei cho biết đã cung cấp chip Ascend cho công ty "
     "SMIC.\n"
-    "Ông Nguyễn Văn An, giám đốc Công ty Cổ phần Sao Mai, nói Nvidia là đối thủ.\n";
+    "Ông Nguyễn Văn An, giám đốc Công ty Cổ phần Sao Mai, nói Nvidia là đối thủ.\n"
+    "Foundry One Ltd. và Fabless Two Technology Inc. vừa mở nhà máy.\n";
 
 static const char sheet_text[] =
     "subject,subject_kind,type,object,object_kind,since,source,url,quote,share\n"

@@ -169,7 +169,8 @@ static void dump_report(const cg_load_report *report, cg_buffer *out)
                   {"facts", report->facts},
                   {"confirmed", report->confirmed},
                   {"unchanged", report->unchanged},
-                  {"kept properties", report->kept_properties}};
+                  {"kept properties", report->kept_properties},
+                  {"suggestions", report->suggestions}};
     const char *separator = "";
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
         if (counts[i].count > 0) {
