@@ -211,6 +211,20 @@ static cg_status add_own_form(again_forms *forms, size_t index)
     return add_form(forms, index, parts.own_first, parts.own_end);
 }
 
+/* 弘铠 of 弘铠精密: without the word that ends short names. */
+static cg_status add_short_form(again_forms *forms, size_t index)
+{
+    enum { SHORTEST = 2 };
+    const name_candidate *candidate = &forms->scan->found[index];
+    size_t tail = scan_phrase_before(forms->scan, candidate->first, candidate->end,
+                                     WORD_WEAK_TAIL, NULL);
+    if (tail == 0 || candidate->end - candidate->first < SHORTEST + tail ||
+        !is_han(forms->scan, candidate->first))
+        return CG_OK;
+    return add_form(forms, index, candidate->first,
+                    candidate->end - (uint32_t)tail);
+}
+
 static cg_status add_forms(again_forms *forms, size_t index)
 {
     const name_candidate *candidate = &forms->scan->found[index];
@@ -222,6 +236,8 @@ static cg_status add_forms(again_forms *forms, size_t index)
     status = add_form(forms, index, candidate->first, candidate->end);
     if (status == CG_OK)
         status = add_form(forms, index, candidate->core, candidate->core_end);
+    if (status == CG_OK)
+        status = add_short_form(forms, index);
     return status == CG_OK ? add_own_form(forms, index) : status;
 }
 

@@ -146,6 +146,20 @@ uint32_t shape_quote_end(const shape_scan *shape, uint32_t token)
     return 0;
 }
 
+uint32_t shape_quote_start(const shape_scan *shape, uint32_t token)
+{
+    enum { QUOTED_MAX = 12 };
+    for (uint32_t first = token - 2;
+         token >= shape->first + 3 && first > shape->first &&
+         token - first <= QUOTED_MAX;
+         first--) {
+        uint32_t end = shape_quote_end(shape, first);
+        if (end != 0)
+            return end + 1 == token ? first : token;
+    }
+    return token;
+}
+
 bool shape_begins_person(const shape_scan *shape, uint32_t token)
 {
     return shape_phrase(shape, token, WORD_SURNAME) > 0 ||

@@ -45,6 +45,10 @@ bool shape_begins_person(const shape_scan *shape, uint32_t token);
  * there, do not close soon, or hold a sentence. */
 uint32_t shape_quote_end(const shape_scan *shape, uint32_t token);
 
+/* Where the words begin whose closing quote stands right before `token`; `token` if
+ * none closes there. */
+uint32_t shape_quote_start(const shape_scan *shape, uint32_t token);
+
 /* The listed candidate that covers the token, NULL if none does. */
 const name_candidate *shape_listed(const shape_scan *shape, uint32_t token);
 

@@ -83,6 +83,15 @@ static uint8_t kind_behind(const shape_scan *shape, uint32_t token, uint8_t kind
     return sense != NULL ? scan_kind(shape->scan, sense) : kind;
 }
 
+/* The end of a quoted name that a label stands before; 0 if there is none: a quote of
+ * more words is somebody's speech. */
+static uint32_t quoted_name_end(const shape_scan *shape, uint32_t token)
+{
+    enum { QUOTED_MAX = 10 };
+    uint32_t end = shape_quote_end(shape, token);
+    return end != 0 && end - token <= QUOTED_MAX ? end : 0;
+}
+
 /* A post is followed by a person, or by a firm of one word: "CEO Acme". */
 static bool is_firm_of_role(const shape_scan *shape, uint32_t first, uint32_t end)
 {
@@ -103,7 +112,7 @@ cg_status shape_label(const shape_scan *shape, const shape_cue *cue)
     cg_status status = name_before_label(shape, cue, kind);
     if (status != CG_OK)
         return status;
-    uint32_t quoted = shape_quote_end(shape, cue->end + 1);
+    uint32_t quoted = quoted_name_end(shape, cue->end + 1);
     if (quoted != 0)
         return shape_add(shape, cue->end + 1, quoted, cue->end + 1, quoted,
                          kind_behind(shape, quoted + 1, kind));
@@ -124,7 +133,7 @@ cg_status shape_label_of_model(const shape_scan *shape, const shape_cue *cue)
     if (cue->end >= shape->end || shape->headline ||
         shape_phrase(shape, cue->first, WORD_LABEL_MODEL) > cue->end - cue->first)
         return CG_OK;
-    uint32_t quoted = shape_quote_end(shape, cue->end + 1);
+    uint32_t quoted = quoted_name_end(shape, cue->end + 1);
     if (quoted != 0)
         return shape_add(shape, cue->end + 1, quoted, cue->end + 1, quoted,
                          kind_behind(shape, quoted + 1, kind));

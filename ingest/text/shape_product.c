@@ -90,12 +90,12 @@ cg_status shape_model_word(const shape_scan *shape, const shape_cue *cue)
                      scan_kind(shape->scan, cue->sense));
 }
 
-/* "Acme's Falcon P7": the words behind a possessive, of which the last has a digit. */
+/* "Acme's Falcon P7": the words from `first` on, behind a possessive, of which the last
+ * has a digit. */
 static cg_status possessed_model(const shape_scan *shape,
-                                 const name_candidate *maker)
+                                 const name_candidate *maker, uint32_t first)
 {
     enum { WORDS_MAX = 3 };
-    uint32_t first = maker->end + 1;
     uint32_t end = first;
     while (end < shape->end && end - first < WORDS_MAX &&
            shape_listed(shape, end) == NULL &&
@@ -111,8 +111,9 @@ static cg_status possessed_model(const shape_scan *shape,
 static bool is_possessive(const shape_scan *shape, uint32_t token)
 {
     cg_text text = document_text(shape->scan->document, token, token + 1);
-    return text.size > 1 && token_at(shape, token)->shape == TOKEN_LOWER &&
-           (text.at[0] == '\'' || cg_text_starts(text, CG_TEXT("’")));
+    return shape_phrase(shape, token, WORD_POSSESSIVE) == 1 ||
+           (text.size > 1 && token_at(shape, token)->shape == TOKEN_LOWER &&
+            (text.at[0] == '\'' || cg_text_starts(text, CG_TEXT("’"))));
 }
 
 /* "X Elite": one capital letter that a word of models follows. */
@@ -128,12 +129,14 @@ cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
     if (listed->end == shape->end)
         return CG_OK;
     if (is_possessive(shape, listed->end))
-        return possessed_model(shape, listed);
+        return possessed_model(shape, listed, listed->end + 1);
     bool letter = is_letter_model(shape, listed->end);
     uint32_t end = model_end(shape, listed->end + letter);
     const names_entry *entry = names_entry_at(shape->scan->names, listed->listed);
+    bool maker = entry->maker.size == 0 &&
+                 shape->scan->document->sentences[0].language == CG_ZH;
     if (end == listed->end)
-        return CG_OK;
+        return maker ? possessed_model(shape, listed, end) : CG_OK;
     bool digits = shape_has_digit(shape, listed->end);
     if (entry->maker.size > 0)
         return shape_add(shape, listed->first, end, listed->first, end,
@@ -158,6 +161,9 @@ cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue)
     if (shape->headline || end == shape->first || look == TOKEN_CAPITALISED ||
         shape_phrase(shape, cue->first, WORD_LABEL_AFTER) > cue->end - cue->first)
         return CG_OK;
+    uint32_t quoted = shape_quote_start(shape, end);
+    if (quoted < end)
+        return shape_add(shape, quoted, end - 1, quoted, end - 1, kind);
     uint32_t number = end - (token_at(shape, end - 1)->shape == TOKEN_NUMBER);
     uint32_t first = shape_run_before(shape, number, WORDS_MAX);
     if (first == number)

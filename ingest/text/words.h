@@ -37,12 +37,13 @@
     X(WORD_LEGAL, "legal-forms")    /* no part of what tells names apart */        \
     X(WORD_FILLER, "fillers")       /* "technology": tells little apart */         \
     X(WORD_BRANCH, "branches")      /* "display": tells siblings apart */          \
-    X(WORD_MODEL, "models")         /* "Pro", "Gen": goes on with a product */     \
-    X(WORD_COUNTER, "counters")     /* 颗: what is counted stands before it */    \
-    X(WORD_NODE, "node-units")      /* "nm": makes a number a process node */      \
-    X(WORD_LOCATIVE, "locatives")   /* "in": before a place */                     \
-    X(WORD_COMPOUND, "compounds")   /* words of organisations' names */            \
-    X(WORD_NO_NAME, "no-names")     /* capitalised, yet never a name */            \
+    X(WORD_POSSESSIVE, "possessives") /* 的: between a maker and its product */   \
+    X(WORD_MODEL, "models")           /* "Pro", "Gen": goes on with a product */   \
+    X(WORD_COUNTER, "counters")       /* 颗: what is counted stands before it */  \
+    X(WORD_NODE, "node-units")        /* "nm": makes a number a process node */    \
+    X(WORD_LOCATIVE, "locatives")     /* "in": before a place */                   \
+    X(WORD_COMPOUND, "compounds")     /* words of organisations' names */          \
+    X(WORD_NO_NAME, "no-names")       /* capitalised, yet never a name */          \
     X(WORD_WHOLE, "wholes") /* 推广, 硕士: no name begins or ends in it */
 
 #define WORD_USE_ENUM(name, key) name,
