@@ -45,6 +45,14 @@ bool shape_is_tight(const shape_scan *shape, uint32_t token)
            !tokens[token].blank_before && !tokens[token + 1].blank_before;
 }
 
+uint32_t shape_plus_end(const shape_scan *shape, uint32_t end)
+{
+    bool plus = end > shape->first && end < shape->end &&
+                scan_is_sign(shape->scan, end, "+") &&
+                !shape->scan->document->tokens[end].blank_before;
+    return plus ? end + 1 : end;
+}
+
 /* A word that has its capital from the beginning of the sentence and is known as one
  * that stands beside names. */
 static bool opens_sentence(const shape_scan *shape, uint32_t token)
@@ -172,23 +180,15 @@ typedef cg_status (*shape_finder)(const shape_scan *shape, const shape_cue *cue)
 
 /* Who looks at the phrases for a use; the other uses tell no name by themselves. */
 static const shape_finder finders[WORD_USE_COUNT] = {
-    [WORD_TITLE] = shape_title,
-    [WORD_TITLE_AFTER] = shape_title_after,
-    [WORD_ROLE] = shape_role,
-    [WORD_SAYS] = shape_says,
-    [WORD_GIVEN] = shape_given_name,
-    [WORD_SURNAME] = shape_surname,
-    [WORD_LABEL] = shape_label,
-    [WORD_LABEL_MODEL] = shape_label_of_model,
-    [WORD_DOES] = shape_does,
-    [WORD_MODEL] = shape_model_word,
-    [WORD_LABEL_AFTER] = shape_label_after,
-    [WORD_HEAD] = shape_head,
-    [WORD_TAIL] = shape_tail,
-    [WORD_WEAK_TAIL] = shape_weak_tail,
-    [WORD_STATE] = shape_state_body,
-    [WORD_OFFICE] = shape_office,
-    [WORD_NODE] = shape_node_unit,
+    [WORD_TITLE] = shape_title,         [WORD_TITLE_AFTER] = shape_title_after,
+    [WORD_ROLE] = shape_role,           [WORD_SAYS] = shape_says,
+    [WORD_GIVEN] = shape_given_name,    [WORD_SURNAME] = shape_surname,
+    [WORD_LABEL] = shape_label,         [WORD_LABEL_MODEL] = shape_label_of_model,
+    [WORD_NAMING] = shape_naming,       [WORD_DOES] = shape_does,
+    [WORD_MODEL] = shape_model_word,    [WORD_LABEL_AFTER] = shape_label_after,
+    [WORD_HEAD] = shape_head,           [WORD_TAIL] = shape_tail,
+    [WORD_WEAK_TAIL] = shape_weak_tail, [WORD_STATE] = shape_state_body,
+    [WORD_OFFICE] = shape_office,       [WORD_NODE] = shape_node_unit,
 };
 
 /* Look at the phrases that begin at a token. */

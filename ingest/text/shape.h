@@ -65,6 +65,10 @@ uint32_t shape_run_before(const shape_scan *shape, uint32_t end, uint32_t most);
 /* Are the tokens on both sides of this one joined to it without blanks? */
 bool shape_is_tight(const shape_scan *shape, uint32_t token);
 
+/* `end`, or the end of a plus sign that is written together with what ends there:
+ * "Pro+". */
+uint32_t shape_plus_end(const shape_scan *shape, uint32_t end);
+
 /* Add tokens [first, end) as a name of `kind` whose bare form is [core, core_end). */
 cg_status shape_add(const shape_scan *shape, uint32_t first, uint32_t end,
                     uint32_t core, uint32_t core_end, uint8_t kind);
@@ -83,6 +87,7 @@ cg_status shape_tail(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_weak_tail(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_label(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_label_of_model(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_naming(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_does(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_state_body(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_office(const shape_scan *shape, const shape_cue *cue);

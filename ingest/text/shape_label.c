@@ -56,6 +56,26 @@ static bool is_definite(const shape_scan *shape, uint32_t first,
            shape_phrase(shape, first, WORD_DEFINITE) == label->first - first;
 }
 
+/* Does a word that says where stand before the token: "at X, a chip …"? */
+static bool is_where(const shape_scan *shape, uint32_t token)
+{
+    return scan_phrase_before(shape->scan, shape->first, token, WORD_LOCATIVE,
+                              NULL) > 0;
+}
+
+/* Where the tokens with digits begin that end a name before `end`: "VinaEdge X2". */
+static uint32_t with_digits_before(const shape_scan *shape, uint32_t end)
+{
+    uint32_t first = end;
+    while (first > shape->first + 1 && shape_has_digit(shape, first - 1) &&
+           shape_is_capital(shape, first - 2) &&
+           shape_listed(shape, first - 1) == NULL)
+        first--;
+    return first;
+}
+
+/* "X, công ty AI …": the name before a label behind a comma; what follows the name of a
+ * house there belongs to it: "Inspur Zhiyun, một chi nhánh …". */
 static cg_status name_before_label(const shape_scan *shape, const shape_cue *cue,
                                    uint8_t kind)
 {
@@ -66,12 +86,17 @@ static cg_status name_before_label(const shape_scan *shape, const shape_cue *cue
     if (comma == 0 || post || is_definite(shape, comma + 1, cue) ||
         shape_phrase(shape, cue->first, WORD_ROLE) > 0)
         return CG_OK;
-    uint32_t first = shape_run_before(shape, comma, WORDS_MAX);
-    bool opens = first == shape->first || shape_listed(shape, first - 1) == NULL;
-    bool person = first < comma && shape_begins_person(shape, first);
-    return first < comma && opens && !person
-               ? shape_add(shape, first, comma, first, comma, kind)
-               : CG_OK;
+    uint32_t first = with_digits_before(shape, comma);
+    first = shape_run_before(shape, first, WORDS_MAX);
+    if (first == comma || shape_begins_person(shape, first) ||
+        is_where(shape, first))
+        return CG_OK;
+    const name_candidate *house =
+        first > shape->first ? shape_listed(shape, first - 1) : NULL;
+    if (house != NULL && house->kind != kind)
+        return CG_OK;
+    first = house != NULL ? house->first : first;
+    return shape_add(shape, first, comma, first, comma, kind);
 }
 
 /* The kind that a label behind quotes tells, else `kind`: GPU “X” 架构. */
@@ -83,13 +108,27 @@ static uint8_t kind_behind(const shape_scan *shape, uint32_t token, uint8_t kind
     return sense != NULL ? scan_kind(shape->scan, sense) : kind;
 }
 
-/* The end of a quoted name that a label stands before; 0 if there is none: a quote of
- * more words is somebody's speech. */
-static uint32_t quoted_name_end(const shape_scan *shape, uint32_t token)
+/* The end of a name in quotes that open right before `token`; 0 if there is none: words
+ * in small letters, and more of them, are quoted for other reasons. */
+static uint32_t quoted_name(const shape_scan *shape, uint32_t token)
 {
     enum { QUOTED_MAX = 10 };
-    uint32_t end = shape_quote_end(shape, token);
+    bool small = token < shape->end && shape_is_lower(shape, token);
+    uint32_t end = small ? 0 : shape_quote_end(shape, token);
     return end != 0 && end - token <= QUOTED_MAX ? end : 0;
+}
+
+/* The end of capitalised words from the token on, with what has digits behind them. */
+static uint32_t designation_end(const shape_scan *shape, uint32_t token)
+{
+    enum { WORDS_MAX = 4 };
+    if (token >= shape->end)
+        return token;
+    uint32_t end = shape_run(shape, token, WORDS_MAX);
+    while (end > token && end < shape->end && end - token < WORDS_MAX &&
+           shape_listed(shape, end) == NULL && shape_has_digit(shape, end))
+        end++;
+    return shape_plus_end(shape, end);
 }
 
 /* A post is followed by a person, or by a firm of one word: "CEO Acme". */
@@ -112,7 +151,7 @@ cg_status shape_label(const shape_scan *shape, const shape_cue *cue)
     cg_status status = name_before_label(shape, cue, kind);
     if (status != CG_OK)
         return status;
-    uint32_t quoted = quoted_name_end(shape, cue->end + 1);
+    uint32_t quoted = quoted_name(shape, cue->end + 1);
     if (quoted != 0)
         return shape_add(shape, cue->end + 1, quoted, cue->end + 1, quoted,
                          kind_behind(shape, quoted + 1, kind));
@@ -128,24 +167,64 @@ cg_status shape_label(const shape_scan *shape, const shape_cue *cue)
 /* "chip X7" names X7, but "chip X" its maker. */
 cg_status shape_label_of_model(const shape_scan *shape, const shape_cue *cue)
 {
-    enum { WORDS_MAX = 4 };
     uint8_t kind = scan_kind(shape->scan, cue->sense);
     if (cue->end >= shape->end || shape->headline ||
         shape_phrase(shape, cue->first, WORD_LABEL_MODEL) > cue->end - cue->first)
         return CG_OK;
-    uint32_t quoted = quoted_name_end(shape, cue->end + 1);
+    uint32_t quoted = quoted_name(shape, cue->end + 1);
     if (quoted != 0)
         return shape_add(shape, cue->end + 1, quoted, cue->end + 1, quoted,
                          kind_behind(shape, quoted + 1, kind));
-    uint32_t end = shape_run(shape, cue->end, WORDS_MAX);
-    while (end < shape->end && end - cue->end < WORDS_MAX &&
-           shape_listed(shape, end) == NULL && shape_has_digit(shape, end) &&
-           end > cue->end)
-        end++;
+    uint32_t first = cue->sense->language == CG_VI
+                         ? skip_description(shape, cue, kind)
+                         : cue->end;
+    uint32_t end = designation_end(shape, first);
     bool digits = false;
-    for (uint32_t i = cue->end; i < end; i++)
+    for (uint32_t i = first; i < end; i++)
         digits |= shape_has_digit(shape, i);
-    return digits ? shape_add(shape, cue->end, end, cue->end, end, kind) : CG_OK;
+    if (digits)
+        return shape_add(shape, first, end, first, end, kind);
+    return cue->sense->language == CG_VI ? name_before_label(shape, cue, kind)
+                                         : CG_OK;
+}
+
+/* ---- "a chip that is called X" ---- */
+
+/* The label nearest before the token: one that tells no other name itself. Its sense,
+ * NULL if there is none near. */
+static const words_sense *label_before(const shape_scan *shape, uint32_t token)
+{
+    enum { BACK_MAX = 12 };
+    static const word_use labels[] = {WORD_LABEL, WORD_LABEL_MODEL,
+                                      WORD_LABEL_AFTER};
+    for (uint32_t at = token; at > shape->first && token - at < BACK_MAX; at--) {
+        const words_sense *sense = NULL;
+        bool names = at < token && (shape_listed(shape, at) != NULL ||
+                                    shape_is_capital(shape, at));
+        for (size_t i = 0;
+             !names && sense == NULL && i < sizeof labels / sizeof *labels; i++)
+            scan_phrase_before(shape->scan, shape->first, at, labels[i], &sense);
+        if (sense != NULL)
+            return sense;
+    }
+    return NULL;
+}
+
+cg_status shape_naming(const shape_scan *shape, const shape_cue *cue)
+{
+    const words_sense *label = label_before(shape, cue->first);
+    if (label == NULL || shape->headline || cue->end >= shape->end ||
+        label->language != cue->sense->language ||
+        shape_phrase(shape, cue->first, WORD_NAMING) > cue->end - cue->first)
+        return CG_OK;
+    uint8_t kind = scan_kind(shape->scan, label);
+    uint32_t first = cue->end;
+    uint32_t end = quoted_name(shape, first + 1);
+    if (end != 0)
+        first++;
+    else
+        end = designation_end(shape, first);
+    return end > first ? shape_add(shape, first, end, first, end, kind) : CG_OK;
 }
 
 /* Where the auxiliaries before a verb begin: "has also", "vừa chính thức". */

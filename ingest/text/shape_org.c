@@ -35,10 +35,14 @@ static uint32_t small_words(const shape_scan *shape, uint32_t token)
     return goes_on && shape_phrase(shape, token, WORD_DOES) == 0 ? end - token : 0;
 }
 
-/* "and", "–" between two parts of one name. */
+/* "and", "–", "về" between two parts of one name. */
 static uint32_t joint_at(const shape_scan *shape, uint32_t token)
 {
     uint32_t length = shape_phrase(shape, token, WORD_JOIN);
+    uint32_t of = shape_phrase(shape, token, WORD_OF);
+    if (of > 0 && of >= length && token + of < shape->end &&
+        shape_is_place(shape, shape_listed(shape, token + of)))
+        return of;
     if (length == 0 && (scan_is_sign(shape->scan, token, "-") ||
                         scan_is_sign(shape->scan, token, "–")))
         length = 1;
@@ -53,7 +57,8 @@ static uint32_t joint_at(const shape_scan *shape, uint32_t token)
 static bool is_person_behind(const shape_scan *shape, uint32_t token)
 {
     return shape_phrase(shape, token, WORD_SURNAME) == 1 &&
-           token + 1 < shape->end && shape_begins_large(shape, token + 1);
+           token + 1 < shape->end && shape_begins_large(shape, token + 1) &&
+           shape_phrase(shape, token + 1, WORD_TAIL) == 0;
 }
 
 /* The end of a body that begins at `token`. A place ends it. */

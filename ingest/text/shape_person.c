@@ -80,10 +80,17 @@ static bool is_organisation(const shape_scan *shape, uint32_t first, uint32_t en
     return false;
 }
 
+/* Does a street or a school bear the name? */
+static bool is_street(const shape_scan *shape, uint32_t first)
+{
+    return scan_phrase_before(shape->scan, shape->first, first, WORD_STREET, NULL) >
+           0;
+}
+
 static cg_status add_person(const shape_scan *shape, uint32_t first, uint32_t end,
                             const shape_cue *cue)
 {
-    if (is_organisation(shape, first, end))
+    if (is_organisation(shape, first, end) || is_street(shape, first))
         return CG_OK;
     return shape_add(shape, first, end, first, end,
                      scan_kind(shape->scan, cue->sense));

@@ -23,7 +23,8 @@ static bool is_quantity(const shape_scan *shape, uint32_t token)
     const text_token *next = token_at(shape, token + 1);
     if (next->shape == TOKEN_LOWER)
         return shape_phrase(shape, token + 1, WORD_STOP) == 0;
-    return next->shape == TOKEN_NUMBER ||
+    bool series = text.size == 1 && next->end - next->start >= 3; /* "9 365" */
+    return (next->shape == TOKEN_NUMBER && !series) ||
            scan_is_sign(shape->scan, token + 1, "%") ||
            (next->shape == TOKEN_CJK &&
             shape_phrase(shape, token + 1, WORD_COUNTER) > 0 &&
@@ -50,7 +51,7 @@ static uint32_t model_end(const shape_scan *shape, uint32_t token)
             break;
         end++;
     }
-    return end;
+    return end > token ? shape_plus_end(shape, end) : end;
 }
 
 /* Do the lists have products of this kind by this maker, more than of others? The
@@ -116,12 +117,20 @@ static bool is_possessive(const shape_scan *shape, uint32_t token)
             (text.at[0] == '\'' || cg_text_starts(text, CG_TEXT("’"))));
 }
 
-/* "X Elite": one capital letter that a word of models follows. */
+/* "X Elite", "HD 4870": capital letters that a word of models or a number follows. */
 static bool is_letter_model(const shape_scan *shape, uint32_t token)
 {
+    enum { LETTERS_MAX = 3 };
     const text_token *at = token_at(shape, token);
-    return token + 1 < shape->end && at->shape == TOKEN_UPPER &&
-           at->end - at->start == 1 && is_model_word(shape, token + 1);
+    uint32_t letters = at->end - at->start;
+    if (token + 1 >= shape->end || at->shape != TOKEN_UPPER ||
+        !shape_is_capital(shape, token))
+        return false;
+    bool number = shape_has_digit(shape, token + 1) &&
+                  shape_listed(shape, token + 1) == NULL &&
+                  !is_quantity(shape, token + 1);
+    return (letters == 1 && is_model_word(shape, token + 1)) ||
+           (letters <= LETTERS_MAX && number);
 }
 
 cg_status shape_model(const shape_scan *shape, const name_candidate *listed)

@@ -24,6 +24,8 @@
     X(WORD_TRANSLITERATION, "transliteration") /* 斯: writes foreign names */     \
     X(WORD_LABEL, "labels")             /* "hãng X": says the kind, apart */      \
     X(WORD_LABEL_AFTER, "labels-after") /* "X chip": the same, behind it */        \
+    X(WORD_NAMING, "namings")    /* "mang tên X": behind a label and more */      \
+    X(WORD_STREET, "streets")    /* "đường Lý Nam Đế": no person */        \
     X(WORD_DEFINITE, "definite") /* "the", "này": a label with it names no one */ \
     X(WORD_LABEL_MODEL,                                                            \
       "labels-of-models")            /* "chip X7": the same, if X7 has a digit */  \
