@@ -189,6 +189,7 @@ static cg_status commit_batch(ingestion *all, cg_error *err)
     all->sum.known_sources += counts.known_sources;
     all->sum.facts += counts.facts;
     all->sum.retracted += counts.retracted;
+    all->sum.suggestions += counts.suggestions;
     all->batch = (cg_load_report){0};
     all->batch_count = 0;
     all->batch_bytes = 0;
@@ -313,6 +314,8 @@ static cg_status ingest_all(ingestion *all, cg_error *err)
     if (status == CG_OK && all->count > 0 && all->many &&
         (all->folders || all->terminal))
         report_sum(all);
+    if (status == CG_OK)
+        cli_say_suggestions(all->run, all->sum.suggestions);
     if (status == CG_OK && all->failed > 0 && all->count > 1)
         cli_say(all->run, "%zu of %zu articles could not be read", all->failed,
                 all->count);

@@ -30,6 +30,7 @@ static const cli_example examples[] = {
     {"judge 12 wrong --by Lan --reason 'the article was corrected'",
      "no question returns fact 12 any more"},
     {"judge Biren same 'Beijing Biren'", "the two are read as one"},
+    {"judge 7 different --by Lan", "what judgement 7 left open is decided"},
     {"judge --undo 1", "as if judgement 1 had not been made"},
     {NULL, NULL}};
 
@@ -39,13 +40,16 @@ const cli_command command_judge = {
     .name = "judge",
     .usage = "[OPTION…] FACT right|wrong\n"
              "[OPTION…] NAME same|different|maybe NAME\n"
+             "[OPTION…] JUDGEMENT same|different|maybe\n"
              "--undo N",
     .summary = "decide whether a fact is right, or two names mean one entity",
     .about = "Records what a person decides. A fact that is wrong is not seen any "
              "more; two\n"
              "entities that are the same are read as one. Nothing is lost: a "
              "judgement can\n"
-             "be taken back, and a new one about the same replaces it.",
+             "be taken back, and a new one about the same replaces it. "
+             "'judgements --open'\n"
+             "lists what reading left open.",
     .examples = examples,
     .options = OPTION_TABLE(judge_options, options),
     .least = 0,
@@ -91,7 +95,7 @@ static cg_status judge(cli_run *run, cg_store *store, cg_judgement *judgement,
     cg_id id = 0;
     cg_status status = CG_OK;
 
-    if (!is_about_fact(judgement->verdict)) {
+    if (!is_about_fact(judgement->verdict) && run->argument_count == 3) {
         status = cg_find_entity(store, cg_text_z(run->arguments[0]),
                                 &judgement->entity, err);
         if (status == CG_OK)
@@ -130,13 +134,16 @@ static cg_status check_call(const cli_run *run, const judge_options *given,
     status = read_verdict(run, &judgement->verdict, err);
     if (status != CG_OK)
         return status;
-    if (run->argument_count != (is_about_fact(judgement->verdict) ? 2 : 3))
-        return cg_fail(err, CG_USAGE, NULL,
-                       "too %s arguments for '%s': see 'chipgraph help judge'",
-                       run->argument_count == 3 ? "many" : "few",
-                       run->arguments[1]);
-    return is_about_fact(judgement->verdict)
-               ? cli_id(run->arguments[0], "fact", &judgement->fact, err)
+    if (is_about_fact(judgement->verdict)) {
+        if (run->argument_count == 3)
+            return cg_fail(
+                err, CG_USAGE, NULL,
+                "too many arguments for '%s': see 'chipgraph help judge'",
+                run->arguments[1]);
+        return cli_id(run->arguments[0], "fact", &judgement->fact, err);
+    }
+    return run->argument_count == 2
+               ? cli_id(run->arguments[0], "judgement", &judgement->earlier, err)
                : CG_OK;
 }
 

@@ -96,6 +96,7 @@ static void report_load(cli_run *run, const cg_load_report *counts)
                 number(counts->kept_properties),
                 choose(counts->kept_properties, "property differs",
                        "properties differ"));
+    cli_say_suggestions(run, counts->suggestions);
 }
 
 /* ---- Loading ---- */

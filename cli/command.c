@@ -254,3 +254,11 @@ void cli_say_error(cli_run *run, const cg_error *err)
     cg_text_printable(cg_text_z(words), &line);
     say(run, &line);
 }
+
+void cli_say_suggestions(cli_run *run, uint64_t count)
+{
+    if (count > 0)
+        cli_say(run,
+                "%llu %s of entities may be one: see 'chipgraph judgements --open'",
+                (unsigned long long)count, count == 1 ? "pair" : "pairs");
+}

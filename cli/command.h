@@ -103,6 +103,9 @@ cg_output cli_list_sink(cli_run *run, int choice);
  * id of, for the message. Returns CG_OK or CG_USAGE. */
 cg_status cli_id(const char *argument, const char *what, cg_id *id, cg_error *err);
 
+/* Say how many pairs of entities reading left open, if it did. */
+void cli_say_suggestions(cli_run *run, uint64_t count);
+
 /* Say a line to the user, on standard error, behind the data that was printed. */
 void cli_say(cli_run *run, const char *format, ...) CG_PRINTF(2, 3);
 

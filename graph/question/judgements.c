@@ -1,4 +1,4 @@
-/* What people decided. */
+/* What people decided, and what they are asked to decide. */
 #include "graph/question/question.h"
 
 #include "graph/question/cursor.h"
@@ -99,7 +99,8 @@ static cg_status add_row(cursor_table *table, const cg_vocabulary *vocabulary,
         err);
 }
 
-cg_status cg_ask_judgements(cg_store *store, cg_cursor **cursor, cg_error *err)
+static cg_status ask(cg_store *store, bool only_open, cg_cursor **cursor,
+                     cg_error *err)
 {
     cursor_table *table = NULL;
     subjects about = {0};
@@ -109,6 +110,17 @@ cg_status cg_ask_judgements(cg_store *store, cg_cursor **cursor, cg_error *err)
     if (status == CG_OK)
         status = fetch(&about, store, &table->arena, err);
     for (size_t i = 0; i < about.count && status == CG_OK; i++)
-        status = add_row(table, cg_store_vocabulary(store), &about, i, err);
+        if (!only_open || about.rows[i].judgement.verdict == CG_MAYBE)
+            status = add_row(table, cg_store_vocabulary(store), &about, i, err);
     return cursor_table_finish(table, status, cursor);
+}
+
+cg_status cg_ask_judgements(cg_store *store, cg_cursor **cursor, cg_error *err)
+{
+    return ask(store, false, cursor, err);
+}
+
+cg_status cg_ask_open_judgements(cg_store *store, cg_cursor **cursor, cg_error *err)
+{
+    return ask(store, true, cursor, err);
 }

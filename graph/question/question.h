@@ -91,4 +91,8 @@ CG_API cg_status cg_ask_stats(cg_store *store, cg_cursor **cursor, cg_error *err
 CG_API cg_status cg_ask_judgements(cg_store *store, cg_cursor **cursor,
                                    cg_error *err);
 
+/* Those of them that wait for a decision (CG_MAYBE). */
+CG_API cg_status cg_ask_open_judgements(cg_store *store, cg_cursor **cursor,
+                                        cg_error *err);
+
 #endif

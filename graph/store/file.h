@@ -89,15 +89,17 @@ typedef enum { CG_VERDICTS(CG_VERDICT_ENUM) CG_VERDICT_COUNT } cg_verdict;
 typedef struct {
     cg_verdict verdict;
     cg_id fact;   /* CG_RIGHT, CG_WRONG: about this fact */
-    cg_id entity; /* the others: about these two entities */
+    cg_id entity; /* the others: about these two entities, */
     cg_id other;
+    cg_id earlier; /* or about those of this judgement, if `entity` is 0 */
     cg_text by;
     cg_text reason;
 } cg_judgement;
 
 /* Record a judgement, in a change of its own. It replaces an earlier one about the
  * same fact or pair, which stays on record as retracted. Returns CG_OK; CG_NOT_FOUND
- * if what it is about is not there; CG_REFUSED for an entity and itself;
+ * if what it is about is not there; CG_REFUSED for an entity and itself, or an earlier
+ * judgement about a fact;
  * CG_STORAGE, CG_BUSY or CG_NOMEM. */
 CG_API cg_status cg_judge(cg_store *store, const cg_judgement *judgement, cg_id *id,
                           cg_error *err);

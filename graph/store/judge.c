@@ -47,6 +47,31 @@ static cg_status check(cg_store *store, const cg_judgement *judgement,
     return status;
 }
 
+/* The two entities that an earlier judgement is about. */
+static cg_status find_pair(cg_store *store, cg_judgement *judgement, cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_JUDGED_PAIR, &query, err);
+    if (status == CG_OK) {
+        sql_bind_id(&query, 1, judgement->earlier);
+        status = sql_step(&query, err);
+    }
+    if (status == CG_ROW) {
+        judgement->entity = sql_integer(&query, 0);
+        judgement->other = sql_integer(&query, 1);
+    }
+    sql_close(&query);
+    if (status == CG_DONE)
+        return cg_fail(err, CG_NOT_FOUND, NULL,
+                       "there is no judgement %lld in force",
+                       (long long)judgement->earlier);
+    if (status == CG_ROW && judgement->entity == 0)
+        return cg_fail(err, CG_REFUSED, NULL,
+                       "judgement %lld is about a fact: say right or wrong of that",
+                       (long long)judgement->earlier);
+    return status == CG_ROW ? CG_OK : status;
+}
+
 /* ---- Recording ---- */
 
 /* The lower id of the pair is stored first. */
@@ -115,14 +140,18 @@ cg_status cg_judge(cg_store *store, const cg_judgement *judgement, cg_id *id,
                    cg_error *err)
 {
     *id = 0;
+    cg_judgement made = *judgement;
     cg_status status = cg_store_begin(store, "judge", err);
     if (status != CG_OK)
         return status;
-    status = check(store, judgement, err);
+    if (!about_fact(&made) && made.entity == 0 && made.earlier != 0)
+        status = find_pair(store, &made, err);
     if (status == CG_OK)
-        status = retract_earlier(store, judgement, err);
+        status = check(store, &made, err);
     if (status == CG_OK)
-        status = insert(store, judgement, err);
+        status = retract_earlier(store, &made, err);
+    if (status == CG_OK)
+        status = insert(store, &made, err);
     cg_id row = sqlite3_last_insert_rowid(store->db);
     status = end_change(store, status, err);
     if (status == CG_OK)

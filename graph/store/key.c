@@ -131,11 +131,11 @@ static cg_status find_under(cg_store *store, cg_text key, size_t index,
         sql_bind_string(&query, 1, key);
     while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
         cg_name_form other;
-        cg_alike_name found = {
-            .index = index,
-            .entity = merge_lowest(&store->merges, sql_integer(&query, 0)),
-            .text = sql_text(&query, 1),
-            .shown = sql_integer(&query, 2) != 0};
+        cg_alike_name found = {.index = index,
+                               .own = sql_integer(&query, 0),
+                               .text = sql_text(&query, 1),
+                               .shown = sql_integer(&query, 2) != 0};
+        found.entity = merge_lowest(&store->merges, found.own);
         status = key_form(store, found.text, &other, err);
         found.alike = status == CG_OK ? cg_name_alike(form, &other) : CG_UNLIKE;
         if (found.alike != CG_UNLIKE)

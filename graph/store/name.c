@@ -99,7 +99,9 @@ static int compare_entities(const void *a, const void *b)
 {
     const cg_found *x = a, *y = b;
     int order = (x->entity > y->entity) - (x->entity < y->entity);
-    return order != 0 ? order : compare_closeness(x, y);
+    if (order == 0)
+        order = compare_closeness(x, y);
+    return order != 0 ? order : (x->own > y->own) - (x->own < y->own);
 }
 
 /* Keep each entity once, as close as its closest spelling, and put the closest first.
@@ -160,7 +162,8 @@ static cg_status find_bearers(cg_store *store, cg_text name, size_t index,
         status = bind_folded(store, &query, name, &folded, err);
     while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
         cg_found found = {.index = index};
-        found.entity = merge_lowest(&store->merges, sql_integer(&query, 0));
+        found.own = sql_integer(&query, 0);
+        found.entity = merge_lowest(&store->merges, found.own);
         found.shown = sql_integer(&query, 2) != 0;
         found.stated = sql_integer(&query, 3) != 0;
         status = compare_spelling(store, name, sql_text(&query, 1), &found, err);

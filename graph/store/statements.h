@@ -196,6 +196,8 @@
     X(SQL_WAS_JUDGED,                                                              \
       "SELECT 1 FROM judgement INDEXED BY judgement_ever"                          \
       " WHERE entity IS NOT NULL AND entity = ?1 AND other = ?2 LIMIT 1")          \
+    X(SQL_JUDGED_PAIR,                                                             \
+      "SELECT entity, other FROM judgement WHERE id = ?1 AND retracted IS NULL")   \
     X(SQL_FIND_REPLACED,                                                           \
       "SELECT r.id FROM judgement j JOIN judgement r"                              \
       " ON r.retracted = j.recorded AND r.id < j.id AND r.fact IS j.fact"          \

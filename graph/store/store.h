@@ -154,6 +154,7 @@ cg_status cg_store_add_mentions(cg_store *store, cg_id source,
 typedef struct {
     size_t index; /* into the names asked for */
     cg_id entity;
+    cg_id own; /* of those that are the same as it, the one that bears the name */
     cg_kinds kinds;
     cg_fold match; /* equal at this level; CG_FOLD_CASE is closer */
     bool exact;    /* byte for byte */
@@ -171,6 +172,7 @@ cg_status cg_store_find_names(cg_store *store, const cg_text *names, size_t coun
 typedef struct {
     size_t index; /* into the names asked for */
     cg_id entity;
+    cg_id own; /* of those that are the same as it, the one that bears the name */
     cg_kinds kinds;
     cg_text text; /* its name that is most alike */
     bool shown;   /* that is the one it is shown under */

@@ -18,8 +18,8 @@ static cg_status take(cg_resolver *resolver, spelling *name,
     cg_status status =
         cg_arena_copy(&resolver->arena, found->text, &added->text, err);
     if (status == CG_OK)
-        status =
-            bearers_of_id(resolver, found->entity, found->kinds, &added->who, err);
+        status = bearers_of_id(resolver, found->own, found->entity, found->kinds,
+                               &added->who, err);
     if (status == CG_OK)
         name->alike = added;
     return status;

@@ -85,8 +85,14 @@ cg_status cg_resolver_set_id(cg_resolver *resolver, cg_who who, cg_id id,
     return CG_OK;
 }
 
-cg_status bearers_of_id(cg_resolver *resolver, cg_id id, cg_kinds kinds,
-                        cg_who *who, cg_error *err)
+bool bearers_same(const cg_resolver *resolver, cg_who a, cg_who b)
+{
+    cg_id one = resolver->entities[a].read_as;
+    return a == b || (one != 0 && one == resolver->entities[b].read_as);
+}
+
+cg_status bearers_of_id(cg_resolver *resolver, cg_id id, cg_id read_as,
+                        cg_kinds kinds, cg_who *who, cg_error *err)
 {
     known_id *entry;
     HASH_FIND(hh, resolver->ids, &id, sizeof id, entry);
@@ -98,6 +104,8 @@ cg_status bearers_of_id(cg_resolver *resolver, cg_id id, cg_kinds kinds,
     cg_status status = bearers_add_entity(resolver, id, kinds, who, err);
     if (status == CG_OK)
         status = cg_resolver_set_id(resolver, *who, id, err);
+    if (status == CG_OK)
+        resolver->entities[*who].read_as = read_as;
     return status;
 }
 
@@ -207,7 +215,7 @@ cg_status bearers_tell(cg_resolver *resolver, cg_who who, cg_error *err)
     cg_status status =
         cg_store_entities(resolver->store, &entity->id, 1, &arena, &row, err);
     if (status == CG_OK)
-        status = cg_arena_copy(&resolver->arena, row.name, &entity->name, err);
+        status = cg_arena_copy(&resolver->arena, row.own_name, &entity->name, err);
     if (status == CG_OK)
         status = cg_arena_copy(&resolver->arena, cg_country_of(row.properties),
                                &entity->country, err);

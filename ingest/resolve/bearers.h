@@ -69,7 +69,8 @@ enum { BEARER_LIST_COUNT = 3 };
     }
 
 typedef struct {
-    cg_id id; /* 0 until it is in the store */
+    cg_id id;      /* 0 until it is in the store */
+    cg_id read_as; /* the lowest id of those judged the same, 0 for a new one */
     cg_kinds kinds;
     uint32_t source;         /* the last source that meant it */
     const spelling *said_as; /* how that source named it first */
@@ -154,8 +155,11 @@ cg_status bearers_add_entity(cg_resolver *resolver, cg_id id, cg_kinds kinds,
 
 /* The entity of that id in the store, added if it is new, with these kinds besides those
  * it has. */
-cg_status bearers_of_id(cg_resolver *resolver, cg_id id, cg_kinds kinds,
-                        cg_who *who, cg_error *err);
+cg_status bearers_of_id(cg_resolver *resolver, cg_id id, cg_id read_as,
+                        cg_kinds kinds, cg_who *who, cg_error *err);
+
+/* Are they one, or judged the same? */
+bool bearers_same(const cg_resolver *resolver, cg_who a, cg_who b);
 
 /* Remember that an entity of the store bears this spelling, as the store found it. */
 cg_status bearers_add_stored(cg_resolver *resolver, spelling *name, cg_who who,

@@ -119,7 +119,8 @@ static void consider(choice *best, cg_who who, fit how)
         best->best = how;
         best->several = false;
     } else if (who != best->who) {
-        best->several = true;
+        best->several =
+            best->several || !bearers_same(best->resolver, who, best->who);
         if (is_older(best->resolver, who, best->who))
             best->who = who;
     }

@@ -106,8 +106,8 @@ static cg_status take_found(cg_resolver *resolver, const question *asking,
             (taken >= BEARERS_MAX && !(found[i].exact && found[i].shown)))
             continue;
         cg_who who = 0;
-        status =
-            bearers_of_id(resolver, found[i].entity, found[i].kinds, &who, err);
+        status = bearers_of_id(resolver, found[i].own, found[i].entity,
+                               found[i].kinds, &who, err);
         if (status == CG_OK)
             status = bearers_add_stored(resolver, asking->items[found[i].index],
                                         who, &found[i], err);

@@ -57,6 +57,9 @@ cg_status cg_resolver_prepare(cg_resolver *resolver, const cg_resolve_item *item
  * they share a third. Where nothing of this decides, nobody is meant: what is uncertain
  * stays apart, and cg_resolver_suggestions has it.
  *
+ * Of several that are judged the same, the one that bears the name is meant: so nothing
+ * is in the wrong place if that is taken back.
+ *
  * Whoever is meant has the item's kinds and names from then on; the same name and
  * kind mean the same entity until the resolver forgets, unless the country is another.
  * Returns CG_OK, CG_NOMEM or what the store does. */

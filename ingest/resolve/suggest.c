@@ -175,7 +175,8 @@ static cg_status look_at(search *seeking, cg_who who, cg_text text, bool own,
 {
     cg_resolver *resolver = seeking->resolver;
     side other;
-    if (who == seeking->own.who || seeking->count >= SUGGESTIONS_MAX ||
+    if (bearers_same(resolver, who, seeking->own.who) ||
+        seeking->count >= SUGGESTIONS_MAX ||
         !are_close(resolver, resolver->entities[who].kinds,
                    seeking->own.entity->kinds))
         return CG_OK;
