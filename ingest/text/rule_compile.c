@@ -230,6 +230,8 @@ cg_status rule_compile(rule_book *book, cg_error *err)
         if (r->index >= book->compiled)
             status = compile_rule(book, r, err);
     if (status == CG_OK)
+        status = phrases_index(&book->phrases, err);
+    if (status == CG_OK)
         book->compiled = book->syntax.rule_count;
     return status;
 }

@@ -80,10 +80,7 @@ static cg_status emit_word_set(compiler *c, rule_definition *definition,
     cg_status status = rule_word_set(c->book, definition, &root, err);
     return status == CG_OK
                ? add_step(c, scope->file, node->at,
-                          (rule_step){.type = STEP_PHRASE,
-                                      .x = root,
-                                      .set = phrases_set(&c->book->phrases, root)},
-                          err)
+                          (rule_step){.type = STEP_PHRASE, .x = root}, err)
                : status;
 }
 
@@ -257,7 +254,6 @@ static cg_status emit_gap(compiler *c, rule_node *node, const rule_scope *scope,
             status = rule_word_set(c->book, stop, &step.x, err);
         if (status != CG_OK)
             return status;
-        step.set = phrases_set(&c->book->phrases, step.x);
     }
     return add_step(c, scope->file, node->at, step, err);
 }

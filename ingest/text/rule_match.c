@@ -73,12 +73,6 @@ static bool put_log(search *s, log_type type, uint8_t detail, uint32_t at)
 
 /* ---- Gaps ---- */
 
-static size_t lengths_at(const search *s, const rule_step *set, uint32_t at,
-                         uint8_t lengths[PHRASE_MAX])
-{
-    return place_phrases(s->text, &s->book->phrases, set, at, lengths);
-}
-
 /* Where a gap goes on after `at`; 0 when it may not. */
 static uint32_t cross(const search *s, const rule_step *gap, uint32_t at)
 {
@@ -95,7 +89,7 @@ static uint32_t cross(const search *s, const rule_step *gap, uint32_t at)
         return 0;
     if ((token->marks & 1U << MARK_BARRIER) != 0)
         return 0;
-    if (gap->x != 0 && lengths_at(s, gap, at, lengths) > 0)
+    if (gap->x != 0 && place_phrases(s->text, gap->x, at, lengths) > 0)
         return 0;
     return at + 1;
 }
@@ -124,7 +118,7 @@ static uint32_t probe(const search *s, uint32_t step, uint32_t at)
             at++;
             break;
         case STEP_PHRASE:
-            count = lengths_at(s, now, at, lengths);
+            count = place_phrases(s->text, now->x, at, lengths);
             matched = count > 0;
             at += matched ? lengths[count - 1] : 0;
             break;
@@ -169,7 +163,7 @@ static bool take_phrase(search *s, const rule_step *now, uint32_t *step,
                         uint32_t *at)
 {
     uint8_t lengths[PHRASE_MAX];
-    size_t count = lengths_at(s, now, *at, lengths);
+    size_t count = place_phrases(s->text, now->x, *at, lengths);
     if (count == 0)
         return false;
     for (size_t i = 0; i + 1 < count; i++)

@@ -44,7 +44,9 @@ typedef struct {
 
 /* Where in a piece the first words of a set's phrases stand. */
 typedef struct {
-    uint32_t piece; /* the match_text.piece that `at` is about; else it is empty */
+    uint32_t piece; /* the match_text.piece that the rest is about */
+    bool none;      /* nowhere: `at` is not filled */
+    bool large; /* filled by match_prepare if there are any; else when asked for */
     uint64_t at[MATCH_TOKENS_MAX / 64];
 } match_places;
 
@@ -66,10 +68,12 @@ typedef struct {
     uint32_t count;
     uint32_t sentence;
     uint8_t language;
-    bool whole_start;     /* begins where the sentence does */
-    cg_kinds kinds;       /* of all its mentions, or'ed */
-    uint32_t piece;       /* counts the calls of match_prepare */
-    match_places *places; /* by number of the set; room for all that the book has */
+    bool whole_start;            /* begins where the sentence does */
+    cg_kinds kinds;              /* of all its mentions, or'ed */
+    uint32_t piece;              /* counts the calls of match_prepare */
+    const rule_phrases *phrases; /* the book's */
+    match_places *places;        /* by number of the set */
+    uint64_t word_bits;          /* of its words outside names, or'ed */
     uint32_t name_count;
     uint16_t
         names[MATCH_TOKENS_MAX]; /* positions where mentions and links begin, in
@@ -77,8 +81,12 @@ typedef struct {
     match_token tokens[MATCH_TOKENS_MAX];
 } match_text;
 
+/* A text for match_prepare, zeroed before. Returns CG_OK or CG_NOMEM. */
+cg_status match_open(match_text *text, const rule_book *book, cg_error *err);
+void match_close(match_text *text);
+
 /* Look at tokens [first, first + count) of a sentence; `mentions` are all of the
- * document's, in order. `text` starts zeroed but for its places, which are zeroed. */
+ * document's, in order. */
 void match_prepare(match_text *text, const rule_book *book,
                    const text_document *document, const text_mention *mentions,
                    size_t mention_count, uint32_t sentence, uint32_t first_token,

@@ -15,7 +15,9 @@ void phrases_release(rule_phrases *phrases)
     free(phrases->values);
     free(phrases->filters);
     free(phrases->starts);
-    free(phrases->start_of);
+    free(phrases->sizes);
+    free(phrases->large_of);
+    free(phrases->large);
     *phrases = (rule_phrases){0};
 }
 
@@ -78,28 +80,24 @@ cg_status phrases_new_set(rule_phrases *phrases, uint32_t *root, cg_error *err)
 {
     cg_status status = new_node(phrases, root, err);
     if (status == CG_OK)
-        phrases->values[*root] = ++phrases->set_count;
-    return status;
+        status = cg_grow(phrases->sizes, &phrases->size_room,
+                         (size_t)phrases->set_count + 2, err);
+    if (status != CG_OK)
+        return status;
+    phrases->values[*root] = ++phrases->set_count;
+    phrases->sizes[phrases->set_count] = 0;
+    return CG_OK;
 }
 
-/* Let `word` know of a set. */
 static cg_status add_start(rule_phrases *phrases, uint32_t set, uint32_t word,
                            cg_error *err)
 {
-    size_t before = phrases->word_room;
-    cg_status status =
-        cg_grow(phrases->start_of, &phrases->word_room, (size_t)word + 1, err);
-    if (status == CG_OK)
-        status = cg_grow(phrases->starts, &phrases->start_room,
-                         phrases->start_count + 1, err);
-    if (phrases->word_room > before)
-        memset(phrases->start_of + before, 0,
-               (phrases->word_room - before) * sizeof *phrases->start_of);
+    cg_status status = cg_grow(phrases->starts, &phrases->start_room,
+                               phrases->start_count + 1, err);
     if (status != CG_OK)
         return status;
-    phrases->starts[phrases->start_count++] =
-        (phrase_start){set, phrases->start_of[word]};
-    phrases->start_of[word] = (uint32_t)phrases->start_count;
+    phrases->starts[phrases->start_count++] = (phrase_start){set, word};
+    phrases->sizes[set]++;
     return CG_OK;
 }
 
@@ -146,4 +144,32 @@ uint32_t phrases_follow(const rule_phrases *phrases, uint32_t node, uint32_t wor
         return 0;
     struct phrase_edge *edge = find_edge(phrases->edges, phrases->room, node, word);
     return edge->from != 0 ? edge->to : 0;
+}
+
+/* Sorts the starts of large sets by word, by counting. */
+cg_status phrases_index(rule_phrases *phrases, cg_error *err)
+{
+    uint32_t words = 0;
+    for (size_t i = 0; i < phrases->start_count; i++)
+        if (phrases->starts[i].word >= words)
+            words = phrases->starts[i].word + 1;
+    uint32_t *large_of = calloc((size_t)words + 2, sizeof *large_of);
+    uint32_t *large = calloc(phrases->start_count + 1, sizeof *large);
+    free(phrases->large_of);
+    free(phrases->large);
+    phrases->large_of = large_of;
+    phrases->large = large;
+    phrases->word_count = 0;
+    if (large_of == NULL || large == NULL)
+        return cg_fail_memory(err);
+    phrases->word_count = words;
+    for (size_t i = 0; i < phrases->start_count; i++) /* counted two words behind */
+        large_of[phrases->starts[i].word + 2] +=
+            phrases_is_large(phrases, phrases->starts[i].set);
+    for (uint32_t i = 2; i < words + 2; i++)
+        large_of[i] += large_of[i - 1];
+    for (size_t i = 0; i < phrases->start_count; i++)
+        if (phrases_is_large(phrases, phrases->starts[i].set))
+            large[large_of[phrases->starts[i].word + 1]++] = phrases->starts[i].set;
+    return CG_OK;
 }

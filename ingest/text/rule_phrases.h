@@ -1,5 +1,6 @@
 /* Sets of phrases over word ids: one trie for all, each set a root in it. Sets are
- * numbered from 1, and a word knows those with a phrase that begins with it. */
+ * numbered from 1. A word knows the large sets with a phrase that begins with it; small
+ * ones are cheaper to ask. */
 #ifndef CG_INGEST_TEXT_RULE_PHRASES_H
 #define CG_INGEST_TEXT_RULE_PHRASES_H
 
@@ -9,11 +10,13 @@
 
 enum { PHRASE_MAX = 16 }; /* words in a phrase */
 
-/* That a set has a phrase which begins with a word. */
+/* That a phrase of a set begins with a word. */
 typedef struct {
     uint32_t set;
-    uint32_t next; /* index + 1 of the word's next one; 0: none */
+    uint32_t word;
 } phrase_start;
+
+enum { PHRASES_LARGE = 12 }; /* words with which phrases of a large set begin */
 
 /* Starts zeroed. */
 typedef struct {
@@ -27,11 +30,15 @@ typedef struct {
     size_t filter_room;
     uint32_t node_count; /* node 0 is none */
     uint32_t set_count;
-    phrase_start *starts;
+    phrase_start *starts; /* of all sets */
     size_t start_count;
     size_t start_room;
-    uint32_t *start_of; /* by word: index + 1 of its first one */
-    size_t word_room;
+    uint32_t *sizes; /* by set: its starts */
+    size_t size_room;
+    uint32_t
+        *large_of;   /* by word and one past the last: where its large sets begin */
+    uint32_t *large; /* the large sets' numbers, word by word */
+    uint32_t word_count;
 } rule_phrases;
 
 void phrases_release(rule_phrases *phrases);
@@ -69,19 +76,23 @@ static inline uint32_t phrases_set(const rule_phrases *phrases, uint32_t root)
     return phrases->values[root];
 }
 
-/* The sets with a phrase that begins with `word`: the first, and the one behind
- * another; NULL if there is none. */
-static inline const phrase_start *phrases_first_start(const rule_phrases *phrases,
-                                                      uint32_t word)
+/* Let the words know of the large sets; called when all phrases are there, and again
+ * after more were added. Returns CG_OK or CG_NOMEM. */
+cg_status phrases_index(rule_phrases *phrases, cg_error *err);
+
+static inline bool phrases_is_large(const rule_phrases *phrases, uint32_t set)
 {
-    uint32_t start = word < phrases->word_room ? phrases->start_of[word] : 0;
-    return start != 0 ? &phrases->starts[start - 1] : NULL;
+    return phrases->sizes[set] >= PHRASES_LARGE;
 }
 
-static inline const phrase_start *phrases_next_start(const rule_phrases *phrases,
-                                                     const phrase_start *start)
+/* The numbers of the large sets with a phrase that begins with `word`; how many. */
+static inline uint32_t phrases_large(const rule_phrases *phrases, uint32_t word,
+                                     const uint32_t **sets)
 {
-    return start->next != 0 ? &phrases->starts[start->next - 1] : NULL;
+    if (word >= phrases->word_count)
+        return 0;
+    *sets = phrases->large + phrases->large_of[word];
+    return phrases->large_of[word + 1] - phrases->large_of[word];
 }
 
 /* What is kept for the phrase that ends at `node`; 0 if none ends there. */

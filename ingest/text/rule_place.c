@@ -31,18 +31,48 @@ bool place_is_class(const match_text *text, rule_class class, uint32_t at)
 
 /* ---- Phrases ---- */
 
-/* Does a phrase's first word stand at `at`? Names may cover it by now. */
-static bool begins_phrase(const match_text *text, uint32_t set, uint32_t at)
+/* Find where the first words of a small set's phrases stand. Most sets have none in a
+ * piece, which the words' bits tell. */
+static void find_places(const match_text *text, uint32_t root, match_places *places)
 {
-    const match_places *places = &text->places[set];
-    return places->piece == text->piece && at < text->count &&
+    const rule_phrases *phrases = text->phrases;
+    uint64_t filter = phrases->filters[root];
+    places->piece = text->piece;
+    places->none = (filter & text->word_bits) == 0;
+    if (places->none)
+        return;
+    memset(places->at, 0, (text->count + 63) / 64 * sizeof *places->at);
+    for (uint32_t i = 0; i < text->count; i++) {
+        const match_token *token = &text->tokens[i];
+        if ((filter & phrases_bit(token->word)) != 0 && !token->inside &&
+            phrases_follow(phrases, root, token->word) != 0)
+            places->at[i / 64] |= (uint64_t)1 << i % 64;
+    }
+}
+
+/* The same, found when first asked for; NULL if there are none. */
+static const match_places *places_of(const match_text *text, uint32_t root)
+{
+    match_places *places = &text->places[phrases_set(text->phrases, root)];
+    if (places->piece != text->piece && places->large)
+        return NULL;
+    if (places->piece != text->piece)
+        find_places(text, root, places);
+    return places->none ? NULL : places;
+}
+
+/* Does a phrase's first word stand at `at`? Names may cover it by now. */
+static bool begins_phrase(const match_text *text, uint32_t root, uint32_t at)
+{
+    const match_places *places = places_of(text, root);
+    return places != NULL && at < text->count &&
            (places->at[at / 64] >> at % 64 & 1) != 0;
 }
 
-uint32_t place_next_phrase(const match_text *text, uint32_t set, uint32_t from)
+uint32_t place_next_phrase(const match_text *text, uint32_t root, uint32_t from)
 {
-    const match_places *places = &text->places[set];
-    if (places->piece != text->piece || from >= text->count)
+    const match_places *places = places_of(text, root);
+    if (places == NULL || from >= text->count)
         return text->count;
     uint64_t bits = places->at[from / 64] >> from % 64;
     if (bits != 0)
@@ -53,12 +83,13 @@ uint32_t place_next_phrase(const match_text *text, uint32_t set, uint32_t from)
     return text->count;
 }
 
-size_t place_phrases(const match_text *text, const rule_phrases *phrases,
-                     const rule_step *set, uint32_t at, uint8_t lengths[PHRASE_MAX])
+size_t place_phrases(const match_text *text, uint32_t root, uint32_t at,
+                     uint8_t lengths[PHRASE_MAX])
 {
     size_t count = 0;
-    uint32_t node = set->x;
-    if (!begins_phrase(text, set->set, at))
+    const rule_phrases *phrases = text->phrases;
+    uint32_t node = root;
+    if (!begins_phrase(text, root, at))
         return 0;
     for (uint32_t i = at; i < text->count && i - at < PHRASE_MAX; i++) {
         const match_token *token = &text->tokens[i];
@@ -132,7 +163,7 @@ uint32_t place_next(const match_text *text, const rule_step *step, uint32_t from
     if (step->type == STEP_SLOT)
         return next_slot(text, step, from);
     if (step->type == STEP_PHRASE)
-        return place_next_phrase(text, step->set, from);
+        return place_next_phrase(text, step->x, from);
     if (step->type == STEP_START)
         return from == 0 && text->whole_start ? 0 : text->count;
     bool word = step->type == STEP_WORD;
@@ -154,7 +185,7 @@ bool place_may_go_on(const match_text *text, const rule_step *steps, uint32_t st
         case STEP_WORD:
             return place_is_word(text, now->x, at);
         case STEP_PHRASE:
-            return begins_phrase(text, now->set, at);
+            return begins_phrase(text, now->x, at);
         case STEP_SLOT:
             return place_is_slot(text, now, at, &name, &behind) ||
                    place_is_link(text, now, at);

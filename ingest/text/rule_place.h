@@ -15,13 +15,12 @@ static inline bool place_is_word(const match_text *text, uint32_t word, uint32_t
 
 /* The lengths of the phrases of a set that stand at `at`, shortest first; their
  * number. */
-size_t place_phrases(const match_text *text, const rule_phrases *phrases,
-                     const rule_step *set, uint32_t at,
+size_t place_phrases(const match_text *text, uint32_t root, uint32_t at,
                      uint8_t lengths[PHRASE_MAX]);
 
 /* The first position at or after `from` where the first word of one of the set's phrases
- * stands; text->count if there is none. `set` is the set's number. */
-uint32_t place_next_phrase(const match_text *text, uint32_t set, uint32_t from);
+ * stands; text->count if there is none. */
+uint32_t place_next_phrase(const match_text *text, uint32_t root, uint32_t from);
 
 /* Does a mention that `slot` takes stand at `at`, maybe in quotes? `*name` is where it
  * begins itself, `*behind` follows it. */

@@ -41,7 +41,6 @@ typedef struct {
     bool commas;
     uint8_t form; /* of a slot: a mention_form, 0: any */
     uint32_t x;
-    uint32_t set; /* of phrases: its number, which x is the root of */
     cg_kinds kinds;
 } rule_step;
 

@@ -15,11 +15,8 @@ cg_status run_open(const rule_book *book, text_document *document, cg_arena *are
     (*run)->document = document;
     (*run)->arena = arena;
     (*run)->called = calloc(words, sizeof *(*run)->called);
-    (*run)->text.places =
-        calloc(book->phrases.set_count + 1, sizeof *(*run)->text.places);
-    return (*run)->called != NULL && (*run)->text.places != NULL
-               ? CG_OK
-               : cg_fail_memory(err);
+    return (*run)->called != NULL ? match_open(&(*run)->text, book, err)
+                                  : cg_fail_memory(err);
 }
 
 void run_close(rule_run *run)
@@ -29,7 +26,7 @@ void run_close(rule_run *run)
     matcher_release(&run->matcher);
     free(run->candidates);
     free(run->called);
-    free(run->text.places);
+    match_close(&run->text);
     free(run->facts.items);
     free(run->named_after);
     free(run);
@@ -84,11 +81,10 @@ static cg_status call_at(rule_run *run, uint32_t root, uint32_t at, cg_error *er
 
 static cg_status call_phrases(rule_run *run, uint32_t root, cg_error *err)
 {
-    uint32_t set = phrases_set(&run->book->phrases, root);
     cg_status status = CG_OK;
-    for (uint32_t at = place_next_phrase(&run->text, set, 0);
+    for (uint32_t at = place_next_phrase(&run->text, root, 0);
          status == CG_OK && at < run->text.count;
-         at = place_next_phrase(&run->text, set, at + 1))
+         at = place_next_phrase(&run->text, root, at + 1))
         status = call_at(run, root, at, err);
     return status;
 }

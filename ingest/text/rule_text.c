@@ -1,4 +1,6 @@
 /* A sentence as the matcher sees it: signs, brackets, marks and mentions. */
+#include <stdlib.h>
+
 #include "ingest/text/rule_place.h"
 
 /* The sign that is written with one character, SIGN_NONE for most. */
@@ -132,30 +134,35 @@ static void add_mentions(match_text *text, size_t mention_count)
         add_mention(text, (uint32_t)i);
 }
 
-static void add_place(match_text *text, uint32_t set, uint32_t at)
+/* Note the place of a word with which phrases of large sets begin. */
+static void add_places(match_text *text, uint32_t at)
 {
-    match_places *places = &text->places[set];
-    if (places->piece != text->piece) {
-        places->piece = text->piece;
-        memset(places->at, 0, (text->count + 63) / 64 * sizeof *places->at);
+    const uint32_t *sets = NULL;
+    uint32_t count = phrases_large(text->phrases, text->tokens[at].word, &sets);
+    for (uint32_t i = 0; i < count; i++) {
+        match_places *places = &text->places[sets[i]];
+        if (places->piece != text->piece) {
+            places->piece = text->piece;
+            memset(places->at, 0, (text->count + 63) / 64 * sizeof *places->at);
+        }
+        places->at[at / 64] |= (uint64_t)1 << at % 64;
     }
-    places->at[at / 64] |= (uint64_t)1 << at % 64;
 }
 
-static void find_places(match_text *text, const rule_phrases *phrases)
+/* Note where each token's next name is, and which words there are. */
+static void look_over(match_text *text)
 {
-    uint16_t names = 0;
-    text->piece++;
+    uint32_t next = 0;
+    text->word_bits = 0;
     for (uint32_t i = 0; i < text->count; i++) {
         match_token *token = &text->tokens[i];
-        token->names = names;
-        if (token->mention >= 0 || token->link >= 0)
-            names++;
+        while (next < text->name_count && text->names[next] < i)
+            next++;
+        token->names = (uint16_t)next;
         if (token->inside || token->word == 0)
             continue;
-        for (const phrase_start *start = phrases_first_start(phrases, token->word);
-             start != NULL; start = phrases_next_start(phrases, start))
-            add_place(text, start->set, i);
+        text->word_bits |= phrases_bit(token->word);
+        add_places(text, i);
     }
 }
 
@@ -202,13 +209,30 @@ static void find_marks_at(match_text *text, const rule_book *book, uint32_t at)
 /* What looks like a mark, but is none, has none inside either: 要 of 主要. */
 static void find_marks(match_text *text, const rule_book *book)
 {
-    uint32_t set = phrases_set(&book->phrases, book->marks[text->language]);
-    for (uint32_t at = place_next_phrase(text, set, 0); at < text->count;) {
+    uint32_t root = book->marks[text->language];
+    for (uint32_t at = place_next_phrase(text, root, 0); at < text->count;) {
         find_marks_at(text, book, at);
         const match_token *token = &text->tokens[at];
         bool none = (token->marks & 1U << MARK_NOT_NEGATION) != 0;
-        at = place_next_phrase(text, set, at + (none ? token->mark_words : 1U));
+        at = place_next_phrase(text, root, at + (none ? token->mark_words : 1U));
     }
+}
+
+cg_status match_open(match_text *text, const rule_book *book, cg_error *err)
+{
+    const rule_phrases *phrases = &book->phrases;
+    text->phrases = phrases;
+    text->places = calloc((size_t)phrases->set_count + 1, sizeof *text->places);
+    if (text->places == NULL)
+        return cg_fail_memory(err);
+    for (uint32_t set = 1; set <= phrases->set_count; set++)
+        text->places[set].large = phrases_is_large(phrases, set);
+    return CG_OK;
+}
+
+void match_close(match_text *text)
+{
+    free(text->places);
 }
 
 void match_prepare(match_text *text, const rule_book *book,
@@ -227,9 +251,10 @@ void match_prepare(match_text *text, const rule_book *book,
     text->whole_start = first_token == document->sentences[sentence].first_token;
     text->kinds = 0;
     text->name_count = 0;
+    text->piece++;
     copy_tokens(text);
     add_mentions(text, mention_count);
-    find_places(text, &book->phrases);
+    look_over(text);
     pair_brackets(text);
     find_marks(text, book);
 }

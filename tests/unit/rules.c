@@ -208,9 +208,7 @@ static void hard_patterns_take_bounded_time(void **state)
         build(&b, "Q a a a a a a a ", MATCH_TOKENS_MAX / 8);
         match_trace trace = {.any = false}; /* so that no way is left out */
         *run = (rule_run){.matcher = {.trace = &trace}};
-        run->text.places =
-            calloc(rules->book.phrases.set_count + 1, sizeof *run->text.places);
-        assert_non_null(run->text.places);
+        assert_int_equal(match_open(&run->text, &rules->book, &err), CG_OK);
         match_prepare(&run->text, &rules->book, &b.document, b.document.mentions,
                       b.document.mention_count, 0, 0, MATCH_TOKENS_MAX);
 
@@ -225,7 +223,7 @@ static void hard_patterns_take_bounded_time(void **state)
         assert_in_range(run->matcher.steps_taken, 1, bound);
 
         matcher_release(&run->matcher);
-        free(run->text.places);
+        match_close(&run->text);
         release(&b);
         rules_close(rules);
         cg_buffer_release(&text);
