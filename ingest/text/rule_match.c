@@ -30,12 +30,18 @@ void matcher_release(matcher *memory)
     *memory = (matcher){.steps_taken = memory->steps_taken};
 }
 
+/* Is a way not lost at once? A trace tells of such ways, too. */
+static bool may_go_on(const search *s, uint32_t step, uint32_t at)
+{
+    return s->memory->trace != NULL ||
+           place_may_go_on(s->text, s->book->steps, step, at);
+}
+
 static void put_off(search *s, uint32_t step, uint32_t at)
 {
     matcher *memory = s->memory;
-    if (memory->trace == NULL &&
-        !place_may_go_on(s->text, s->book->steps, step, at))
-        return; /* lost at once; a trace tells of such ways, too */
+    if (!may_go_on(s, step, at))
+        return;
     if (cg_grow(memory->jobs, &memory->job_room, s->job_count + 1, NULL) != CG_OK) {
         s->failed = true;
         return;
@@ -139,11 +145,13 @@ static uint32_t probe(const search *s, uint32_t step, uint32_t at)
 /* Does the alternative at `step` end exactly at `end`? */
 static bool ends_at(const search *s, uint32_t step, uint32_t end)
 {
+    const rule_step *first = &s->book->steps[step + 1];
     uint32_t most = s->book->steps[step].most;
-    for (uint32_t back = 1; back <= most && back <= end; back++)
-        if (probe(s, step + 1, end - back) == end)
-            return true;
-    return false;
+    uint32_t at = end > most ? end - most : 0;
+    while ((at = place_next(s->text, first, at)) < end &&
+           probe(s, step + 1, at) != end)
+        at++;
+    return at < end;
 }
 
 static bool look(const search *s, const rule_step *now, uint32_t step, uint32_t at)
@@ -300,8 +308,12 @@ static bool advance(search *s, uint32_t *step, uint32_t *at)
     case STEP_SPLIT:
         if (!first_visit(s, *step, *at))
             return false;
-        put_off(s, now->x, *at);
-        break;
+        if (may_go_on(s, *step + 1, *at)) {
+            put_off(s, now->x, *at);
+            break;
+        }
+        *step = now->x;
+        return true;
     case STEP_JUMP:
         *step = now->x;
         return true;

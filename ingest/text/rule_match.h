@@ -35,10 +35,11 @@ typedef struct {
     uint8_t mark_words;   /* words of the longest phrase among them */
     uint8_t shape;
     uint8_t sign;
-    bool inside;         /* within a mention that is no link */
-    uint8_t form;        /* of the mention that begins here */
-    uint16_t link_end;   /* position behind the link */
-    cg_kinds kinds;      /* of its entity; none where no mention begins */
+    bool inside;       /* within a mention that is no link */
+    uint8_t form;      /* of the mention that begins here */
+    uint16_t link_end; /* position behind the link */
+    uint16_t before; /* position + 1 of the one before of the same hash, 0: none */
+    cg_kinds kinds;  /* of its entity; none where no mention begins */
     cg_kinds link_kinds; /* of the link's; none where none begins */
 } match_token;
 
@@ -50,7 +51,12 @@ typedef struct {
     uint64_t at[MATCH_TOKENS_MAX / 64];
 } match_places;
 
-enum { NAMED_AFTER_MAX = 3 };
+enum { NAMED_AFTER_MAX = 3, MATCH_HEADS = 128 };
+
+static inline uint32_t match_head(uint32_t word)
+{
+    return word * UINT32_C(0x9e3779b9) >> 25;
+}
 
 /* The entities with whose names a mention begins ("Lumen" of "Lumen Z10"), the longest
  * first, each as its number + 1; 0: no more. */
@@ -73,7 +79,9 @@ typedef struct {
     uint32_t piece;              /* counts the calls of match_prepare */
     const rule_phrases *phrases; /* the book's */
     match_places *places;        /* by number of the set */
-    uint64_t word_bits;          /* of its words outside names, or'ed */
+    uint16_t
+        heads[MATCH_HEADS]; /* by hash of a word: position + 1 of the last token
+                                    outside names with such a one, 0: none */
     uint32_t name_count;
     uint16_t
         names[MATCH_TOKENS_MAX]; /* positions where mentions and links begin, in

@@ -9,6 +9,16 @@ struct phrase_edge {
     uint32_t to;
 };
 
+static void free_index(rule_phrases *phrases)
+{
+    free(phrases->large_of);
+    free(phrases->large);
+    free(phrases->small_of);
+    free(phrases->small);
+    phrases->large_of = phrases->large = phrases->small_of = phrases->small = NULL;
+    phrases->word_count = 0;
+}
+
 void phrases_release(rule_phrases *phrases)
 {
     free(phrases->edges);
@@ -16,8 +26,7 @@ void phrases_release(rule_phrases *phrases)
     free(phrases->filters);
     free(phrases->starts);
     free(phrases->sizes);
-    free(phrases->large_of);
-    free(phrases->large);
+    free_index(phrases);
     *phrases = (rule_phrases){0};
 }
 
@@ -146,30 +155,57 @@ uint32_t phrases_follow(const rule_phrases *phrases, uint32_t node, uint32_t wor
     return edge->from != 0 ? edge->to : 0;
 }
 
-/* Sorts the starts of large sets by word, by counting. */
+/* Make the tables for keys below `keys`: where the items of each begin, and the items,
+ * all starts at most. */
+static cg_status new_table(const rule_phrases *phrases, size_t keys, uint32_t **of,
+                           uint32_t **items, cg_error *err)
+{
+    *of = calloc(keys + 2, sizeof **of);
+    *items = calloc(phrases->start_count + 1, sizeof **items);
+    return *of != NULL && *items != NULL ? CG_OK : cg_fail_memory(err);
+}
+
+/* The key under which a start is sorted, and its item there; false if it is not. */
+static bool key_of(const rule_phrases *phrases, const phrase_start *start,
+                   bool large, uint32_t *key, uint32_t *item)
+{
+    *key = large ? start->word : start->set;
+    *item = large ? start->set : start->word;
+    return phrases_is_large(phrases, start->set) == large;
+}
+
+/* Sort the starts of large sets by word, or those of small ones by set, by counting. */
+static void sort_starts(const rule_phrases *phrases, bool large, size_t keys,
+                        uint32_t *of, uint32_t *items)
+{
+    uint32_t key;
+    uint32_t item;
+    for (size_t i = 0; i < phrases->start_count; i++) /* counted two keys behind */
+        if (key_of(phrases, &phrases->starts[i], large, &key, &item))
+            of[key + 2]++;
+    for (size_t i = 2; i < keys + 2; i++)
+        of[i] += of[i - 1];
+    for (size_t i = 0; i < phrases->start_count; i++)
+        if (key_of(phrases, &phrases->starts[i], large, &key, &item))
+            items[of[key + 1]++] = item;
+}
+
 cg_status phrases_index(rule_phrases *phrases, cg_error *err)
 {
     uint32_t words = 0;
+    uint32_t sets = phrases->set_count + 1;
     for (size_t i = 0; i < phrases->start_count; i++)
         if (phrases->starts[i].word >= words)
             words = phrases->starts[i].word + 1;
-    uint32_t *large_of = calloc((size_t)words + 2, sizeof *large_of);
-    uint32_t *large = calloc(phrases->start_count + 1, sizeof *large);
-    free(phrases->large_of);
-    free(phrases->large);
-    phrases->large_of = large_of;
-    phrases->large = large;
-    phrases->word_count = 0;
-    if (large_of == NULL || large == NULL)
-        return cg_fail_memory(err);
+    free_index(phrases);
+    cg_status status =
+        new_table(phrases, words, &phrases->large_of, &phrases->large, err);
+    if (status == CG_OK)
+        status = new_table(phrases, sets, &phrases->small_of, &phrases->small, err);
+    if (status != CG_OK)
+        return status;
     phrases->word_count = words;
-    for (size_t i = 0; i < phrases->start_count; i++) /* counted two words behind */
-        large_of[phrases->starts[i].word + 2] +=
-            phrases_is_large(phrases, phrases->starts[i].set);
-    for (uint32_t i = 2; i < words + 2; i++)
-        large_of[i] += large_of[i - 1];
-    for (size_t i = 0; i < phrases->start_count; i++)
-        if (phrases_is_large(phrases, phrases->starts[i].set))
-            large[large_of[phrases->starts[i].word + 1]++] = phrases->starts[i].set;
+    sort_starts(phrases, true, words, phrases->large_of, phrases->large);
+    sort_starts(phrases, false, sets, phrases->small_of, phrases->small);
     return CG_OK;
 }

@@ -1,6 +1,6 @@
 /* Sets of phrases over word ids: one trie for all, each set a root in it. Sets are
- * numbered from 1. A word knows the large sets with a phrase that begins with it; small
- * ones are cheaper to ask. */
+ * numbered from 1. A word knows the large sets with a phrase that begins with it, a small
+ * set the words with which its phrases begin. */
 #ifndef CG_INGEST_TEXT_RULE_PHRASES_H
 #define CG_INGEST_TEXT_RULE_PHRASES_H
 
@@ -39,6 +39,8 @@ typedef struct {
         *large_of;   /* by word and one past the last: where its large sets begin */
     uint32_t *large; /* the large sets' numbers, word by word */
     uint32_t word_count;
+    uint32_t *small_of; /* by set and one past the last: where its words begin */
+    uint32_t *small;    /* the first words of small sets, set by set */
 } rule_phrases;
 
 void phrases_release(rule_phrases *phrases);
@@ -76,8 +78,8 @@ static inline uint32_t phrases_set(const rule_phrases *phrases, uint32_t root)
     return phrases->values[root];
 }
 
-/* Let the words know of the large sets; called when all phrases are there, and again
- * after more were added. Returns CG_OK or CG_NOMEM. */
+/* Let large sets be found by words, and the words of small ones by set; called when all
+ * phrases are there, and again after more were added. Returns CG_OK or CG_NOMEM. */
 cg_status phrases_index(rule_phrases *phrases, cg_error *err);
 
 static inline bool phrases_is_large(const rule_phrases *phrases, uint32_t set)
@@ -93,6 +95,14 @@ static inline uint32_t phrases_large(const rule_phrases *phrases, uint32_t word,
         return 0;
     *sets = phrases->large + phrases->large_of[word];
     return phrases->large_of[word + 1] - phrases->large_of[word];
+}
+
+/* The words with which the phrases of a small set begin; how many. */
+static inline uint32_t phrases_small(const rule_phrases *phrases, uint32_t set,
+                                     const uint32_t **words)
+{
+    *words = phrases->small + phrases->small_of[set];
+    return phrases->small_of[set + 1] - phrases->small_of[set];
 }
 
 /* What is kept for the phrase that ends at `node`; 0 if none ends there. */

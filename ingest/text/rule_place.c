@@ -31,33 +31,34 @@ bool place_is_class(const match_text *text, rule_class class, uint32_t at)
 
 /* ---- Phrases ---- */
 
-/* Find where the first words of a small set's phrases stand. Most sets have none in a
- * piece, which the words' bits tell. */
-static void find_places(const match_text *text, uint32_t root, match_places *places)
+/* Find where the first words of a small set's phrases stand. */
+static void find_places(const match_text *text, uint32_t set, match_places *places)
 {
-    const rule_phrases *phrases = text->phrases;
-    uint64_t filter = phrases->filters[root];
+    const uint32_t *words = NULL;
+    uint32_t count = phrases_small(text->phrases, set, &words);
     places->piece = text->piece;
-    places->none = (filter & text->word_bits) == 0;
-    if (places->none)
-        return;
-    memset(places->at, 0, (text->count + 63) / 64 * sizeof *places->at);
-    for (uint32_t i = 0; i < text->count; i++) {
-        const match_token *token = &text->tokens[i];
-        if ((filter & phrases_bit(token->word)) != 0 && !token->inside &&
-            phrases_follow(phrases, root, token->word) != 0)
-            places->at[i / 64] |= (uint64_t)1 << i % 64;
-    }
+    places->none = true;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t at = text->heads[match_head(words[i])]; at != 0;
+             at = text->tokens[at - 1].before) {
+            if (text->tokens[at - 1].word != words[i])
+                continue;
+            if (places->none)
+                memset(places->at, 0, (text->count + 63) / 64 * sizeof *places->at);
+            places->none = false;
+            places->at[(at - 1) / 64] |= (uint64_t)1 << (at - 1) % 64;
+        }
 }
 
 /* The same, found when first asked for; NULL if there are none. */
 static const match_places *places_of(const match_text *text, uint32_t root)
 {
-    match_places *places = &text->places[phrases_set(text->phrases, root)];
+    uint32_t set = phrases_set(text->phrases, root);
+    match_places *places = &text->places[set];
     if (places->piece != text->piece && places->large)
         return NULL;
     if (places->piece != text->piece)
-        find_places(text, root, places);
+        find_places(text, set, places);
     return places->none ? NULL : places;
 }
 

@@ -153,7 +153,7 @@ static void add_places(match_text *text, uint32_t at)
 static void look_over(match_text *text)
 {
     uint32_t next = 0;
-    text->word_bits = 0;
+    memset(text->heads, 0, sizeof text->heads);
     for (uint32_t i = 0; i < text->count; i++) {
         match_token *token = &text->tokens[i];
         while (next < text->name_count && text->names[next] < i)
@@ -161,7 +161,9 @@ static void look_over(match_text *text)
         token->names = (uint16_t)next;
         if (token->inside || token->word == 0)
             continue;
-        text->word_bits |= phrases_bit(token->word);
+        uint16_t *head = &text->heads[match_head(token->word)];
+        token->before = *head;
+        *head = (uint16_t)(i + 1);
         add_places(text, i);
     }
 }
