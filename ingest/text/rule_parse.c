@@ -393,7 +393,8 @@ static cg_status read_prefer(reader *r, const statement *s, cg_error *err)
             return CG_OK;
         }
     return rule_fail(r->file, s->body, CG_SYNTAX, err,
-                     "expected topic, nearest, main, pair or all, found '%.*s'",
+                     "expected topic, nearest, main, named, pair or all, "
+                     "found '%.*s'",
                      CG_TEXT_ARG(which));
 }
 

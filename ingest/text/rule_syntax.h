@@ -130,8 +130,9 @@ typedef enum { RULE_SORTS(RULE_SORT_ENUM) RULE_SORT_COUNT } rule_sort;
     X(PREFER_TOPIC, "topic")     /* the one its sentence begins with */            \
     X(PREFER_NEAREST, "nearest") /* the last one named */                          \
     X(PREFER_MAIN, "main")       /* the one that the whole text is about */        \
-    X(PREFER_PAIR, "pair")       /* both that a sentence names */                  \
-    X(PREFER_ALL, "all")         /* the few that a sentence names */
+    X(PREFER_NAMED, "named") /* the last one with the words' last in its name */   \
+    X(PREFER_PAIR, "pair")   /* both that a sentence names */                      \
+    X(PREFER_ALL, "all")     /* the few that a sentence names */
 
 #define RULE_PREFER_ENUM(name, text) name,
 typedef enum { RULE_PREFERS(RULE_PREFER_ENUM) RULE_PREFER_COUNT } rule_prefer;

@@ -128,6 +128,7 @@ static bool read_stand_in(const resolver *r, const rule_program *program,
                               .maker = taken_as(run, ROLE_MAKER),
                               .home = taken_as(run, ROLE_HOME),
                               .before = mention->first_token,
+                              .end = mention->end_token,
                               .sentence = mention->sentence};
     return answer_told(run, mention, from) ||
            standin_answer(&seen, &asked, mention);

@@ -200,6 +200,25 @@ static int64_t answer_main(const standin_seen *seen, const standin_question *ask
     return main && qualifies(seen, asked, (uint32_t)found) ? found : -1;
 }
 
+/* The last one whose name has the word that the stand-in ends with. */
+static int64_t answer_named(const standin_seen *seen, const standin_question *asked)
+{
+    const text_token *tokens = seen->document->tokens;
+    uint32_t word = tokens[asked->end - 1].word;
+    size_t stop = seen->count > MENTIONS_MAX ? seen->count - MENTIONS_MAX : 0;
+    for (size_t i = seen->count; word != 0 && i > stop; i--) {
+        const text_mention *mention = &seen->mentions[i - 1];
+        if (mention->form != MENTION_NAME ||
+            mention->first_token >= asked->before ||
+            !qualifies(seen, asked, mention->entity))
+            continue;
+        for (uint32_t at = mention->first_token; at < mention->end_token; at++)
+            if (tokens[at].word == word)
+                return mention->entity;
+    }
+    return -1;
+}
+
 /* As the nearest sentence with candidates has it. */
 static int64_t answer_near(const standin_seen *seen, const standin_question *asked)
 {
@@ -228,8 +247,14 @@ static int64_t answer(const standin_seen *seen, const standin_question *asked)
         if (found >= 0)
             return found;
     }
-    return asked->prefer == PREFER_MAIN ? answer_main(seen, asked)
-                                        : answer_near(seen, asked);
+    if (asked->prefer == PREFER_NAMED) {
+        int64_t found = answer_named(seen, asked);
+        if (found >= 0)
+            return found;
+    }
+    int64_t near = asked->prefer == PREFER_MAIN ? -1 : answer_near(seen, asked);
+    bool main = asked->prefer == PREFER_MAIN || asked->prefer == PREFER_TOPIC;
+    return near < 0 && main ? answer_main(seen, asked) : near;
 }
 
 /* The few that the sentences name from the stand-in back to where there are two: let

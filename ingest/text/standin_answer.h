@@ -29,6 +29,7 @@ typedef struct {
     int64_t home;    /* entity where it has its seat, or -1 */
     bool sure;       /* only one whose seat the lists know */
     uint32_t before; /* token where the stand-in begins */
+    uint32_t end;    /* and behind it */
     uint32_t sentence;
 } standin_question;
 

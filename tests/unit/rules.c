@@ -263,6 +263,14 @@ static void links_groups_and_parts_do_as_their_examples_say(void **state)
         "yes: [Company A], which [Company B] owns, buys it and sells it. => which "
         "= A\n"
         "no: [Company A] and [Company B] sells. =>\n"
+        "stand-in named: Company\n"
+        "prefer: named\n"
+        "when: !( the mill )\n"
+        "yes: [Company A Mill] and [Company B Works] grew. Then the mill burnt."
+        " => the mill = A Mill\n"
+        "yes: [Company A Mill] grew. [Company B Works] grew. Then the mill burnt."
+        " => the mill = A Mill\n"
+        "no: [Company A] and [Company B] grew when the mill burnt. =>\n"
         "stand-in both: Company\n"
         "prefer: pair\n"
         "when: !both\n"
@@ -274,7 +282,7 @@ static void links_groups_and_parts_do_as_their_examples_say(void **state)
     text_rules *rules = rules_of(text);
     (void)state;
     assert_int_equal(rules_test(rules, complain, NULL, &report, &err), CG_OK);
-    assert_int_equal(report.examples, 15);
+    assert_int_equal(report.examples, 18);
     assert_int_equal(report.failures, 0);
     rules_close(rules);
 }
