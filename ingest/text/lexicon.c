@@ -93,9 +93,11 @@ void lexicon_hash(spelling_hashes *hashes, cg_text token)
 
 /* ---- The tokens of a document ---- */
 
-/* How the letters of a form are written. */
+/* How the letters of a form are written. One with a capital later on, "nVidia", does not
+ * start small. */
 static void look_at_letters(cg_text text, lexicon_form *look)
 {
+    bool large = false;
     for (size_t at = 0; at < text.size;) {
         bool first = at == 0;
         uint32_t point = cg_text_next(text, &at);
@@ -103,7 +105,10 @@ static void look_at_letters(cg_text text, lexicon_form *look)
                                   : u_islower((UChar32)point) != 0;
         look->starts_small |= small && first;
         look->has_small |= small;
+        large |= point < 0x80 ? point >= 'A' && point <= 'Z'
+                              : u_isupper((UChar32)point) != 0;
     }
+    look->starts_small = look->starts_small && !large;
 }
 
 static uint32_t walk(const text_lexicon *lexicon, const lexicon_pieces *pieces,
