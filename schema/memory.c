@@ -43,21 +43,27 @@ static size_t next_room(const cg_arena *arena, size_t size)
     return room > size ? room : size;
 }
 
-void *cg_arena_alloc(cg_arena *arena, size_t size)
+/* `size` bytes that are not zeroed, at a multiple of `alignment`; NULL without memory. */
+static void *take(cg_arena *arena, size_t size, size_t alignment)
 {
-    if (size > SIZE_MAX - ALIGNMENT)
-        return NULL;
-    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     cg_arena_block *block = arena->newest;
-    if (block == NULL || block->room - block->used < size) {
+    size_t at =
+        block != NULL ? (block->used + alignment - 1) / alignment * alignment : 0;
+    if (block == NULL || at > block->room || block->room - at < size) {
         block = block_new(arena->newest, next_room(arena, size));
         if (block == NULL)
             return NULL;
         arena->newest = block;
+        at = 0;
     }
-    void *at = block->bytes + block->used;
-    block->used += size;
-    return memset(at, 0, size);
+    block->used = at + size;
+    return block->bytes + at;
+}
+
+void *cg_arena_alloc(cg_arena *arena, size_t size)
+{
+    void *at = take(arena, size, ALIGNMENT);
+    return at != NULL ? memset(at, 0, size) : NULL;
 }
 
 void *cg_arena_array(cg_arena *arena, size_t count, size_t size)
@@ -69,11 +75,12 @@ void *cg_arena_array(cg_arena *arena, size_t count, size_t size)
 
 cg_status cg_arena_copy(cg_arena *arena, cg_text text, cg_text *copy, cg_error *err)
 {
-    char *at = text.size < SIZE_MAX ? cg_arena_alloc(arena, text.size + 1) : NULL;
+    char *at = text.size < SIZE_MAX ? take(arena, text.size + 1, 1) : NULL;
     if (at == NULL)
         return cg_fail_memory(err);
     if (text.size > 0)
         memcpy(at, text.at, text.size);
+    at[text.size] = '\0';
     *copy = (cg_text){at, text.size};
     return CG_OK;
 }

@@ -2,22 +2,26 @@
 
 #include <stdlib.h>
 
+enum { EDGES_MIN = 256 };
+
 /* The odd constants are those of splitmix64. */
-static size_t slot_of(uint32_t state, uint32_t symbol, size_t mask)
+static size_t slot_of(uint32_t state, uint32_t symbol, size_t room)
 {
     uint64_t key = (uint64_t)state << 32 | symbol;
     key *= UINT64_C(0x9E3779B97F4A7C15);
     key ^= key >> 32;
-    return (size_t)(key * UINT64_C(0xBF58476D1CE4E5B9) >> 20) & mask;
+    key *= UINT64_C(0xBF58476D1CE4E5B9);
+    return (size_t)((key >> 32) * room >>
+                    32); /* any room, not only powers of two */
 }
 
 static automaton_edge *find_edge(automaton_edge *edges, size_t room, uint32_t state,
                                  uint32_t symbol)
 {
-    size_t slot = slot_of(state, symbol, room - 1);
+    size_t slot = slot_of(state, symbol, room);
     while (edges[slot].next != 0 &&
            (edges[slot].state != state || edges[slot].symbol != symbol))
-        slot = (slot + 1) & (room - 1);
+        slot = slot + 1 < room ? slot + 1 : 0;
     return &edges[slot];
 }
 
@@ -52,10 +56,11 @@ cg_status automaton_reserve(automaton *tree, size_t states, cg_error *err)
     if (tree->state_count == 0)
         tree->state_count = 1;
 
-    size_t room = tree->edge_room == 0 ? 256 : tree->edge_room;
-    while (room / 4 * 3 < need)
-        room *= 2;
-    return room == tree->edge_room ? CG_OK : grow_edges(tree, room, err);
+    if (tree->edge_room / 4 * 3 >= need)
+        return CG_OK;
+    size_t room = tree->edge_room == 0 ? EDGES_MIN : tree->edge_room * 2;
+    size_t exact = need / 3 * 4 + EDGES_MIN;
+    return grow_edges(tree, room > exact ? room : exact, err);
 }
 
 cg_status automaton_add(automaton *tree, const uint32_t *symbols, size_t count,

@@ -438,7 +438,8 @@ static cg_status add_row(list_load *load, const cg_row *row, cg_error *err)
     return status;
 }
 
-enum { BYTES_A_STATE = 24 }; /* of a list, about: so that little is hashed twice */
+/* Of a list, about: so that little is hashed twice. */
+enum { BYTES_A_STATE = 13, BYTES_A_PIECE = 40 };
 
 cg_status lexicon_add(text_lexicon *lexicon, const cg_vocabulary *vocabulary,
                       const char *file, cg_text csv, cg_error *err)
@@ -448,6 +449,8 @@ cg_status lexicon_add(text_lexicon *lexicon, const cg_vocabulary *vocabulary,
     cg_row row;
     cg_status status =
         automaton_reserve(&lexicon->tree, csv.size / BYTES_A_STATE, err);
+    if (status == CG_OK)
+        status = table_reserve(&lexicon->pieces, csv.size / BYTES_A_PIECE, err);
     if (status != CG_OK)
         return status;
     status = cg_rows_open(file, cg_rows_read_text, &csv, &rows, err);

@@ -45,16 +45,21 @@ static table_slot *slot_of(const words_table *table, cg_text text, uint32_t hash
     size_t at = hash & mask;
     while (table->slots[at].id != 0) {
         const table_slot *slot = &table->slots[at];
-        if (slot->hash == hash && cg_text_equal(slot->text, text))
+        if (slot->hash == hash && cg_text_equal(table->items[slot->id - 1], text))
             break;
         at = (at + 1) & mask;
     }
     return &table->slots[at];
 }
 
-static cg_status grow_slots(words_table *table, cg_error *err)
+/* Make room in the hash for so many strings. */
+static cg_status grow_slots(words_table *table, size_t strings, cg_error *err)
 {
-    size_t count = table->slot_count == 0 ? 256 : table->slot_count * 2;
+    size_t count = table->slot_count == 0 ? 256 : table->slot_count;
+    while (strings > count / 4 * 3)
+        count *= 2;
+    if (count == table->slot_count)
+        return CG_OK;
     table_slot *slots = calloc(count, sizeof *slots);
     if (slots == NULL)
         return cg_fail_memory(err);
@@ -77,9 +82,14 @@ static cg_status make_room(words_table *table, cg_error *err)
     if (table->count >= TABLE_ITEMS_MAX)
         return cg_fail(err, CG_LIMIT, NULL, "too many different words");
     cg_status status = cg_grow(table->items, &table->room, table->count + 1, err);
-    if (status == CG_OK && (table->count + 1) * 4 > table->slot_count * 3)
-        status = grow_slots(table, err);
+    if (status == CG_OK && table->count + 1 > table->slot_count / 4 * 3)
+        status = grow_slots(table, table->count + 1, err);
     return status;
+}
+
+cg_status table_reserve(words_table *table, size_t count, cg_error *err)
+{
+    return grow_slots(table, table->count + count, err);
 }
 
 cg_status table_add(words_table *table, cg_text text, uint32_t *id, cg_error *err)
@@ -95,7 +105,7 @@ cg_status table_add(words_table *table, cg_text text, uint32_t *id, cg_error *er
         if (status != CG_OK)
             return status;
         table->items[table->count++] = copy;
-        *slot = (table_slot){copy, (uint32_t)table->count, hash};
+        *slot = (table_slot){(uint32_t)table->count, hash};
     }
     *id = slot->id;
     return CG_OK;

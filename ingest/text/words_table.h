@@ -4,10 +4,8 @@
 
 #include "schema/memory.h"
 
-/* A place in the hash. The string's own address and size are here, so that a look costs
- * no way through another array. */
+/* A place in the hash; most strings that differ are told apart here. */
 typedef struct {
-    cg_text text;
     uint32_t id; /* 0: empty */
     uint32_t hash;
 } table_slot;
@@ -27,6 +25,9 @@ enum { TABLE_ITEMS_MAX = 1 << 28 };
 /* The id of `text`, added if it is new. Returns CG_OK, CG_NOMEM, or CG_LIMIT over
  * TABLE_ITEMS_MAX strings. */
 cg_status table_add(words_table *table, cg_text text, uint32_t *id, cg_error *err);
+
+/* Make room for `count` more strings at once. Returns CG_OK or CG_NOMEM. */
+cg_status table_reserve(words_table *table, size_t count, cg_error *err);
 
 /* The id of `text`, 0 if it is not there. */
 uint32_t table_find(const words_table *table, cg_text text);
