@@ -107,9 +107,10 @@ static uint8_t case_flags(cg_text name)
     for (size_t at = 0; at < name.size;) {
         bool first = at == 0;
         UChar32 point = (UChar32)cg_text_next(name, &at);
+        bool ascii = point < 0x80;
         bool small = point >= 'a' && point <= 'z';
-        bool capital = !small && u_isupper(point) != 0;
-        letters += small || u_isalpha(point) != 0;
+        bool capital = ascii ? point >= 'A' && point <= 'Z' : u_isupper(point) != 0;
+        letters += small || capital || (!ascii && u_isalpha(point) != 0);
         capitals += capital;
         if (first && capital)
             flags |= SPELLING_CAPITAL;
