@@ -200,6 +200,28 @@ static int64_t answer_main(const standin_seen *seen, const standin_question *ask
     return main && qualifies(seen, asked, (uint32_t)found) ? found : -1;
 }
 
+/* The one that the text is about, unless this paragraph speaks of others: then the only
+ * one of them. */
+static int64_t answer_main_here(const standin_seen *seen,
+                                const standin_question *asked)
+{
+    const text_sentence *sentences = seen->document->sentences;
+    int64_t found = answer_main(seen, asked);
+    candidates here = {0};
+    for (uint32_t back = 0; back <= asked->sentence && back < FAR_REACH; back++) {
+        uint32_t sentence = asked->sentence - back;
+        if (sentences[sentence].paragraph != sentences[asked->sentence].paragraph)
+            break;
+        look_in(seen, asked, sentence, &here);
+    }
+    for (size_t i = 0; i < here.count; i++)
+        if (here.entities[i] == found)
+            return found;
+    if (here.count == 0)
+        return found;
+    return here.count == 1 && !here.more ? (int64_t)here.entities[0] : -1;
+}
+
 /* The last one whose name has the word that the stand-in ends with. */
 static int64_t answer_named(const standin_seen *seen, const standin_question *asked)
 {
@@ -247,14 +269,16 @@ static int64_t answer(const standin_seen *seen, const standin_question *asked)
         if (found >= 0)
             return found;
     }
+    if (asked->prefer == PREFER_MAIN)
+        return answer_main_here(seen, asked);
     if (asked->prefer == PREFER_NAMED) {
         int64_t found = answer_named(seen, asked);
         if (found >= 0)
             return found;
     }
-    int64_t near = asked->prefer == PREFER_MAIN ? -1 : answer_near(seen, asked);
-    bool main = asked->prefer == PREFER_MAIN || asked->prefer == PREFER_TOPIC;
-    return near < 0 && main ? answer_main(seen, asked) : near;
+    int64_t near = answer_near(seen, asked);
+    return near < 0 && asked->prefer == PREFER_TOPIC ? answer_main(seen, asked)
+                                                     : near;
 }
 
 /* The few that the sentences name from the stand-in back to where there are two: let
