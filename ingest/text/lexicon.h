@@ -17,7 +17,8 @@
     X(SPELLING_MAKER, "maker")   /* where the document names its maker */          \
     X(SPELLING_LABEL, "label")   /* beside a word that says its kind */            \
     X(SPELLING_PLACE, "place")   /* behind a word that says where */               \
-    X(SPELLING_INSIDE, "inside") /* not as the first word of a sentence */
+    X(SPELLING_INSIDE, "inside") /* not as the first word of a sentence */         \
+    X(SPELLING_EDGE, "edge")     /* behind a sign, a name or a known word */
 
 #define SPELLING_BIT(name, text) name##_BIT,
 enum { SPELLING_CONDITIONS(SPELLING_BIT) SPELLING_CONDITION_COUNT };

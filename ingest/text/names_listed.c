@@ -120,6 +120,25 @@ static bool opens(const match_context *context, const lexicon_match *match)
            scan_is_sign(scan, match->first - 1, "-");
 }
 
+/* Does a sign, a name or a word that belongs to no name stand right before the match? A
+ * short Chinese name may be a part of other words: 力成 of 努力成为. */
+static bool is_parted(const match_context *context, const lexicon_match *match)
+{
+    static const word_use parting[] = {WORD_STOP, WORD_LABEL, WORD_SAYS,
+                                       WORD_ROLE, WORD_DOES,  WORD_LOCATIVE};
+    const name_scan *scan = context->scan;
+    uint32_t first = context->sentence->first_token;
+    if (match->first == first ||
+        scan->document->tokens[match->first - 1].shape != TOKEN_CJK ||
+        scan_listed(scan, match->first - 1) != NULL)
+        return true;
+    for (size_t i = 0; i < sizeof parting / sizeof *parting; i++) {
+        if (scan_phrase_before(scan, first, match->first, parting[i], NULL) > 0)
+            return true;
+    }
+    return false;
+}
+
 static bool conditions_hold(const match_context *context,
                             const lexicon_match *match)
 {
@@ -130,6 +149,8 @@ static bool conditions_hold(const match_context *context,
     if ((flags & SPELLING_LABEL) != 0 && !is_labelled(context, match))
         return false;
     if ((flags & SPELLING_INSIDE) != 0 && opens(context, match))
+        return false;
+    if ((flags & SPELLING_EDGE) != 0 && !is_parted(context, match))
         return false;
     return (flags & SPELLING_PLACE) == 0 || is_located(context, match);
 }
