@@ -136,7 +136,9 @@ cg_status names_gather(name_scan *scan)
 {
     name_gathering gathering = {.scan = scan};
     text_document *document = scan->document;
-    cg_status status = cluster_assign(scan, &document->entity_count);
+    cg_status status = cluster_settle(scan);
+    if (status == CG_OK)
+        status = cluster_assign(scan, &document->entity_count);
     if (status == CG_OK)
         status = cluster_again(scan, document->entity_count);
     if (status == CG_OK)

@@ -4,6 +4,10 @@
 
 #include "ingest/text/names_parts.h"
 
+/* Give products that no list has the kind that their names were taken for most often,
+ * and the form without their maker's name. (cluster_settle.c) */
+cg_status cluster_settle(name_scan *scan);
+
 /* Set `entity` of every candidate. `*count` is the number of entities, which are
  * numbered from 0. (cluster_assign.c) */
 cg_status cluster_assign(name_scan *scan, size_t *count);

@@ -14,6 +14,15 @@ static bool begins_large(const name_scan *scan, uint32_t token)
            shape == TOKEN_MIXED;
 }
 
+static bool has_digit(const name_scan *scan, uint32_t token)
+{
+    cg_text text = document_text(scan->document, token, token + 1);
+    for (size_t i = 0; i < text.size; i++)
+        if (text.at[i] >= '0' && text.at[i] <= '9')
+            return true;
+    return false;
+}
+
 static bool is_han(const name_scan *scan, uint32_t token)
 {
     return token_at(scan, token)->shape == TOKEN_CJK;
@@ -85,6 +94,26 @@ static bool is_other_name(const name_scan *scan, const name_candidate *base,
     return base_han || !key_is_person(scan, base);
 }
 
+static bool is_quote(const name_scan *scan, uint32_t token)
+{
+    static const char *const quotes[] = {"\"", "“", "”", "‘", "’", "「", "」"};
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
+        if (scan_is_sign(scan, token, quotes[i]))
+            return true;
+    return false;
+}
+
+/* Leave out of [first, end) the words that introduce a name and the quotes around it:
+ * (gọi tắt là “X”). */
+static void strip_bracketed(const name_scan *scan, uint32_t *first, uint32_t *end)
+{
+    *first += (uint32_t)scan_phrase_at(scan, *first, *end, WORD_NAMING, NULL);
+    if (*first + 2 < *end && is_quote(scan, *first) && is_quote(scan, *end - 1)) {
+        ++*first;
+        --*end;
+    }
+}
+
 static cg_status find_brackets(name_scan *scan)
 {
     cg_status status = CG_OK;
@@ -94,7 +123,9 @@ static cg_status find_brackets(name_scan *scan)
         uint32_t first = base.end + 1;
         uint32_t end = bracket_end(scan, base.end);
         bool free = i + 1 == count || scan->found[i + 1].first >= end;
-        if (end != 0 && free && is_other_name(scan, &base, first, end))
+        if (end != 0)
+            strip_bracketed(scan, &first, &end);
+        if (end > first && free && is_other_name(scan, &base, first, end))
             status = add_again(scan, &base, first, end);
     }
     names_sort(scan);
@@ -225,6 +256,19 @@ static cg_status add_short_form(again_forms *forms, size_t index)
                     candidate->end - (uint32_t)tail);
 }
 
+/* "X2" of "VinaEdge X2". */
+static cg_status add_last_word(again_forms *forms, size_t index)
+{
+    name_scan *scan = forms->scan;
+    const name_candidate *candidate = &scan->found[index];
+    uint32_t last = candidate->end - 1;
+    if (last == candidate->first || key_is_organisation(scan, candidate) ||
+        key_is_person(scan, candidate) || !begins_large(scan, last) ||
+        !has_digit(scan, last))
+        return CG_OK;
+    return add_form(forms, index, last, candidate->end);
+}
+
 static cg_status add_forms(again_forms *forms, size_t index)
 {
     const name_candidate *candidate = &forms->scan->found[index];
@@ -238,6 +282,8 @@ static cg_status add_forms(again_forms *forms, size_t index)
         status = add_form(forms, index, candidate->core, candidate->core_end);
     if (status == CG_OK)
         status = add_short_form(forms, index);
+    if (status == CG_OK)
+        status = add_last_word(forms, index);
     return status == CG_OK ? add_own_form(forms, index) : status;
 }
 

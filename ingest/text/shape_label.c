@@ -194,7 +194,7 @@ cg_status shape_label_of_model(const shape_scan *shape, const shape_cue *cue)
  * NULL if there is none near. */
 static const words_sense *label_before(const shape_scan *shape, uint32_t token)
 {
-    enum { BACK_MAX = 12 };
+    enum { BACK_MAX = 16 };
     static const word_use labels[] = {WORD_LABEL, WORD_LABEL_MODEL,
                                       WORD_LABEL_AFTER};
     for (uint32_t at = token; at > shape->first && token - at < BACK_MAX; at--) {
@@ -204,7 +204,8 @@ static const words_sense *label_before(const shape_scan *shape, uint32_t token)
         for (size_t i = 0;
              !names && sense == NULL && i < sizeof labels / sizeof *labels; i++)
             scan_phrase_before(shape->scan, shape->first, at, labels[i], &sense);
-        if (sense != NULL)
+        if (sense != NULL &&
+            scan_phrase_before(shape->scan, shape->first, at, WORD_ROLE, NULL) == 0)
             return sense;
     }
     return NULL;
