@@ -87,14 +87,15 @@ static cg_status tell_sentence(const explainer *x, const rule_run *run,
     cg_buffer sentence = {0};
     uint32_t done = tokens[0].start;
     for (uint32_t i = 0; i < run->text.count; i++) {
-        if (run->text.tokens[i].mention < 0)
+        const match_token *token = &run->text.tokens[i];
+        int32_t named = token->mention >= 0 ? token->mention : token->link;
+        if (named < 0)
             continue;
-        const text_mention *mention =
-            &document->mentions[run->text.tokens[i].mention];
+        const text_mention *mention = &document->mentions[named];
         cg_buffer_add(&sentence,
                       cg_text_slice(document->text, done, tokens[i].start));
         print_mention(run, mention, &sentence);
-        done = tokens[run->text.tokens[i].mention_end - 1].end;
+        done = document->tokens[mention->end_token - 1].end;
     }
     cg_buffer_add(&sentence, cg_text_slice(document->text, done,
                                            tokens[run->text.count - 1].end));

@@ -30,7 +30,7 @@ typedef struct {
 } resolver;
 
 /* Let `mention` mean the names that the rule took in the role `meant`; `*from` is where
- * the first one stands. False if there is none. */
+ * the last one stands. False if there is none. */
 static bool answer_told(const rule_run *run, text_mention *mention, int64_t *from)
 {
     bool found = false;
@@ -38,12 +38,11 @@ static bool answer_told(const rule_run *run, text_mention *mention, int64_t *fro
         const log_entry *entry = &run->result.log[i];
         if (entry->type != LOG_SLOT || entry->detail != ROLE_MEANT)
             continue;
-        if (!found) {
+        if (!found)
             mention->entity = entry->entity;
-            *from = entry->at;
-        } else if (mention->more_count < MENTION_MORE) {
+        else if (mention->more_count < MENTION_MORE)
             mention->more[mention->more_count++] = entry->entity;
-        }
+        *from = entry->at;
         found = true;
     }
     return found;
@@ -166,6 +165,15 @@ static void keep_link(resolver *r, link_mention taken)
     r->link_count += i == r->link_count;
 }
 
+/* Where the first name stands that the rule took in the role `meant`. */
+static const text_token *first_meant(const rule_run *run)
+{
+    const log_entry *entry = run->result.log;
+    while (entry->type != LOG_SLOT || entry->detail != ROLE_MEANT)
+        entry++;
+    return &run->document->tokens[run->text.first_token + entry->at];
+}
+
 /* Each place that the match marks is a link; its bytes are those of whom it means. */
 static cg_status take_link(rule_run *run, const rule_program *program, void *handle,
                            cg_error *err)
@@ -180,8 +188,7 @@ static cg_status take_link(rule_run *run, const rule_program *program, void *han
             continue;
         taken.mention.form = MENTION_LINK;
         if (taken.from >= 0) {
-            const text_token *token =
-                &run->document->tokens[run->text.first_token + taken.from];
+            const text_token *token = first_meant(run);
             taken.mention.start = token->start;
             taken.mention.end = token->end;
         }
