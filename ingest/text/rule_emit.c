@@ -320,7 +320,8 @@ static cg_status emit_look_item(compiler *c, rule_node *node,
                               &definition, err);
     if (status != CG_OK)
         return status;
-    bool words = definition != NULL && definition->words;
+    bool words =
+        node->type == NODE_CHOICE || (definition != NULL && definition->words);
     bool plain_slot =
         node->type == NODE_SLOT && node->detail == ROLE_NONE && node->first == NULL;
     if (!words && !plain_slot && node->type != NODE_WORD &&
@@ -329,25 +330,54 @@ static cg_status emit_look_item(compiler *c, rule_node *node,
                          "looking around knows words, lists of words, classes and "
                          "names without a role");
     status = emit(c, node, scope, err);
-    *length += words ? definition->longest : plain_slot ? PHRASE_MAX : 1;
+    *length += definition != NULL    ? definition->longest
+               : words || plain_slot ? PHRASE_MAX
+                                     : 1;
     return status;
 }
 
+/* `*last` becomes the step that begins the alternative, which the one before it, if
+ * any, leads to. */
 static cg_status emit_alternative(compiler *c, rule_node *node,
-                                  const rule_scope *scope, bool last, cg_error *err)
+                                  const rule_scope *scope, uint32_t *last,
+                                  cg_error *err)
 {
     uint32_t start = here(c);
     size_t length = 0;
+    if (*last != 0)
+        aim(c, *last, start);
     cg_status status = add_simple(c, node, scope, STEP_ALTERNATIVE, err);
     if (status == CG_OK)
         status = emit_look_item(c, node, scope, &length, err);
     if (status == CG_OK)
         status = add_simple(c, node, scope, STEP_MATCH, err);
-    if (status == CG_OK) {
-        aim(c, start, last ? 0 : here(c));
+    if (status == CG_OK)
         c->book->steps[start].most =
             (uint8_t)(length < PHRASE_MAX ? length : PHRASE_MAX);
-    }
+    *last = start;
+    return status;
+}
+
+/* Is it a choice that gather_phrases made, or one of phrases alone? */
+static bool only_phrases(const rule_node *node)
+{
+    bool phrases = node->type != NODE_REFERENCE;
+    for (const rule_node *n = node->first; phrases && n != NULL; n = n->next)
+        phrases =
+            (n->type == NODE_WORD || n->type == NODE_SEQUENCE) && only_phrases(n);
+    return phrases;
+}
+
+/* Looking back, one phrase of a set can hide another; so each is looked for. */
+static cg_status emit_alternatives(compiler *c, rule_node *node, bool back,
+                                   const rule_scope *scope, uint32_t *last,
+                                   cg_error *err)
+{
+    cg_status status = CG_OK;
+    if (node->type != NODE_CHOICE || (!back && only_phrases(node)))
+        return emit_alternative(c, node, scope, last, err);
+    for (rule_node *n = node->first; status == CG_OK && n != NULL; n = n->next)
+        status = emit_alternatives(c, n, back, scope, last, err);
     return status;
 }
 
@@ -355,13 +385,13 @@ static cg_status emit_look(compiler *c, rule_node *node, const rule_scope *scope
                            cg_error *err)
 {
     uint32_t look = here(c);
+    uint32_t last = 0;
+    bool back = node->detail == LOOK_NOT_AFTER || node->detail == LOOK_AFTER;
     cg_status status =
         add_step(c, scope->file, node->at,
                  (rule_step){.type = STEP_LOOK, .detail = node->detail}, err);
-    bool choice = node->first->type == NODE_CHOICE;
-    for (rule_node *n = choice ? node->first->first : node->first;
-         status == CG_OK && n != NULL; n = choice ? n->next : NULL)
-        status = emit_alternative(c, n, scope, !choice || n->next == NULL, err);
+    if (status == CG_OK)
+        status = emit_alternatives(c, node->first, back, scope, &last, err);
     if (status == CG_OK)
         aim(c, look, here(c));
     return status;

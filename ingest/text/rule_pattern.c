@@ -1,5 +1,6 @@
 /* Patterns of rule files: from text to nodes, by recursive descent. */
 #include "ingest/text/rule_atom.h"
+#include "ingest/text/rule_phrases.h"
 
 static const struct {
     const char *name;
@@ -221,14 +222,53 @@ static cg_status parse_sequence(atom_parser *p, rule_node **node, cg_error *err)
     return status;
 }
 
+/* The words of a phrase; more than PHRASE_MAX for what is none. */
+static size_t phrase_size(const rule_node *node)
+{
+    size_t size = node->type == NODE_WORD ? 1 : 0;
+    if (node->type != NODE_WORD && node->type != NODE_SEQUENCE)
+        return PHRASE_MAX + 1;
+    for (const rule_node *n = node->first; size <= PHRASE_MAX && n != NULL;
+         n = n->next)
+        size += phrase_size(n);
+    return size;
+}
+
+static bool is_phrase(const rule_node *node)
+{
+    size_t size = phrase_size(node);
+    return size > 0 && size <= PHRASE_MAX;
+}
+
+/* Make the phrases that follow each other among the children of a choice one child, a
+ * choice of its own: it becomes a set of phrases. */
+static cg_status gather_phrases(atom_parser *p, rule_node *choice, cg_error *err)
+{
+    cg_status status = CG_OK;
+    for (rule_node **at = &choice->first; status == CG_OK && *at != NULL;
+         at = &(*at)->next) {
+        rule_node *last = *at;
+        while (is_phrase(last) && last->next != NULL && is_phrase(last->next))
+            last = last->next;
+        rule_node *behind = last->next;
+        if (last == *at || (*at == choice->first && behind == NULL))
+            continue;
+        last->next = NULL;
+        status = atom_wrap(p, NODE_CHOICE, *at, at, err);
+        if (status == CG_OK)
+            (*at)->next = behind;
+    }
+    return status;
+}
+
 static cg_status parse_choice(atom_parser *p, rule_node **node, cg_error *err)
 {
     rule_node *first;
     cg_status status = parse_sequence(p, &first, err);
-    if (status == CG_OK && atom_peek(p) == '|')
-        status = atom_wrap(p, NODE_CHOICE, first, node, err);
-    else
-        *node = first;
+    *node = first;
+    if (status != CG_OK || atom_peek(p) != '|')
+        return status;
+    status = atom_wrap(p, NODE_CHOICE, first, node, err);
     rule_node **end = &first->next;
     while (status == CG_OK && atom_peek(p) == '|') {
         p->at++;
@@ -236,7 +276,7 @@ static cg_status parse_choice(atom_parser *p, rule_node **node, cg_error *err)
         if (status == CG_OK)
             end = &(*end)->next;
     }
-    return status;
+    return status == CG_OK ? gather_phrases(p, *node, err) : status;
 }
 
 cg_status rule_parse_pattern(rule_syntax *syntax, const rule_file *file,
