@@ -242,9 +242,11 @@ static bool take_slot(search *s, const rule_step *now, uint32_t *step, uint32_t 
     if (!fits(s, now->detail, &s->text->mentions[mention]) ||
         !put_slot(s, now->detail, *at, mention))
         return false;
-    if (behind < s->text->count && s->text->tokens[behind].skip != 0)
-        put_off(s, *step + 1, s->text->tokens[behind].skip);
     *at = behind;
+    if (behind < s->text->count && s->text->tokens[behind].skip != 0) {
+        put_off(s, *step + 1, behind);
+        *at = s->text->tokens[behind].skip;
+    }
     (*step)++;
     return true;
 }
