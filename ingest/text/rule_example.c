@@ -270,22 +270,38 @@ static cg_status compare_stand_ins(const tester *t, const example *x,
     return status;
 }
 
-static cg_status count_match(rule_run *run, const rule_program *program,
-                             void *handle, cg_error *err)
+/* What a frame or veto matched. */
+typedef struct {
+    size_t count;
+    cg_buffer speakers; /* each once, parted by `;` */
+} match_sum;
+
+static cg_status sum_match(rule_run *run, const rule_program *program, void *handle,
+                           cg_error *err)
 {
-    (void)run;
     (void)program;
-    (void)err;
-    ++*(size_t *)handle;
-    return CG_OK;
+    match_sum *sum = handle;
+    sum->count++;
+    for (size_t i = 0; i < run->result.log_count; i++) {
+        const log_entry *entry = &run->result.log[i];
+        if (entry->type != LOG_SLOT || entry->detail != ROLE_SPEAKER)
+            continue;
+        cg_text name = run->document->entities[entry->entity].name;
+        cg_text sofar = cg_buffer_text(&sum->speakers);
+        if (sofar.size > 0 &&
+            memmem(sofar.at, sofar.size, name.at, name.size) != NULL)
+            continue;
+        cg_buffer_add_z(&sum->speakers, sofar.size > 0 ? "; " : "");
+        cg_buffer_add(&sum->speakers, name);
+    }
+    return cg_buffer_status(&sum->speakers, err);
 }
 
-static cg_status count_matches(rule_run *run, void *handle, cg_error *err)
+static cg_status sum_matches(rule_run *run, void *handle, cg_error *err)
 {
     cg_status status = run_call_up(run, rule_stage_of(run->only->sort), err);
-    return status == CG_OK
-               ? run_sort(run, run->only->sort, count_match, handle, err)
-               : status;
+    return status == CG_OK ? run_sort(run, run->only->sort, sum_match, handle, err)
+                           : status;
 }
 
 static cg_status find_facts(rule_run *run, void *handle, cg_error *err)
@@ -302,6 +318,24 @@ static cg_status each_sentence(rule_run *run, piece_taker take, void *handle,
     for (uint32_t i = 0; status == CG_OK && i < document->sentence_count; i++)
         status = run_pieces(run, document->mentions, document->mention_count, i,
                             take, handle, err);
+    return status;
+}
+
+/* Does the rule match, or not, as it should, and do those speak who should? */
+static cg_status compare_matches(const tester *t, const example *x, rule_run *run,
+                                 cg_error *err)
+{
+    match_sum sum = {0};
+    cg_status status = each_sentence(run, sum_matches, &sum, err);
+    cg_text speakers = cg_buffer_text(&sum.speakers);
+    if (status == CG_OK && (sum.count > 0) != t->written->matches)
+        status = fail_example(
+            t, sum.count > 0 ? "the rule matches" : "the rule does not match",
+            (cg_text){NULL, 0}, err);
+    else if (status == CG_OK && x->expected.size > 0 &&
+             !cg_text_equal(speakers, x->expected))
+        status = fail_example(t, "the speakers found are", speakers, err);
+    cg_buffer_release(&sum.speakers);
     return status;
 }
 
@@ -332,11 +366,7 @@ static cg_status run_example(const tester *t, const example *x,
         if (status == CG_OK)
             status = compare_stand_ins(t, x, document, err);
     } else {
-        status = each_sentence(run, count_matches, &count, err);
-        if (status == CG_OK && (count > 0) != t->written->matches)
-            status = fail_example(
-                t, count > 0 ? "the rule matches" : "the rule does not match",
-                (cg_text){NULL, 0}, err);
+        status = compare_matches(t, x, run, err);
     }
 done:
     run_close(run);

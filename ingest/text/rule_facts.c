@@ -1,15 +1,10 @@
-/* From the matches of a sentence to facts: who speaks, what is taken back, the ends
- * and the properties. */
+/* From the matches of a sentence to facts: the ends, the properties, and what is taken
+ * back. */
 #include <stdlib.h>
 
 #include "ingest/text/modality.h"
 #include "ingest/text/rules_parts.h"
-
-/* Who speaks in this sentence. */
-typedef struct {
-    int64_t speaker;
-    cg_modality modality;
-} frame;
+#include "ingest/text/speaker.h"
 
 /* What one match gives to each of its facts. */
 typedef struct {
@@ -18,22 +13,6 @@ typedef struct {
     cg_properties properties;
     int64_t speaker;
 } found_match;
-
-static cg_status take_frame(rule_run *run, const rule_program *program,
-                            void *handle, cg_error *err)
-{
-    (void)err;
-    frame *found = handle;
-    for (size_t i = 0; i < run->result.log_count; i++) {
-        const log_entry *entry = &run->result.log[i];
-        if (found->speaker < 0 && entry->type == LOG_SLOT &&
-            entry->detail == ROLE_SPEAKER)
-            found->speaker = entry->entity;
-    }
-    if (program->rule->has_modality && program->rule->modality > found->modality)
-        found->modality = program->rule->modality;
-    return CG_OK;
-}
 
 /* ---- Properties ---- */
 
@@ -113,6 +92,17 @@ static void head_tokens(const rule_run *run, uint32_t *first, uint32_t *end)
     *end += run->text.first_token;
 }
 
+/* Who says so. What is told of a person beside his name is not what he says. */
+static int64_t speaker_about(const rule_run *run, const found_match *match,
+                             uint32_t subject)
+{
+    const cg_vocabulary *vocabulary = run->book->syntax.vocabulary;
+    uint8_t kind = run->document->entities[subject].kind;
+    bool himself = match->speaker == subject &&
+                   cg_kind_at(vocabulary, kind)->family == CG_PERSON;
+    return himself ? -1 : match->speaker;
+}
+
 static cg_status add_fact(rule_run *run, const found_match *match, uint32_t subject,
                           uint32_t object, cg_error *err)
 {
@@ -133,7 +123,7 @@ static cg_status add_fact(rule_run *run, const found_match *match, uint32_t subj
                        .properties = match->properties,
                        .sentence = run->text.sentence,
                        .modality = match->modality,
-                       .speaker = match->speaker,
+                       .speaker = speaker_about(run, match, subject),
                        .order = (uint32_t)facts->count};
     run_quote(run, &fact.start, &fact.end);
     head_tokens(run, &fact.first_token, &fact.end_token);
@@ -156,9 +146,12 @@ static cg_status add_facts(rule_run *run, const found_match *match, cg_error *er
 static cg_status take_match(rule_run *run, const rule_program *program,
                             void *handle, cg_error *err)
 {
-    const frame *says = handle;
-    found_match match = {
-        .program = program, .modality = says->modality, .speaker = says->speaker};
+    const size_t *voices = handle;
+    said_tokens said = {.first = run->text.first_token + run->result.start,
+                        .end = run->text.first_token + run->result.end};
+    found_match match = {.program = program, .modality = CG_ASSERTED};
+    head_tokens(run, &said.head_first, &said.head_end);
+    match.speaker = speaker_of(run, *voices, &said, &match.modality);
     if (program->rule->has_modality && program->rule->modality > match.modality)
         match.modality = program->rule->modality;
     bool denies = match.modality == CG_DENIED; /* the rule itself */
@@ -193,13 +186,13 @@ static cg_status take_veto(rule_run *run, const rule_program *program, void *han
 cg_status run_facts(rule_run *run, cg_error *err)
 {
     run->text.named_after = run->named_after;
-    frame says = {.speaker = -1, .modality = CG_ASSERTED};
     size_t before = run->facts.count;
+    size_t voices = run->voices.count;
     cg_status status = run_call_up(run, STAGE_FACTS, err);
     if (status == CG_OK)
-        status = run_sort(run, RULE_FRAME, take_frame, &says, err);
+        status = run_sort(run, RULE_FRAME, speaker_take_frame, NULL, err);
     if (status == CG_OK)
-        status = run_sort(run, RULE_FACT, take_match, &says, err);
+        status = run_sort(run, RULE_FACT, take_match, &voices, err);
     if (status == CG_OK && run->facts.count > before)
         status = run_sort(run, RULE_VETO, take_veto, &before, err);
     return status;

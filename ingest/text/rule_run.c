@@ -28,6 +28,7 @@ void run_close(rule_run *run)
     free(run->called);
     match_close(&run->text);
     free(run->facts.items);
+    free(run->voices.items);
     free(run->named_after);
     free(run);
 }

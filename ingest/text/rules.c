@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "ingest/text/rules_parts.h"
+#include "ingest/text/speaker.h"
 #include "ingest/text/standin.h"
 #include "schema/embedded.h"
 
@@ -90,6 +91,8 @@ cg_status rules_apply(const text_rules *rules, const text_names *names,
     rule_run *run = NULL;
     cg_status status =
         rules_run(rules, names, document, take_piece, NULL, &run, err);
+    if (status == CG_OK)
+        status = speaker_of_quotations(run, err);
     if (status == CG_OK)
         status = facts_join(&run->facts, rules->book.syntax.vocabulary,
                             &document->arena, facts, count, err);

@@ -33,6 +33,21 @@ typedef struct {
     size_t room;
 } fact_list;
 
+/* A frame that matched. */
+typedef struct {
+    int64_t speaker; /* entity of the document, or -1 */
+    cg_modality modality;
+    bool reports; /* the frame sets the modality: it only passes on what is said */
+    uint32_t first_token;
+    uint32_t end_token;
+} voice;
+
+typedef struct {
+    voice *items;
+    size_t count;
+    size_t room;
+} voice_list;
+
 /* One run over a document. Large: it lives on the heap. */
 typedef struct {
     const rule_book *book;
@@ -46,6 +61,7 @@ typedef struct {
     size_t candidate_room;
     uint64_t *called; /* set of them, by program */
     fact_list facts;
+    voice_list voices;        /* of all sentences so far */
     named_after *named_after; /* by mention of the document */
     const text_rule *only;    /* no other rule of its sort; NULL: all */
     bool denials;             /* facts that the words deny are kept */
