@@ -4,27 +4,43 @@
 
 /* ---- In a sentence ---- */
 
+/* Who speaks in the match at hand, -1 if nobody. False if a link is said to: "sells it,
+ * said Ann" is no word of who sells. */
+static bool find_speaker(const rule_run *run, int64_t *speaker)
+{
+    *speaker = -1;
+    for (size_t i = 0; i < run->result.log_count; i++) {
+        const log_entry *entry = &run->result.log[i];
+        if (entry->type != LOG_SLOT || entry->detail != ROLE_SPEAKER)
+            continue;
+        *speaker = entry->entity;
+        return run->text.mentions[entry->mention].form != MENTION_LINK;
+    }
+    return true;
+}
+
 cg_status speaker_take_frame(rule_run *run, const rule_program *program,
                              void *handle, cg_error *err)
 {
     (void)handle;
     voice_list *voices = &run->voices;
+    int64_t speaker;
+    uint32_t first = run->result.start;
+    if (!find_speaker(run, &speaker))
+        return CG_OK;
+    while (first + 1 < run->result.end &&
+           run->text.tokens[first].sign == SIGN_QUOTE)
+        first++; /* it closes what is quoted */
     cg_status status =
         cg_grow(voices->items, &voices->room, voices->count + 1, err);
-    if (status != CG_OK)
-        return status;
-    voice found = {.speaker = -1,
-                   .modality = program->rule->modality,
-                   .reports = program->rule->has_modality,
-                   .first_token = run->text.first_token + run->result.start,
-                   .end_token = run->text.first_token + run->result.end};
-    for (size_t i = 0; i < run->result.log_count && found.speaker < 0; i++) {
-        const log_entry *entry = &run->result.log[i];
-        if (entry->type == LOG_SLOT && entry->detail == ROLE_SPEAKER)
-            found.speaker = entry->entity;
-    }
-    voices->items[voices->count++] = found;
-    return CG_OK;
+    if (status == CG_OK)
+        voices->items[voices->count++] =
+            (voice){.speaker = speaker,
+                    .modality = program->rule->modality,
+                    .reports = program->rule->has_modality,
+                    .first_token = run->text.first_token + first,
+                    .end_token = run->text.first_token + run->result.end};
+    return status;
 }
 
 /* Is it told in the frame itself, or does it lead up to it? */
@@ -36,32 +52,80 @@ static bool is_told(const voice *at, const said_tokens *said)
     return head || (part && said->end <= at->end_token);
 }
 
-/* Does the frame end its sentence, but for a few words? "…, Ann said on Monday." */
+/* Is somebody or something named behind the frame that more may be said of? */
+static bool goes_on(const rule_run *run, uint32_t position)
+{
+    const match_text *text = &run->text;
+    const cg_vocabulary *vocabulary = run->book->syntax.vocabulary;
+    cg_kinds kinds = 0;
+    for (int i = CG_NO_FAMILY + 1; i < CG_FAMILY_COUNT; i++)
+        kinds |= cg_kinds_of_family(vocabulary, (cg_family)i);
+    for (uint32_t i = position; i < text->count; i++)
+        if (text->tokens[i].mention >= 0 && (text->tokens[i].kinds & kinds) != 0)
+            return true;
+    return false;
+}
+
+/* Is there a sign before the frame, or a few words before it? */
+static bool is_set_off(const match_text *text, uint32_t first)
+{
+    enum { BEFORE_MAX = 5 };
+    for (uint32_t i = 0; i <= BEFORE_MAX && i <= first; i++)
+        if (text->tokens[first - i].sign != SIGN_NONE)
+            return true;
+    return false;
+}
+
+/* Does the frame come behind what is said? It is set off, and signs are around it too
+ * ("…, Ann said, …", "…, said Ann, the head of Aurora"), or little comes behind it
+ * ("…, Ann said on Monday."). */
 static bool is_closing(const rule_run *run, const voice *at)
 {
     enum { WORDS_MAX = 14, CHARACTERS_MAX = 6 };
-    uint32_t left = run->text.first_token + run->text.count - at->end_token;
-    return left <= (run->text.language == CG_ZH ? CHARACTERS_MAX : WORDS_MAX);
+    const match_text *text = &run->text;
+    uint32_t first = at->first_token - text->first_token;
+    uint32_t end = at->end_token - text->first_token;
+    uint32_t most = text->language == CG_ZH ? CHARACTERS_MAX : WORDS_MAX;
+    if (!is_set_off(text, first))
+        return false;
+    if (end == text->count || text->tokens[end].sign != SIGN_NONE)
+        return true;
+    return text->count - end <= most && !goes_on(run, end);
 }
 
-/* Of those that report, or do not, the one that bears on what is said; NULL if none
- * does. */
+/* Does a frame stand nearer to what is behind it? Of two that end in one place the longer
+ * one does: it has the person before his firm. */
+static bool is_later(const voice *at, const voice *than)
+{
+    return than == NULL || at->end_token > than->end_token ||
+           (at->end_token == than->end_token &&
+            at->first_token < than->first_token);
+}
+
+/* Does a frame stand nearer to what is before it? */
+static bool is_earlier(const voice *at, const voice *than)
+{
+    return than == NULL || at->first_token < than->first_token ||
+           (at->first_token == than->first_token &&
+            at->end_token > than->end_token);
+}
+
+/* Of those that report, or do not, and have a speaker, if he is asked for, the one that
+ * bears on what is said; NULL if none does. */
 static const voice *bearing(const rule_run *run, size_t from, bool reports,
-                            const said_tokens *said)
+                            bool named, const said_tokens *said)
 {
     const voice *before = NULL;
     const voice *behind = NULL;
     for (size_t i = from; i < run->voices.count; i++) {
         const voice *at = &run->voices.items[i];
-        if (at->reports != reports || is_told(at, said))
+        if (at->reports != reports || (named && at->speaker < 0) ||
+            is_told(at, said))
             continue;
-        if (at->end_token <= said->head_first &&
-            (before == NULL || at->end_token > before->end_token))
+        if (at->end_token <= said->head_first && is_later(at, before))
             before = at;
         if (at->first_token >= said->head_end && is_closing(run, at) &&
-            (behind == NULL || at->first_token < behind->first_token ||
-             (at->first_token == behind->first_token &&
-              at->end_token > behind->end_token)))
+            is_earlier(at, behind))
             behind = at;
     }
     return before != NULL ? before : behind;
@@ -70,13 +134,13 @@ static const voice *bearing(const rule_run *run, size_t from, bool reports,
 int64_t speaker_of(const rule_run *run, size_t from, const said_tokens *said,
                    cg_modality *modality)
 {
-    const voice *speaks = bearing(run, from, false, said);
-    const voice *reports = bearing(run, from, true, said);
+    const voice *speaks = bearing(run, from, false, true, said);
+    const voice *reports = bearing(run, from, true, false, said);
     if (reports != NULL && reports->modality > *modality)
         *modality = reports->modality;
-    if (speaks != NULL)
-        return speaks->speaker;
-    return reports != NULL ? reports->speaker : -1;
+    if (speaks == NULL)
+        speaks = bearing(run, from, true, true, said);
+    return speaks != NULL ? speaks->speaker : -1;
 }
 
 /* ---- Quotations ---- */
@@ -253,7 +317,7 @@ cg_status speaker_of_quotations(rule_run *run, cg_error *err)
     for (size_t i = 0; status == CG_OK && i < run->facts.count; i++) {
         found_fact *fact = &run->facts.items[i];
         const quotation *in = quotation_at(&list, fact->first_token);
-        if (fact->speaker < 0 && in != NULL)
+        if (fact->speaker < 0 && in != NULL && fact->end_token <= in->end_token)
             fact->speaker = in->speaker;
     }
     free(list.items);

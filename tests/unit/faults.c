@@ -21,6 +21,7 @@ static const char article_text[] =
     "Ngày 30-7, Tập đoàn Huawei cho biết đã cung cấp chip Ascend cho công ty "
     "SMIC.\n"
     "Ông Nguyễn Văn An, giám đốc Công ty Cổ phần Sao Mai, nói Nvidia là đối thủ.\n"
+    "“Huawei đã mua lại Intel. SMIC đã mua lại Arm”, ông An nói với Reuters.\n"
     "Foundry One Ltd. và Fabless Two Technology Inc. vừa mở nhà máy.\n";
 
 static const char sheet_text[] =
