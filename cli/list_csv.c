@@ -10,9 +10,12 @@ static bool needs_quotes(cg_text text)
         return false;
     if (text.at[0] == ' ' || text.at[text.size - 1] == ' ')
         return true;
-    for (size_t i = 0; i < text.size; i++)
-        if (memchr(",\"\r\n\t", text.at[i], 5) != NULL)
+    for (size_t i = 0; i < text.size; i++) {
+        char byte = text.at[i];
+        if (byte == ',' || byte == '"' || byte == '\r' || byte == '\n' ||
+            byte == '\t')
             return true;
+    }
     return false;
 }
 

@@ -168,20 +168,25 @@ void cg_buffer_add_byte(cg_buffer *buffer, char byte)
 
 void cg_buffer_printf(cg_buffer *buffer, const char *format, ...)
 {
+    enum { SHORT = 64 }; /* most of what is printed */
+    if (!cg_buffer_reserve(buffer, SHORT))
+        return;
+    size_t room = buffer->room - buffer->size;
     va_list args;
     va_start(args, format);
-    int size = vsnprintf(NULL, 0, format, args);
+    int size = vsnprintf(buffer->at + buffer->size, room, format, args);
     va_end(args);
-    if (size < 0) {
-        buffer->failed = true;
-        return;
+    if (size >= 0 && (size_t)size >= room &&
+        cg_buffer_reserve(buffer, (size_t)size)) {
+        va_start(args, format);
+        vsnprintf(buffer->at + buffer->size, (size_t)size + 1, format, args);
+        va_end(args);
     }
-    if (!cg_buffer_reserve(buffer, (size_t)size))
-        return;
-    va_start(args, format);
-    vsnprintf(buffer->at + buffer->size, (size_t)size + 1, format, args);
-    va_end(args);
-    buffer->size += (size_t)size;
+    buffer->failed |= size < 0;
+    if (buffer->failed)
+        buffer->at[buffer->size] = '\0';
+    else
+        buffer->size += (size_t)size;
 }
 
 void cg_buffer_clear(cg_buffer *buffer)

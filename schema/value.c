@@ -179,6 +179,20 @@ size_t cg_properties_sort(cg_property *items, size_t count)
 
 /* ---- Writing ---- */
 
+static void print_integer(int64_t integer, cg_buffer *out)
+{
+    char digits[NUMBER_ROOM];
+    size_t at = sizeof digits;
+    uint64_t rest = integer < 0 ? -(uint64_t)integer : (uint64_t)integer;
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (integer < 0)
+        digits[--at] = '-';
+    cg_buffer_add(out, (cg_text){digits + at, sizeof digits - at});
+}
+
 void cg_value_print(cg_value value, cg_buffer *out)
 {
     char number[NUMBER_ROOM];
@@ -189,7 +203,7 @@ void cg_value_print(cg_value value, cg_buffer *out)
         cg_buffer_add_z(out, value.as.boolean ? "true" : "false");
         break;
     case CG_INTEGER:
-        cg_buffer_printf(out, "%lld", (long long)value.as.integer);
+        print_integer(value.as.integer, out);
         break;
     case CG_FLOAT:
         format_real(value.as.real, number);

@@ -52,16 +52,6 @@ static size_t skip_blanks(cg_text text, size_t at)
     return at;
 }
 
-/* The entries of a list, if any can stand where `rest` begins. */
-static const measure_entry *first_entry(const text_measures *measures, int sphere,
-                                        measure_list list, cg_text rest)
-{
-    return rest.size > 0 &&
-                   measure_bytes_have(&measures->starts[sphere][list], rest.at[0])
-               ? measures->lists[sphere][list]
-               : NULL;
-}
-
 size_t measure_words_at(const text_measures *measures, cg_language language,
                         measure_list list, cg_text text, size_t at,
                         const measure_entry **entry)
@@ -69,9 +59,12 @@ size_t measure_words_at(const text_measures *measures, cg_language language,
     cg_text rest = cg_text_slice(text, at, text.size);
     size_t longest = 0;
     int spheres[] = {(int)language, MEASURE_ANY};
+    if (rest.size == 0)
+        return 0;
     for (size_t i = 0; i < 2; i++)
-        for (const measure_entry *e = first_entry(measures, spheres[i], list, rest);
-             e != NULL; e = e->next)
+        for (const measure_entry *e =
+                 measures->words[spheres[i]][list][measure_bucket(rest.at[0])];
+             e != NULL; e = e->alike)
             if (e->words.size > longest && cg_text_starts(rest, e->words) &&
                 !within_word(text, at + e->words.size)) {
                 longest = e->words.size;
@@ -237,6 +230,16 @@ static bool match_form(const text_measures *measures, cg_language language,
     match->end = at;
     point_class next = class_at(text, at);
     return next == OTHER || class_before(text, at) == OTHER;
+}
+
+/* The forms of a list, if any can stand where `rest` begins. */
+static const measure_entry *first_entry(const text_measures *measures, int sphere,
+                                        measure_list list, cg_text rest)
+{
+    return rest.size > 0 &&
+                   measure_bytes_have(&measures->starts[sphere][list], rest.at[0])
+               ? measures->lists[sphere][list]
+               : NULL;
 }
 
 static bool longest_at(const text_measures *measures, cg_language language,

@@ -73,6 +73,7 @@ static inline bool measure_bytes_have(const measure_bytes *set, char byte)
 
 typedef struct measure_entry {
     struct measure_entry *next;
+    struct measure_entry *alike; /* in a list of words: the next in its bucket */
     measure_bytes starts; /* the bytes that what it stands for can begin with */
     cg_text words;        /* folded; of a form with its slots in braces */
     cg_text value;
@@ -82,9 +83,18 @@ typedef struct measure_entry {
 
 enum { MEASURE_LANGUAGES = CG_LANGUAGES + 1, MEASURE_ANY = CG_LANGUAGES };
 
+/* Words are found by their first bytes. */
+enum { MEASURE_BUCKETS = 32 };
+
+static inline unsigned measure_bucket(char byte)
+{
+    return (unsigned char)byte % MEASURE_BUCKETS;
+}
+
 struct text_measures {
     cg_arena arena;
     measure_entry *lists[MEASURE_LANGUAGES][MEASURE_LIST_COUNT];
+    measure_entry *words[MEASURE_LANGUAGES][MEASURE_LIST_COUNT][MEASURE_BUCKETS];
     measure_bytes starts[MEASURE_LANGUAGES]
                         [MEASURE_LIST_COUNT]; /* of their entries */
 };

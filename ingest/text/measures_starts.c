@@ -1,5 +1,5 @@
-/* With which bytes words and forms begin, so that most places in a text need no look at
- * any of them. */
+/* With which bytes words and forms begin: words are found by theirs, and most places in a
+ * text need no look at any form. */
 #include "ingest/text/measures_parts.h"
 
 static void add_byte(measure_bytes *set, char byte)
@@ -85,8 +85,16 @@ static bool has_forms(measure_list list)
 
 static void fill_list(text_measures *measures, int language, measure_list list)
 {
+    measure_entry **buckets = measures->words[language][list];
+    measure_entry **ends[MEASURE_BUCKETS];
+    for (size_t i = 0; i < MEASURE_BUCKETS; i++)
+        ends[i] = &buckets[i];
     for (measure_entry *entry = measures->lists[language][list]; entry != NULL;
          entry = entry->next) {
+        measure_entry ***end = &ends[measure_bucket(entry->words.at[0])];
+        entry->alike = NULL;
+        **end = entry;
+        *end = &entry->alike;
         if (has_forms(list))
             add_form(measures, language, entry->words, &entry->starts);
         else

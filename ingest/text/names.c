@@ -174,9 +174,17 @@ static int by_place(const void *a, const void *b)
     return (one->listed < 0) - (other->listed < 0);
 }
 
+static bool is_sorted(const name_scan *scan)
+{
+    for (size_t i = 1; i < scan->count; i++)
+        if (by_place(&scan->found[i - 1], &scan->found[i]) > 0)
+            return false;
+    return true;
+}
+
 void names_sort(name_scan *scan)
 {
-    if (scan->count > 0)
+    if (!is_sorted(scan))
         qsort(scan->found, scan->count, sizeof *scan->found, by_place);
 }
 

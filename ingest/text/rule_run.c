@@ -46,71 +46,61 @@ static bool has_kinds(const rule_run *run, const rule_program *program)
     return true;
 }
 
-static cg_status call_list(rule_run *run, uint32_t list, cg_error *err)
+static void call_list(rule_run *run, uint32_t list)
 {
-    cg_status status = CG_OK;
-    for (; status == CG_OK && list != 0;
-         list = run->book->triggers[list - 1].next) {
+    for (; list != 0; list = run->book->triggers[list - 1].next) {
         uint32_t program = run->book->triggers[list - 1].program;
         uint64_t mask = (uint64_t)1 << (program % 64);
-        if ((run->called[program / 64] & mask) != 0 ||
-            !has_kinds(run, &run->book->programs[program]))
-            continue;
-        run->called[program / 64] |= mask;
-        status = cg_grow(run->candidates, &run->candidate_room,
-                         run->candidate_count + 1, err);
-        if (status == CG_OK)
-            run->candidates[run->candidate_count++] = program;
+        if ((run->called[program / 64] & mask) == 0 &&
+            has_kinds(run, &run->book->programs[program]))
+            run->called[program / 64] |= mask;
     }
-    return status;
 }
 
 /* Call up what the phrases of a set that begin at `at` do. */
-static cg_status call_at(rule_run *run, uint32_t root, uint32_t at, cg_error *err)
+static void call_at(rule_run *run, uint32_t root, uint32_t at)
 {
     const match_text *text = &run->text;
     uint32_t node = root;
-    cg_status status = CG_OK;
-    while (status == CG_OK && node != 0 && at < text->count &&
-           !text->tokens[at].inside) {
+    while (node != 0 && at < text->count && !text->tokens[at].inside) {
         node = phrases_step(&run->book->phrases, node, text->tokens[at++].word);
         if (node != 0)
-            status = call_list(run, phrases_value(&run->book->phrases, node), err);
+            call_list(run, phrases_value(&run->book->phrases, node));
     }
-    return status;
 }
 
-static cg_status call_phrases(rule_run *run, uint32_t root, cg_error *err)
+static void call_phrases(rule_run *run, uint32_t root)
+{
+    for (uint32_t at = place_next_phrase(&run->text, root, 0); at < run->text.count;
+         at = place_next_phrase(&run->text, root, at + 1))
+        call_at(run, root, at);
+}
+
+/* List the programs that are called, in order, and forget that they are. */
+static cg_status take_called(rule_run *run, cg_error *err)
 {
     cg_status status = CG_OK;
-    for (uint32_t at = place_next_phrase(&run->text, root, 0);
-         status == CG_OK && at < run->text.count;
-         at = place_next_phrase(&run->text, root, at + 1))
-        status = call_at(run, root, at, err);
+    run->candidate_count = 0;
+    for (uint32_t i = 0; status == CG_OK && i <= run->book->program_count / 64; i++)
+        for (; status == CG_OK && run->called[i] != 0;
+             run->called[i] &= run->called[i] - 1) {
+            status = cg_grow(run->candidates, &run->candidate_room,
+                             run->candidate_count + 1, err);
+            if (status == CG_OK)
+                run->candidates[run->candidate_count++] =
+                    i * 64 + (uint32_t)__builtin_ctzll(run->called[i]);
+        }
     return status;
-}
-
-static int compare_programs(const void *a, const void *b)
-{
-    uint32_t left = *(const uint32_t *)a;
-    uint32_t right = *(const uint32_t *)b;
-    return (left > right) - (left < right);
 }
 
 cg_status run_call_up(rule_run *run, rule_stage stage, cg_error *err)
 {
-    for (size_t i = 0; i < run->candidate_count; i++)
-        run->called[run->candidates[i] / 64] = 0;
-    run->candidate_count = 0;
     uint8_t language = run->text.language;
     uint32_t root = run->book->trigger_sets[stage][language];
-    cg_status status = call_list(run, run->book->always[stage][language], err);
-    if (status == CG_OK && root != 0)
-        status = call_phrases(run, root, err);
-    if (run->candidate_count > 1)
-        qsort(run->candidates, run->candidate_count, sizeof *run->candidates,
-              compare_programs);
-    return status;
+    call_list(run, run->book->always[stage][language]);
+    if (root != 0)
+        call_phrases(run, root);
+    return take_called(run, err);
 }
 
 bool run_may_call(const rule_run *run, rule_stage stage, uint32_t sentence)

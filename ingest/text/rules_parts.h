@@ -59,7 +59,7 @@ typedef struct {
     uint32_t *candidates; /* programs that this sentence calls up, in order */
     size_t candidate_count;
     size_t candidate_room;
-    uint64_t *called; /* set of them, by program */
+    uint64_t *called; /* set of them, by program, while they are gathered */
     fact_list facts;
     voice_list voices;        /* of all sentences so far */
     named_after *named_after; /* by mention of the document */
