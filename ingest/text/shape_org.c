@@ -253,11 +253,22 @@ static bool is_listed_body(const shape_scan *shape, uint32_t first, uint32_t tai
     return listed != NULL && listed->kind == kind && listed->end >= tail;
 }
 
+/* Do words in small letters in [first, end) show that somebody speaks there, rather than
+ * that a name is quoted? */
+static bool is_speech(const shape_scan *shape, uint32_t first, uint32_t end)
+{
+    enum { SMALL_MAX = 2 };
+    uint32_t small = 0;
+    for (uint32_t i = first; i < end; i++)
+        small += shape_is_lower(shape, i) && shape_phrase(shape, i, WORD_JOIN) == 0;
+    return small > SMALL_MAX;
+}
+
 cg_status shape_tail(const shape_scan *shape, const shape_cue *cue)
 {
     uint8_t kind = scan_kind(shape->scan, cue->sense);
     uint32_t quoted = quote_start(shape, cue->end);
-    if (quoted != 0 && quoted < cue->first)
+    if (quoted != 0 && quoted < cue->first && !is_speech(shape, quoted, cue->first))
         return shape_add(shape, quoted, cue->end, quoted, cue->end, kind);
     if (cue->sense->language == CG_ZH)
         return shape_tail_zh(shape, cue);
