@@ -108,12 +108,46 @@ cg_status shape_weak_tail(const shape_scan *shape, const shape_cue *cue)
                      scan_kind(shape->scan, cue->sense));
 }
 
+/* Where a bracket opens that closes right before the token and holds a place alone:
+ * 某某（西安）有限公司. The token itself if there is none. */
+static uint32_t before_bracket(const shape_scan *shape, uint32_t token)
+{
+    enum { INSIDE_MAX = 5 };
+    if (token < shape->first + 4 || !(scan_is_sign(shape->scan, token - 1, "）") ||
+                                      scan_is_sign(shape->scan, token - 1, ")")))
+        return token;
+    for (uint32_t at = token - 2; at > shape->first && token - at <= INSIDE_MAX;
+         at--) {
+        if (scan_is_sign(shape->scan, at, "（") ||
+            scan_is_sign(shape->scan, at, "("))
+            return shape_is_place(shape, shape_listed(shape, at + 1)) ? at : token;
+    }
+    return token;
+}
+
+/* Where a name before a tail begins that may be a listed one with general words behind
+ * it: 奇梦达科技. */
+static uint32_t extended_start(const shape_scan *shape, uint32_t tail)
+{
+    uint32_t at = tail;
+    size_t length;
+    while ((length = scan_phrase_before(shape->scan, shape->first, at, WORD_FILLER,
+                                        NULL)) > 0)
+        at -= (uint32_t)length;
+    const name_candidate *listed =
+        at > shape->first ? shape_listed(shape, at - 1) : NULL;
+    return listed != NULL && listed->end == at ? listed->first
+                                               : body_start(shape, tail);
+}
+
 /* 某某科技公司: a listed place right before it belongs to it. */
 cg_status shape_tail_zh(const shape_scan *shape, const shape_cue *cue)
 {
     if (cue->first == shape->first || shape_phrase(shape, cue->end, WORD_TAIL) > 0)
         return CG_OK;
-    uint32_t first = body_start(shape, cue->first);
+    uint32_t tail = before_bracket(shape, cue->first);
+    uint32_t first = tail < cue->first ? extended_start(shape, tail)
+                                       : body_start(shape, cue->first);
     if (first == cue->first || is_general(shape, first, cue->first))
         return CG_OK;
     const name_candidate *before =
