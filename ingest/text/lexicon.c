@@ -68,12 +68,14 @@ bool lexicon_is_joint(cg_text token)
     }
 }
 
+enum { HASH_PRIME = 16777619 };
+
 /* FNV-1a over the bytes that are no hyphens. */
 static uint32_t hash_on(uint32_t hash, cg_text bytes)
 {
     for (size_t i = 0; i < bytes.size; i++) {
         if (!is_inner_hyphen(bytes.at[i]))
-            hash = (hash ^ (unsigned char)bytes.at[i]) * UINT32_C(16777619);
+            hash = (hash ^ (unsigned char)bytes.at[i]) * HASH_PRIME;
     }
     return hash;
 }
@@ -84,8 +86,30 @@ static void hash_token(spelling_hashes *hashes, cg_text token, cg_text folded)
     hashes->exact = hash_on(hashes->exact, token);
 }
 
+/* hash_token for a short token of ASCII letters and digits, which need no folding; false
+ * for any other. */
+static bool hash_plain(spelling_hashes *hashes, cg_text token)
+{
+    uint32_t cased = hashes->cased;
+    if (token.size > TOKEN_FOLD_MAX - CG_FOLD_MAX)
+        return false;
+    for (size_t i = 0; i < token.size; i++) {
+        char small = (char)(token.at[i] | 0x20);
+        bool letter = small >= 'a' && small <= 'z';
+        if (!letter && !is_digit(token.at[i]))
+            return false;
+        char byte = letter ? small : token.at[i];
+        cased = (cased ^ (unsigned char)byte) * HASH_PRIME;
+    }
+    hashes->cased = cased;
+    hashes->exact = hash_on(hashes->exact, token);
+    return true;
+}
+
 void lexicon_hash(spelling_hashes *hashes, cg_text token)
 {
+    if (hash_plain(hashes, token))
+        return;
     char form[TOKEN_FOLD_MAX];
     hash_token(hashes, token,
                (cg_text){form, token_fold(token, CG_FOLD_CASE, form)});

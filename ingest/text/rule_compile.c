@@ -140,8 +140,12 @@ static cg_status add_program(compiler *c, cg_error *err)
     rule_program program = {.rule = c->rule,
                             .first = (uint32_t)c->first,
                             .count = (uint32_t)(book->step_count - c->first),
-                            .keys = c->keys,
                             .key_count = c->key_count};
+    cg_text *keys = cg_arena_array(&book->arena, c->key_count, sizeof *keys);
+    if (keys == NULL)
+        return cg_fail_memory(err);
+    memcpy(keys, c->keys, c->key_count * sizeof *keys);
+    program.keys = keys;
     find_needs(c, &program);
     if (!find_starts(c, &program, program.first, 0))
         program.start_count = 0;
@@ -153,9 +157,6 @@ static cg_status compile_pattern(rule_book *book, const text_rule *rule,
                                  rule_node *pattern, cg_error *err)
 {
     compiler c = {.book = book, .rule = rule, .first = book->step_count};
-    c.keys = cg_arena_array(&book->arena, RULE_PROPERTIES_MAX, sizeof *c.keys);
-    if (c.keys == NULL)
-        return cg_fail_memory(err);
     cg_status status = rule_emit(&c, pattern, err);
     if (status == CG_OK)
         status = check_pattern(&c, pattern, err);

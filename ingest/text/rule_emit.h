@@ -8,7 +8,7 @@ typedef struct {
     rule_book *book;
     const text_rule *rule;
     size_t first; /* step of the program */
-    cg_text *keys;
+    cg_text keys[RULE_PROPERTIES_MAX];
     uint8_t key_count;
     cg_kinds subjects; /* of all its slots */
     cg_kinds objects;

@@ -55,6 +55,20 @@ static size_t score_choice(const rule_node *node, const rule_scope *scope)
     return least;
 }
 
+/* Sets of words are referred to often, and say the same in each place. */
+static size_t score_reference(const rule_node *node, const rule_scope *scope)
+{
+    rule_definition *definition = node->definition;
+    bool same = definition->words && definition->language != RULE_ANY_LANGUAGE;
+    if (same && definition->tells > 0)
+        return definition->tells;
+    size_t tells = score(definition->body,
+                         &(rule_scope){node->first, definition->file, scope});
+    if (same)
+        definition->tells = tells;
+    return tells;
+}
+
 /* How telling a node is, in bytes; 0: a match may lack all of its words. */
 static size_t score(const rule_node *node, const rule_scope *scope)
 {
@@ -68,8 +82,7 @@ static size_t score(const rule_node *node, const rule_scope *scope)
     case NODE_CHOICE:
         return score_choice(node, scope);
     case NODE_REFERENCE:
-        return score(node->definition->body,
-                     &(rule_scope){node->first, node->definition->file, scope});
+        return score_reference(node, scope);
     case NODE_HOLE:
         return score(rule_fill(scope, node), scope->outer);
     case NODE_HEAD:

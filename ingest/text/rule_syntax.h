@@ -80,12 +80,14 @@ struct rule_node {
     bool commas;   /* a gap that crosses commas */
     uint32_t word; /* NODE_WORD: its id; of a choice of words the root of its set */
     uint32_t at;   /* byte of the file, for errors */
-    cg_kinds kinds;   /* of a slot; that a gap may cross */
+    union {
+        cg_kinds kinds;              /* of a slot; that a gap may cross */
+        rule_definition *definition; /* of a reference, once it was looked up */
+    };
     cg_text name;     /* of a word, a reference, a property */
     rule_node *first; /* children; of a gap: what it may not cross; of a slot: what
                          its name begins with, another slot */
     rule_node *next;
-    rule_definition *definition; /* of a reference, once it was looked up */
 };
 
 /* A rule file. */
@@ -101,6 +103,7 @@ struct rule_definition {
     uint8_t language; /* a cg_language, or RULE_ANY_LANGUAGE */
     uint32_t phrases; /* root of its phrases, 0: not compiled yet */
     uint8_t longest;  /* words of the longest one */
+    size_t tells;     /* its score as a trigger (rule_index.c), 0: not known yet */
     const rule_file *file;
     rule_node *body;
     rule_definition *next;

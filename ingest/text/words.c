@@ -42,6 +42,10 @@ void words_close(text_words *words)
 
 cg_status words_add(text_words *words, cg_text word, uint32_t *id, cg_error *err)
 {
+    char form[TOKEN_FOLD_MAX]; /* long enough for most */
+    size_t size = token_fold(word, CG_FOLD_CASE, form);
+    if (size > 0)
+        return table_add(&words->table, (cg_text){form, size}, id, err);
     cg_buffer folded = {0};
     cg_text_fold_into(word, CG_FOLD_CASE, &folded);
     cg_status status = cg_buffer_status(&folded, err);
