@@ -38,8 +38,10 @@ typedef struct {
     uint8_t type;
     uint8_t detail;
     uint8_t most;
-    bool commas;
-    uint8_t form; /* of a slot: a mention_form, 0: any */
+    union {
+        bool commas;  /* a gap that crosses them */
+        uint8_t form; /* of a slot: a mention_form, 0: any */
+    };
     uint32_t x;
     cg_kinds kinds;
 } rule_step;
