@@ -184,6 +184,52 @@ static void pair_brackets(match_text *text)
     }
 }
 
+/* ---- Quoted words ---- */
+
+/* Does the quotation mark open quotes? Plain ones do behind a blank. */
+static bool opens_quotes(const match_text *text, uint32_t at)
+{
+    static const char *const opening[] = {"“", "‘", "「", "『", "«"};
+    uint32_t token = text->first_token + at;
+    cg_text sign = document_text(text->document, token, token + 1);
+    for (size_t i = 0; i < sizeof opening / sizeof *opening; i++)
+        if (cg_text_equal(sign, cg_text_z(opening[i])))
+            return true;
+    return sign.size == 1 &&
+           (at == 0 || text->document->tokens[token].blank_before);
+}
+
+/* The mark that closes what opens at `at` around a few words and no name; 0 if it is
+ * somebody's speech, or names are in it. */
+static uint32_t close_of_words(const match_text *text, uint32_t at)
+{
+    enum { WORDS_MAX = 8 };
+    for (uint32_t i = at + 1; i < text->count && i - at <= WORDS_MAX + 1; i++) {
+        const match_token *token = &text->tokens[i];
+        if (token->sign == SIGN_QUOTE && !token->inside)
+            return i > at + 1 && !opens_quotes(text, i) ? i : 0;
+        if (token->sign != SIGN_NONE || token->inside)
+            return 0;
+    }
+    return 0;
+}
+
+/* A few words in quotes are words like others: their marks part nothing. */
+static void pass_quoted_words(match_text *text)
+{
+    for (uint32_t i = 0; i < text->count; i++) {
+        if (text->tokens[i].sign != SIGN_QUOTE || text->tokens[i].inside ||
+            !opens_quotes(text, i))
+            continue;
+        uint32_t close = close_of_words(text, i);
+        if (close == 0)
+            continue;
+        text->tokens[i].sign = SIGN_NONE;
+        text->tokens[close].sign = SIGN_NONE;
+        i = close;
+    }
+}
+
 /* Which of the marks so far stay where a longer phrase has others: that a denial begins
  * with a negation. */
 static uint32_t kept_marks(uint32_t before, uint32_t marks)
@@ -258,5 +304,6 @@ void match_prepare(match_text *text, const rule_book *book,
     add_mentions(text, mention_count);
     look_over(text);
     pair_brackets(text);
+    pass_quoted_words(text);
     find_marks(text, book);
 }

@@ -56,11 +56,14 @@ static bool is_definite(const shape_scan *shape, uint32_t first,
            shape_phrase(shape, first, WORD_DEFINITE) == label->first - first;
 }
 
-/* Does a word that says where stand before the token: "at X, a chip …"? */
-static bool is_where(const shape_scan *shape, uint32_t token)
+/* Does a word that says where open the sentence, or stand before what is told to be a
+ * product: "Tại X, công ty …", "at X, a chip …"? */
+static bool is_where(const shape_scan *shape, uint32_t token, uint8_t use)
 {
-    return scan_phrase_before(shape->scan, shape->first, token, WORD_LOCATIVE,
-                              NULL) > 0;
+    size_t length =
+        scan_phrase_before(shape->scan, shape->first, token, WORD_LOCATIVE, NULL);
+    return length > 0 &&
+           (use == WORD_LABEL_MODEL || token - length == shape->first);
 }
 
 /* Where the tokens with digits begin that end a name before `end`: "VinaEdge X2". */
@@ -89,7 +92,7 @@ static cg_status name_before_label(const shape_scan *shape, const shape_cue *cue
     uint32_t first = with_digits_before(shape, comma);
     first = shape_run_before(shape, first, WORDS_MAX);
     if (first == comma || shape_begins_person(shape, first) ||
-        is_where(shape, first))
+        is_where(shape, first, cue->sense->use))
         return CG_OK;
     const name_candidate *house =
         first > shape->first ? shape_listed(shape, first - 1) : NULL;
