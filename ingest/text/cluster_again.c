@@ -275,6 +275,8 @@ static cg_status add_forms(again_forms *forms, size_t index)
     cg_status status = CG_OK;
     if (key_is_person(forms->scan, candidate))
         status = add_person_forms(forms, index);
+    if (status == CG_OK)
+        status = add_last_word(forms, index);
     if (status != CG_OK || candidate->listed >= 0)
         return status;
     status = add_form(forms, index, candidate->first, candidate->end);
@@ -282,8 +284,6 @@ static cg_status add_forms(again_forms *forms, size_t index)
         status = add_form(forms, index, candidate->core, candidate->core_end);
     if (status == CG_OK)
         status = add_short_form(forms, index);
-    if (status == CG_OK)
-        status = add_last_word(forms, index);
     return status == CG_OK ? add_own_form(forms, index) : status;
 }
 

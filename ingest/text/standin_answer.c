@@ -166,9 +166,8 @@ static uint32_t reach_of(const standin_seen *seen, const standin_question *asked
     return back;
 }
 
-/* The one product of the maker that all sentences in reach speak of. */
-static int64_t answer_product(const standin_seen *seen,
-                              const standin_question *asked)
+/* The only one that all sentences in reach speak of. */
+static int64_t answer_only(const standin_seen *seen, const standin_question *asked)
 {
     candidates found = {0};
     uint32_t reach = reach_of(seen, asked);
@@ -257,15 +256,22 @@ static int64_t answer_near(const standin_seen *seen, const standin_question *ask
     return -1;
 }
 
+/* Of those whose seat the lists have there the only one, or the nearest. */
+static int64_t answer_home(const standin_seen *seen, const standin_question *asked)
+{
+    standin_question sure = *asked;
+    sure.sure = true;
+    int64_t found = answer_only(seen, &sure);
+    return found >= 0 ? found : answer_near(seen, &sure);
+}
+
 /* The entity that is meant, -1 if no reader would know. */
 static int64_t answer(const standin_seen *seen, const standin_question *asked)
 {
     if (asked->maker >= 0)
-        return answer_product(seen, asked);
+        return answer_only(seen, asked);
     if (asked->home >= 0) {
-        standin_question sure = *asked;
-        sure.sure = true;
-        int64_t found = answer_near(seen, &sure);
+        int64_t found = answer_home(seen, asked);
         if (found >= 0)
             return found;
     }
@@ -276,7 +282,10 @@ static int64_t answer(const standin_seen *seen, const standin_question *asked)
         if (found >= 0)
             return found;
     }
-    int64_t near = answer_near(seen, asked);
+    standin_question before = *asked;
+    if (asked->prefer == PREFER_EARLIER)
+        before.before = seen->document->sentences[asked->sentence].first_token;
+    int64_t near = answer_near(seen, &before);
     return near < 0 && asked->prefer == PREFER_TOPIC ? answer_main(seen, asked)
                                                      : near;
 }
