@@ -1,4 +1,4 @@
-/* Who is one across documents: articles in, entities and suggestions out. */
+/* Who is one across documents: articles and sheets in, entities and suggestions out. */
 #include "graph/chipgraph.h"
 
 #include "graph/store/store.h"
@@ -204,11 +204,88 @@ static void documents_are_joined(void **state)
     }
 }
 
+/* ---- Sheets ---- */
+
+static void load_sheet(cg_store *store, cg_text csv, cg_load_report *report)
+{
+    cg_loader *loader = NULL;
+    chunked bytes = {csv, SIZE_MAX};
+    cg_sheet sheet = {.name = "s.csv", .read = read_chunk, .handle = &bytes};
+    must(cg_loader_open(store, "test", &loader, &err));
+    must(cg_sheet_read(&sheet, vocabulary, cg_loader_sink(loader), NULL, &err));
+    must(cg_loader_commit(loader, report, &err));
+    cg_loader_close(loader);
+}
+
+/* `count` firms whose names differ in general words alone, then one that is called by what
+ * they share: how many may be the same as that one. */
+static uint64_t suggest_among(size_t count)
+{
+    static const char *const words[] = {
+        "Technology", "Development", "Science",  "Information",    "International",
+        "Global",     "Industry",    "New",      "High",           "Smart",
+        "Tech",       "Sciences",    "Research", "Semiconductors", "Industrial"};
+    enum { WORDS = sizeof words / sizeof *words };
+    cg_store *store = NULL;
+    cg_buffer csv = {0};
+    cg_load_report report;
+    must(cg_open(NULL, CG_OPEN_PRIVATE, &store, &err));
+    cg_buffer_add_z(&csv, "name,kind\n");
+    for (size_t i = 0; i < count; i++)
+        cg_buffer_printf(&csv, "Lumenta %s %s,Company\n", words[i % WORDS],
+                         words[i / WORDS]);
+    load_sheet(store, cg_buffer_text(&csv), &report);
+    assert_int_equal(report.entities, count);
+    assert_int_equal(report.suggestions, 0); /* the sheet keeps them apart */
+    load_sheet(store, CG_TEXT("name,kind\nLumenta,Company\n"), &report);
+    assert_int_equal(report.entities, 1);
+    cg_buffer_release(&csv);
+    cg_close(store);
+    return report.suggestions;
+}
+
+/* What too many names share tells nothing, and costs nothing. */
+static void a_crowd_is_alike(void **state)
+{
+    (void)state;
+    assert_int_equal(suggest_among(3), 3);
+    assert_int_equal(suggest_among(50), 8);
+    assert_int_equal(suggest_among(200), 0);
+}
+
+/* Names without end, without letters, of legal forms alone. */
+static void hostile_names_are_loaded(void **state)
+{
+    (void)state;
+    cg_store *store = NULL;
+    cg_buffer csv = {0};
+    cg_load_report report;
+    must(cg_open(NULL, CG_OPEN_PRIVATE, &store, &err));
+    cg_buffer_add_z(&csv, "name,kind,country\n");
+    for (int i = 0; i < 2000; i++)
+        cg_buffer_printf(&csv, "%sInc", i % 2 ? "Lumenta " : "L. ");
+    cg_buffer_add_z(&csv, ",Company,VN\n....,Company,VN\n+++,Company,VN\n"
+                          "Inc. Inc. Inc.,Company,VN\nInc.,Company,SG\n"
+                          "\xE2\x80\x8B\xE2\x80\x8D-,Company,VN\n"
+                          "有限公司,Company,CN\n公司,Company,CN\n");
+    for (int i = 0; i < 2; i++) {
+        load_sheet(store, cg_buffer_text(&csv), &report);
+        assert_int_equal(report.suggestions, 0);
+        assert_int_equal(report.entities, i == 0 ? 8 : 0);
+        cg_buffer_printf(&csv, "\n");
+    }
+    cg_buffer_release(&csv);
+    cg_close(store);
+}
+
 int main(void)
 {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_crowd_is_alike),
+        cmocka_unit_test(hostile_names_are_loaded),
+    };
     static sheet_cases cases;
     cg_error err = {0};
-    (void)read_chunk; /* of the shared header: for sheets alone */
     cmocka_set_message_output(CM_OUTPUT_TAP);
     if (cg_vocabulary_open(&vocabulary, &err) != CG_OK ||
         cg_reader_open(vocabulary, &reader, &err) != CG_OK) {
@@ -216,8 +293,11 @@ int main(void)
         return 1;
     }
     cases_read(&cases, "tests/cases/names/across.cases", documents_are_joined);
-    int failed =
-        _cmocka_run_group_tests("across", cases.tests, cases.count, NULL, NULL);
+    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
+        cases.tests[cases.count + i] = tests[i];
+    int failed = _cmocka_run_group_tests("across", cases.tests,
+                                         cases.count + sizeof tests / sizeof *tests,
+                                         NULL, NULL);
     cases_release(&cases);
     cg_reader_close(reader);
     cg_vocabulary_close(vocabulary);

@@ -379,68 +379,6 @@ static void a_crowd_shares_a_name(void **state)
     cg_close(store);
 }
 
-/* `count` firms whose names differ in general words alone, then one that is called by what
- * they share: how many may be the same as that one. */
-static uint64_t suggest_among(size_t count)
-{
-    static const char *const words[] = {
-        "Technology", "Development", "Science",  "Information",    "International",
-        "Global",     "Industry",    "New",      "High",           "Smart",
-        "Tech",       "Sciences",    "Research", "Semiconductors", "Industrial"};
-    enum { WORDS = sizeof words / sizeof *words };
-    cg_store *store = open_store();
-    cg_buffer csv = {0};
-    cg_error err = {0};
-    cg_load_report report = {0};
-    cg_buffer_add_z(&csv, "name,kind\n");
-    for (size_t i = 0; i < count; i++)
-        cg_buffer_printf(&csv, "Lumenta %s %s,Company\n", words[i % WORDS],
-                         words[i / WORDS]);
-    assert_int_equal(load(store, cg_buffer_text(&csv), &report, &err), CG_OK);
-    assert_int_equal(report.entities, count);
-    assert_int_equal(report.suggestions, 0); /* the sheet keeps them apart */
-    assert_int_equal(
-        load(store, CG_TEXT("name,kind\nLumenta,Company\n"), &report, &err), CG_OK);
-    assert_int_equal(report.entities, 1);
-    cg_buffer_release(&csv);
-    cg_close(store);
-    return report.suggestions;
-}
-
-/* What too many names share tells nothing, and costs nothing. */
-static void a_crowd_is_alike(void **state)
-{
-    (void)state;
-    assert_int_equal(suggest_among(3), 3);
-    assert_int_equal(suggest_among(50), 8);
-    assert_int_equal(suggest_among(200), 0);
-}
-
-/* Names without end, without letters, of legal forms alone. */
-static void hostile_names_are_loaded(void **state)
-{
-    (void)state;
-    cg_store *store = open_store();
-    cg_buffer csv = {0};
-    cg_error err = {0};
-    cg_load_report report = {0};
-    cg_buffer_add_z(&csv, "name,kind,country\n");
-    for (int i = 0; i < 2000; i++)
-        cg_buffer_printf(&csv, "%sInc", i % 2 ? "Lumenta " : "L. ");
-    cg_buffer_add_z(&csv, ",Company,VN\n....,Company,VN\n+++,Company,VN\n"
-                          "Inc. Inc. Inc.,Company,VN\nInc.,Company,SG\n"
-                          "\xE2\x80\x8B\xE2\x80\x8D-,Company,VN\n"
-                          "有限公司,Company,CN\n公司,Company,CN\n");
-    for (int i = 0; i < 2; i++) {
-        assert_int_equal(load(store, cg_buffer_text(&csv), &report, &err), CG_OK);
-        assert_int_equal(report.suggestions, 0);
-        assert_int_equal(report.entities, i == 0 ? 8 : 0);
-        cg_buffer_printf(&csv, "\n");
-    }
-    cg_buffer_release(&csv);
-    cg_close(store);
-}
-
 /* ---- Passages ---- */
 
 enum { PASSAGE_LIMIT = 1 << 16 };
@@ -612,8 +550,6 @@ int main(void)
         cmocka_unit_test(a_source_without_its_end_is_not_kept),
         cmocka_unit_test(a_known_source_is_passed_over),
         cmocka_unit_test(a_crowd_shares_a_name),
-        cmocka_unit_test(a_crowd_is_alike),
-        cmocka_unit_test(hostile_names_are_loaded),
         cmocka_unit_test(no_range_is_split),
         cmocka_unit_test(sheets_of_any_width),
         cmocka_unit_test(memory_may_fail),
