@@ -393,7 +393,7 @@ static cg_status read_prefer(reader *r, const statement *s, cg_error *err)
             return CG_OK;
         }
     return rule_fail(r->file, s->body, CG_SYNTAX, err,
-                     "expected topic, nearest, main, named, pair or all, "
+                     "expected topic, nearest, text, main, named, pair or all, "
                      "found '%.*s'",
                      CG_TEXT_ARG(which));
 }

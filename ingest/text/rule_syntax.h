@@ -133,6 +133,7 @@ typedef enum { RULE_SORTS(RULE_SORT_ENUM) RULE_SORT_COUNT } rule_sort;
     X(PREFER_TOPIC, "topic")     /* the one its sentence begins with */            \
     X(PREFER_NEAREST, "nearest") /* the last one named */                          \
     X(PREFER_EARLIER, "earlier") /* the topic of an earlier sentence */            \
+    X(PREFER_TEXT, "text")       /* the one that all of the text is about */       \
     X(PREFER_MAIN, "main")       /* the one that the whole text is about */        \
     X(PREFER_NAMED, "named") /* the last one with the words' last in its name */   \
     X(PREFER_PAIR, "pair")   /* both that a sentence names */                      \
