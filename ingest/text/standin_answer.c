@@ -275,7 +275,7 @@ static int64_t answer(const standin_seen *seen, const standin_question *asked)
         if (found >= 0)
             return found;
     }
-        if (asked->prefer == PREFER_TEXT)
+    if (asked->prefer == PREFER_TEXT)
         return answer_main(seen, asked);
     if (asked->prefer == PREFER_MAIN)
         return answer_main_here(seen, asked);
