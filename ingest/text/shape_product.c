@@ -22,7 +22,9 @@ static bool is_quantity(const shape_scan *shape, uint32_t token)
         return false;
     const text_token *next = token_at(shape, token + 1);
     if (next->shape == TOKEN_LOWER)
-        return shape_phrase(shape, token + 1, WORD_STOP) == 0;
+        return shape_phrase(shape, token + 1, WORD_STOP) == 0 &&
+               (shape->scan->document->language != CG_EN ||
+                shape_phrase(shape, token + 1, WORD_COUNTER) > 0);
     bool series = text.size == 1 && next->end - next->start >= 3; /* "9 365" */
     return (next->shape == TOKEN_NUMBER && !series) ||
            scan_is_sign(shape->scan, token + 1, "%") ||
