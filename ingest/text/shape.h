@@ -29,6 +29,9 @@ bool shape_is_capital(const shape_scan *shape, uint32_t token);
 /* The same, for what may be part of a designation: a digit is in it too. */
 bool shape_has_digit(const shape_scan *shape, uint32_t token);
 
+/* "'s", 的: between a name and what is its. */
+bool shape_is_possessive(const shape_scan *shape, uint32_t token);
+
 /* The same for any word, be it one that never names. */
 bool shape_begins_large(const shape_scan *shape, uint32_t token);
 

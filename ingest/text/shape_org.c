@@ -307,12 +307,24 @@ cg_status shape_extended(const shape_scan *shape, const name_candidate *listed)
 
 /* ---- States' bodies ---- */
 
-/* The listed place or person that ends before the token or begins at it. */
+/* The listed place that ends before the token or begins at it. */
 static const name_candidate *state_at(const shape_scan *shape, uint32_t token)
 {
     const name_candidate *listed =
         token < shape->end ? shape_listed(shape, token) : NULL;
     return shape_is_place(shape, listed) ? listed : NULL;
+}
+
+/* The same where a body of it stands at the token: "US government", "Japan's trade
+ * ministry". */
+static const name_candidate *state_before(const shape_scan *shape,
+                                          const shape_cue *cue)
+{
+    uint32_t token = cue->first;
+    if (cue->sense->language == CG_EN && token > shape->first + 1 &&
+        shape_is_possessive(shape, token - 1))
+        token--;
+    return token > shape->first ? state_at(shape, token - 1) : NULL;
 }
 
 /* "chính phủ Mỹ", "US government", "government of Japan", 美国政府. */
@@ -323,8 +335,7 @@ static bool with_state(const shape_scan *shape, const shape_cue *cue,
     if (cue->sense->language == CG_EN && behind < shape->end &&
         shape_phrase(shape, behind, WORD_OF) == 1)
         behind++;
-    const name_candidate *before =
-        cue->first > shape->first ? state_at(shape, cue->first - 1) : NULL;
+    const name_candidate *before = state_before(shape, cue);
     const name_candidate *after =
         cue->sense->language != CG_ZH ? state_at(shape, behind) : NULL;
     *first = cue->first;

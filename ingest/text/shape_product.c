@@ -111,14 +111,6 @@ static cg_status possessed_model(const shape_scan *shape,
     return shape_add(shape, first, end, first, end, usual_product(shape, maker));
 }
 
-static bool is_possessive(const shape_scan *shape, uint32_t token)
-{
-    cg_text text = document_text(shape->scan->document, token, token + 1);
-    return shape_phrase(shape, token, WORD_POSSESSIVE) == 1 ||
-           (text.size > 1 && token_at(shape, token)->shape == TOKEN_LOWER &&
-            (text.at[0] == '\'' || cg_text_starts(text, CG_TEXT("’"))));
-}
-
 /* "X Elite", "HD 4870": capital letters that a word of models or a number follows. */
 static bool is_letter_model(const shape_scan *shape, uint32_t token)
 {
@@ -139,7 +131,7 @@ cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
 {
     if (listed->end == shape->end)
         return CG_OK;
-    if (is_possessive(shape, listed->end))
+    if (shape_is_possessive(shape, listed->end))
         return possessed_model(shape, listed, listed->end + 1);
     bool letter = is_letter_model(shape, listed->end);
     uint32_t end = model_end(shape, listed->end + letter);
