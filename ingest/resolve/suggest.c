@@ -70,15 +70,25 @@ static bool are_well_known(const side *a, const side *b)
     return a->entity->country.size > 0 && b->entity->country.size > 0;
 }
 
-/* The rule for two entities with the same name. */
+/* Is the name that is looked at the one that an entity is shown under? */
+static bool is_shown(const side *at)
+{
+    return cg_text_equal(at->text, at->entity->name);
+}
+
+/* The rule for two entities with the same name. Who lists two with their countries knows
+ * that they share a name, unless it is the one that he lists one of them under. */
 static rule rule_for_same(const side *a, const side *b)
 {
+    bool known = are_well_known(a, b);
+    bool is_short = a->is_short || b->is_short;
     if ((a->entity->kinds & b->entity->kinds) == 0)
-        return are_well_known(a, b) ? NO_RULE : RULE_KIND;
-    if (a->is_short || b->is_short)
-        return are_well_known(a, b) ? NO_RULE : RULE_PART;
-    return are_well_known(a, b) &&
-                   !cg_text_equal(a->entity->country, b->entity->country)
+        return known ? NO_RULE : RULE_KIND;
+    if (known && (is_short || !(is_shown(a) || is_shown(b))))
+        return NO_RULE;
+    if (is_short)
+        return RULE_PART;
+    return known && !cg_text_equal(a->entity->country, b->entity->country)
                ? RULE_COUNTRY
                : RULE_SHARED;
 }
