@@ -195,14 +195,19 @@ void bearers_begin_batch(cg_resolver *resolver)
 cg_status bearers_form(cg_resolver *resolver, spelling *name,
                        const cg_name_form **form, cg_error *err)
 {
-    cg_status status = CG_OK;
-    if (name->batch != resolver->batch)
-        status = cg_name_form_of(resolver->words, name->text, &resolver->scratch,
-                                 &name->form, err);
-    if (status == CG_OK)
+    if (name->batch != resolver->batch) {
+        cg_name_form *made = cg_arena_alloc(&resolver->scratch, sizeof *made);
+        if (made == NULL)
+            return cg_fail_memory(err);
+        cg_status status = cg_name_form_of(resolver->words, name->text,
+                                           &resolver->scratch, made, err);
+        if (status != CG_OK)
+            return status;
+        name->form = made;
         name->batch = resolver->batch;
-    *form = &name->form;
-    return status;
+    }
+    *form = name->form;
+    return CG_OK;
 }
 
 cg_status bearers_tell(cg_resolver *resolver, cg_who who, cg_error *err)

@@ -57,7 +57,7 @@ struct spelling {
     bearer *stored;  /* what the store says of it */
     likeness *alike; /* and of names that are alike, where it has none like this */
     answer *answers;
-    cg_name_form form; /* of this batch; see bearers_form */
+    const cg_name_form *form; /* if `batch` is the one at hand; see bearers_form */
     uint32_t batch;
 };
 

@@ -10,6 +10,8 @@ typedef struct {
     cg_resolver *resolver;
     const cg_resolve_item *item;
     spelling *name; /* the item's own */
+    const cg_name_form
+        *form; /* of that; set before names that are alike are asked */
     cg_who who;
     fit best;
     bool several; /* others fit as well */
@@ -180,7 +182,7 @@ static bool is_as_good(const choice *best, const likeness *found, cg_kinds kinds
 {
     enum { WORDS_MIN = 2, LETTERS_MIN = 6 };
     const cg_kinds *families = best->resolver->families;
-    const cg_name_form *form = &best->name->form;
+    const cg_name_form *form = best->form;
     bool person = (kinds & families[CG_PERSON]) != 0;
     switch (found->alike) {
     case CG_ALIKE:
@@ -221,6 +223,8 @@ cg_status decide_who(cg_resolver *resolver, const cg_resolve_item *item,
     for (size_t i = 0; status == CG_OK && !named && i < item->name_count; i++)
         status = consider_spelling(
             &best, bearers_find(resolver, item->names[i].text), err);
+    if (status == CG_OK && best.best == NO_FIT)
+        status = bearers_form(resolver, name, &best.form, err);
     if (status == CG_OK && best.best == NO_FIT)
         status = alike_each(resolver, name, consider_alike, &best, err);
     *who = best.who;
