@@ -174,6 +174,51 @@ static cg_status join_brackets(name_scan *scan, size_t entities)
     return CG_OK;
 }
 
+/* The entity that bears the words of an unlisted name, which becomes `entity` if there
+ * is none yet. */
+static cg_status bearer_of(name_scan *scan, automaton *names,
+                           const name_candidate *candidate, uint32_t *bearer)
+{
+    uint32_t key[KEY_WORDS_MAX + 1] = {1U + candidate->kind};
+    key_words words;
+    uint32_t *value = NULL;
+    key_words_of(scan, candidate->first, candidate->end, &words);
+    memcpy(key + 1, words.words, words.count * sizeof *key);
+    cg_status status =
+        automaton_add(names, key, words.count + 1, &value, scan->err);
+    if (status != CG_OK)
+        return status;
+    if (*value == 0)
+        *value = candidate->entity + 1;
+    *bearer = *value - 1;
+    return CG_OK;
+}
+
+/* What stood in brackets is the same as what bears that name elsewhere. */
+static cg_status join_same(name_scan *scan, size_t entities)
+{
+    automaton names = {0};
+    uint32_t *joined = malloc((entities + 1) * sizeof *joined);
+    cg_status status = joined != NULL ? CG_OK : cg_fail_memory(scan->err);
+    for (uint32_t i = 0; status == CG_OK && i < entities; i++)
+        joined[i] = i;
+    for (size_t i = 0; status == CG_OK && i < scan->count; i++) {
+        const name_candidate *candidate = &scan->found[i];
+        uint32_t bearer = candidate->entity;
+        if (candidate->listed >= 0 || !key_is_organisation(scan, candidate))
+            continue;
+        status = bearer_of(scan, &names, candidate, &bearer);
+        if (status == CG_OK)
+            joined[entity_root(joined, candidate->entity)] =
+                entity_root(joined, bearer);
+    }
+    for (size_t i = 0; status == CG_OK && i < scan->count; i++)
+        scan->found[i].entity = entity_root(joined, scan->found[i].entity);
+    automaton_release(&names);
+    free(joined);
+    return status;
+}
+
 /* ---- Further mentions ---- */
 
 enum { AMBIGUOUS = UINT32_MAX };
@@ -403,6 +448,8 @@ cg_status cluster_again(name_scan *scan, size_t entities)
     cg_status status = join_brackets(scan, entities);
     if (status == CG_OK)
         status = find_brackets(scan);
+    if (status == CG_OK)
+        status = join_same(scan, entities);
     for (size_t i = 0; status == CG_OK && i < scan->count; i++)
         status = add_forms(&forms, i);
     if (status == CG_OK)
