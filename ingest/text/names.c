@@ -21,6 +21,7 @@ static void map_kinds(text_names *names)
     }
     names->person_kind = names->kinds[words_use_kind(names->words, WORD_TITLE)];
     names->place_kind = names->kinds[words_use_kind(names->words, WORD_LOCATIVE)];
+    names->company_kind = names->kinds[words_use_kind(names->words, WORD_DOES)];
 }
 
 static cg_status add_built_in(text_names *names, cg_error *err)

@@ -14,6 +14,7 @@ struct text_names {
     uint8_t kinds[CG_KIND_MAX + 1]; /* of the numbers that the word lists use */
     uint8_t person_kind;            /* the kind of those who have titles */
     uint8_t place_kind;             /* the kind of what stands behind "in" */
+    uint8_t company_kind;           /* the kind of those who launch things */
     cg_kinds organisations;         /* the kinds that heads and tails tell */
 };
 

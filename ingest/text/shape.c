@@ -143,7 +143,8 @@ bool shape_begins_large(const shape_scan *shape, uint32_t token)
 uint32_t shape_quote_end(const shape_scan *shape, uint32_t token)
 {
     static const char *const quotes[][2] = {{"“", "”"},   {"\"", "\""}, {"‘", "’"},
-                                            {"「", "」"}, {"『", "』"}, {"«", "»"}};
+                                            {"「", "」"}, {"『", "』"}, {"«", "»"},
+                                            {"《", "》"}};
     enum { QUOTED_MAX = 30 };
     if (token == shape->first)
         return 0;
@@ -196,8 +197,9 @@ static const shape_finder finders[WORD_USE_COUNT] = {
     [WORD_NAMING] = shape_naming,       [WORD_DOES] = shape_does,
     [WORD_MODEL] = shape_model_word,    [WORD_LABEL_AFTER] = shape_label_after,
     [WORD_HEAD] = shape_head,           [WORD_TAIL] = shape_tail,
-    [WORD_WEAK_TAIL] = shape_weak_tail, [WORD_STATE] = shape_state_body,
-    [WORD_OFFICE] = shape_office,       [WORD_NODE] = shape_node_unit,
+    [WORD_WEAK_TAIL] = shape_weak_tail, [WORD_TITLE_TAIL] = shape_title_tail,
+    [WORD_STATE] = shape_state_body,    [WORD_OFFICE] = shape_office,
+    [WORD_NODE] = shape_node_unit,
 };
 
 /* Look at the phrases that begin at a token. */
@@ -227,6 +229,8 @@ static cg_status find_at(const shape_scan *shape, uint32_t token)
     const name_candidate *listed = shape_listed(shape, token);
     if (status == CG_OK && listed != NULL && listed->end == token + 1) {
         status = shape_model(shape, listed);
+        if (status == CG_OK)
+            status = shape_abroad_zh(shape, listed);
         return status == CG_OK ? shape_extended(shape, listed) : status;
     }
     if (status != CG_OK || listed != NULL)
@@ -235,6 +239,8 @@ static cg_status find_at(const shape_scan *shape, uint32_t token)
         status = shape_designation(shape, token);
     if (status == CG_OK && at->shape == TOKEN_PUNCTUATION)
         status = shape_middle_dot(shape, token);
+    if (status == CG_OK && at->shape == TOKEN_PUNCTUATION)
+        status = shape_bracketed_zh(shape, token);
     return status;
 }
 

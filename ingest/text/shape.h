@@ -124,7 +124,14 @@ cg_status shape_role_zh(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_says_zh(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_tail_zh(const shape_scan *shape, const shape_cue *cue);
 
-/* Chinese names around a middle dot. */
+/* Chinese names around a middle dot, and before a bracket that opens at the token. */
 cg_status shape_middle_dot(const shape_scan *shape, uint32_t token);
+cg_status shape_bracketed_zh(const shape_scan *shape, uint32_t open);
+
+/* A name in letters behind a place that a Chinese text names. */
+cg_status shape_abroad_zh(const shape_scan *shape, const name_candidate *place);
+
+/* A title in 《》 that ends with the cue. */
+cg_status shape_title_tail(const shape_scan *shape, const shape_cue *cue);
 
 #endif

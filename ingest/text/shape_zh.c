@@ -148,10 +148,13 @@ cg_status shape_tail_zh(const shape_scan *shape, const shape_cue *cue)
     uint32_t tail = before_bracket(shape, cue->first);
     uint32_t first = tail < cue->first ? extended_start(shape, tail)
                                        : body_start(shape, cue->first);
-    if (first == cue->first || is_general(shape, first, cue->first))
-        return CG_OK;
     const name_candidate *before =
         first > shape->first ? shape_listed(shape, first - 1) : NULL;
+    bool told =
+        shape_is_place(shape, before) && /* 慕尼黑地方法院 */
+        scan_kind(shape->scan, cue->sense) != shape->scan->names->company_kind;
+    if (first == cue->first || (!told && is_general(shape, first, cue->first)))
+        return CG_OK;
     if (before != NULL && before->kind == shape->scan->names->place_kind)
         first = before->first;
     return shape_add(shape, first, cue->end, first, cue->end,

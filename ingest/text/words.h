@@ -10,42 +10,43 @@
 #include "ingest/text/document.h"
 
 /* What a list of words is for: its key in the files. */
-#define WORD_USES(X)                                                               \
-    X(WORD_ABBREVIATION, "abbreviations") /* its point ends no sentence */         \
-    X(WORD_STOP, "stop")                  /* function words: no part of a name */  \
-    X(WORD_JOIN, "join")                  /* "and", "of": inside names they are */ \
-    X(WORD_OF, "of")                      /* "of": inside English names alone */   \
-    X(WORD_TITLE, "titles")               /* "Mr.": before a person's name */      \
-    X(WORD_TITLE_AFTER, "titles-after")   /* 先生: behind a person's name */     \
-    X(WORD_ROLE, "roles")                 /* "CEO", "analyst": a person's post */  \
-    X(WORD_SAYS, "says")         /* 表示: what persons do behind a name */       \
-    X(WORD_GIVEN, "given-names") /* "John": begins a person's name */              \
-    X(WORD_SURNAME, "surnames")  /* "Zhang": begins one, in its order */           \
-    X(WORD_TRANSLITERATION, "transliteration") /* 斯: writes foreign names */     \
-    X(WORD_LABEL, "labels")             /* "hãng X": says the kind, apart */      \
-    X(WORD_LABEL_AFTER, "labels-after") /* "X chip": the same, behind it */        \
-    X(WORD_NAMING, "namings")    /* "mang tên X": behind a label and more */      \
-    X(WORD_STREET, "streets")    /* "đường Lý Nam Đế": no person */        \
-    X(WORD_DEFINITE, "definite") /* "the", "này": a label with it names no one */ \
-    X(WORD_LABEL_MODEL,                                                            \
-      "labels-of-models")            /* "chip X7": the same, if X7 has a digit */  \
-    X(WORD_DOES, "does")             /* "unveiled": what firms do */               \
-    X(WORD_AUXILIARY, "auxiliaries") /* "has": between a firm and that */          \
-    X(WORD_HEAD, "heads")           /* "Bộ …", "Ministry of …": begins it */ \
-    X(WORD_TAIL, "tails")           /* "… Inc.", "…公司": ends it */         \
-    X(WORD_WEAK_TAIL, "weak-tails") /* …科技: the same, between known words */ \
-    X(WORD_STATE, "state-bodies")   /* "government": with a country's name */      \
-    X(WORD_OFFICE, "offices")       /* an agency with or without a country */      \
-    X(WORD_LEGAL, "legal-forms")    /* no part of what tells names apart */        \
-    X(WORD_FILLER, "fillers")       /* "technology": tells little apart */         \
-    X(WORD_BRANCH, "branches")      /* "display": tells siblings apart */          \
-    X(WORD_POSSESSIVE, "possessives") /* 的: between a maker and its product */   \
-    X(WORD_MODEL, "models")           /* "Pro", "Gen": goes on with a product */   \
-    X(WORD_COUNTER, "counters")       /* 颗: what is counted stands before it */  \
-    X(WORD_NODE, "node-units")        /* "nm": makes a number a process node */    \
-    X(WORD_LOCATIVE, "locatives")     /* "in": before a place */                   \
-    X(WORD_COMPOUND, "compounds")     /* words of organisations' names */          \
-    X(WORD_NO_NAME, "no-names")       /* capitalised, yet never a name */          \
+#define WORD_USES(X)                                                                    \
+    X(WORD_ABBREVIATION, "abbreviations") /* its point ends no sentence */              \
+    X(WORD_STOP, "stop")                  /* function words: no part of a name */       \
+    X(WORD_JOIN, "join")                  /* "and", "of": inside names they are */      \
+    X(WORD_OF, "of")                      /* "of": inside English names alone */        \
+    X(WORD_TITLE, "titles")               /* "Mr.": before a person's name */           \
+    X(WORD_TITLE_AFTER, "titles-after")   /* 先生: behind a person's name */          \
+    X(WORD_ROLE, "roles")                 /* "CEO", "analyst": a person's post */       \
+    X(WORD_SAYS, "says")         /* 表示: what persons do behind a name */            \
+    X(WORD_GIVEN, "given-names") /* "John": begins a person's name */                   \
+    X(WORD_SURNAME, "surnames")  /* "Zhang": begins one, in its order */                \
+    X(WORD_TRANSLITERATION, "transliteration") /* 斯: writes foreign names */          \
+    X(WORD_LABEL, "labels")             /* "hãng X": says the kind, apart */           \
+    X(WORD_LABEL_AFTER, "labels-after") /* "X chip": the same, behind it */             \
+    X(WORD_NAMING, "namings")    /* "mang tên X": behind a label and more */           \
+    X(WORD_STREET, "streets")    /* "đường Lý Nam Đế": no person */             \
+    X(WORD_DEFINITE, "definite") /* "the", "này": a label with it names no one */      \
+    X(WORD_LABEL_MODEL,                                                                 \
+      "labels-of-models")            /* "chip X7": the same, if X7 has a digit */       \
+    X(WORD_DOES, "does")             /* "unveiled": what firms do */                    \
+    X(WORD_AUXILIARY, "auxiliaries") /* "has": between a firm and that */               \
+    X(WORD_HEAD, "heads")           /* "Bộ …", "Ministry of …": begins it */      \
+    X(WORD_TAIL, "tails")           /* "… Inc.", "…公司": ends it */              \
+    X(WORD_WEAK_TAIL, "weak-tails") /* …科技: the same, between known words */      \
+    X(WORD_TITLE_TAIL, "title-tails") /* 《…协议》: ends a title in such signs */ \
+    X(WORD_STATE, "state-bodies")     /* "government": with a country's name */         \
+    X(WORD_OFFICE, "offices")         /* an agency with or without a country */         \
+    X(WORD_LEGAL, "legal-forms")      /* no part of what tells names apart */           \
+    X(WORD_FILLER, "fillers")         /* "technology": tells little apart */            \
+    X(WORD_BRANCH, "branches")        /* "display": tells siblings apart */             \
+    X(WORD_POSSESSIVE, "possessives") /* 的: between a maker and its product */        \
+    X(WORD_MODEL, "models")           /* "Pro", "Gen": goes on with a product */        \
+    X(WORD_COUNTER, "counters")       /* 颗: what is counted stands before it */       \
+    X(WORD_NODE, "node-units")        /* "nm": makes a number a process node */         \
+    X(WORD_LOCATIVE, "locatives")     /* "in": before a place */                        \
+    X(WORD_COMPOUND, "compounds")     /* words of organisations' names */               \
+    X(WORD_NO_NAME, "no-names")       /* capitalised, yet never a name */               \
     X(WORD_WHOLE, "wholes") /* 推广, 硕士: no name begins or ends in it */
 
 #define WORD_USE_ENUM(name, key) name,

@@ -1,0 +1,120 @@
+#include "ingest/text/shape.h"
+
+/* Names of Chinese texts that what stands beside them tells: the signs of titles,
+ * brackets with a code or a name in letters, and countries. */
+
+/* 《日美半导体协议》: its last word tells what has that title. */
+cg_status shape_title_tail(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { TITLE_MAX = 24 };
+    if (cue->end >= shape->end || !scan_is_sign(shape->scan, cue->end, "》"))
+        return CG_OK;
+    for (uint32_t at = cue->first; at > shape->first && cue->end - at <= TITLE_MAX;
+         at--) {
+        if (scan_is_sign(shape->scan, at - 1, "《"))
+            return at == cue->first ? CG_OK
+                                    : shape_add(shape, at, cue->end, at, cue->end,
+                                                scan_kind(shape->scan, cue->sense));
+    }
+    return CG_OK;
+}
+
+/* The bracket that closes what opens at the token; 0 if none does soon. */
+static uint32_t bracket_end(const shape_scan *shape, uint32_t open)
+{
+    enum { INSIDE_MAX = 6 };
+    for (uint32_t at = open + 1; at < shape->end && at - open <= INSIDE_MAX; at++) {
+        if (scan_is_sign(shape->scan, at, "）") ||
+            scan_is_sign(shape->scan, at, ")"))
+            return at;
+    }
+    return 0;
+}
+
+/* Does the token look like a share's code: four to six digits? */
+static bool is_share_code(const shape_scan *shape, uint32_t token)
+{
+    enum { LEAST = 4, MOST = 6 };
+    const text_token *at = &shape->scan->document->tokens[token];
+    cg_text text = document_text(shape->scan->document, token, token + 1);
+    bool year = text.size == 4 && (cg_text_starts(text, CG_TEXT("19")) ||
+                                   cg_text_starts(text, CG_TEXT("20")));
+    return at->shape == TOKEN_NUMBER && text.size >= LEAST && text.size <= MOST &&
+           memchr(text.at, ',', text.size) == NULL &&
+           memchr(text.at, '.', text.size) == NULL && !year;
+}
+
+/* Are [first, end) words in letters, of which the first has a capital? */
+static bool is_letters(const shape_scan *shape, uint32_t first, uint32_t end)
+{
+    bool letters = shape_is_capital(shape, first);
+    for (uint32_t i = first; letters && i < end; i++)
+        letters = shape->scan->document->tokens[i].shape != TOKEN_CJK &&
+                  shape->scan->document->tokens[i].shape != TOKEN_PUNCTUATION &&
+                  shape->scan->document->tokens[i].shape != TOKEN_NUMBER;
+    return letters;
+}
+
+/* Where the short name before the token begins, behind a label, whose meaning `*label`
+ * becomes, or another edge; the token itself if nothing tells. */
+static uint32_t short_start(const shape_scan *shape, uint32_t token,
+                            const words_sense **label)
+{
+    enum { SHORTEST = 2, LONGEST = 6 };
+    *label = NULL;
+    for (uint32_t size = 1; size <= LONGEST && shape->first + size <= token;
+         size++) {
+        uint32_t first = token - size;
+        if (!shape_is_han(shape, first) || shape_listed(shape, first) != NULL)
+            return token;
+        if (size < SHORTEST)
+            continue;
+        if (scan_phrase_before(shape->scan, shape->first, first, WORD_LABEL,
+                               label) > 0 ||
+            first == shape->first || shape_is_edge_before(shape, first))
+            return first;
+    }
+    return token;
+}
+
+/* 弘铠（7751） with a share's code names a firm, 设计公司紫藤微（Wisteria） what the label
+ * says. */
+cg_status shape_bracketed_zh(const shape_scan *shape, uint32_t open)
+{
+    const words_sense *label;
+    bool bracket = scan_is_sign(shape->scan, open, "（") ||
+                   scan_is_sign(shape->scan, open, "(");
+    uint32_t end = bracket ? bracket_end(shape, open) : 0;
+    if (end <= open + 1 ||
+        scan_phrase_before(shape->scan, shape->first, open, WORD_NO_NAME, NULL) > 0)
+        return CG_OK;
+    uint32_t first = short_start(shape, open, &label);
+    uint8_t kind = NO_KIND;
+    if (is_share_code(shape, open + 1))
+        kind = shape->scan->names->company_kind;
+    else if (label != NULL && is_letters(shape, open + 1, end))
+        kind = scan_kind(shape->scan, label);
+    return first < open ? shape_add(shape, first, open, first, open, kind) : CG_OK;
+}
+
+/* 德国Schmid: a name in letters right behind a country's or a city's is a firm's. */
+cg_status shape_abroad_zh(const shape_scan *shape, const name_candidate *place)
+{
+    enum { WORDS_MAX = 3 };
+    const text_token *tokens = shape->scan->document->tokens;
+    uint32_t first = place->end;
+    if (!shape_is_place(shape, place) || first >= shape->end ||
+        tokens[first - 1].shape != TOKEN_CJK || tokens[first].blank_before ||
+        (tokens[first].shape != TOKEN_CAPITALISED &&
+         tokens[first].shape != TOKEN_MIXED))
+        return CG_OK;
+    uint32_t end = shape_run(shape, first, WORDS_MAX);
+    bool numbered =
+        end < shape->end && tokens[end].shape == TOKEN_NUMBER; /* Fab 52 */
+    if (end == first || numbered || shape_has_digit(shape, end - 1) ||
+        shape_begins_person(shape, first) ||
+        shape_phrase(shape, end, WORD_LABEL_AFTER) > 0)
+        return CG_OK;
+    return shape_add(shape, first, end, first, end,
+                     shape->scan->names->company_kind);
+}
