@@ -164,10 +164,12 @@ static bool begins_body(const shape_scan *shape, const shape_cue *cue)
 {
     bool short_head =
         shape_is_lower(shape, cue->first) && cue->end - cue->first == 1;
+    bool listed = shape_listed(shape, cue->end) != NULL;
+    if (short_head && listed)
+        return false;
     if (shape_begins_large(shape, cue->end) && compound_at(shape, cue->end) > 0)
         return true;
-    return !short_head && (shape_listed(shape, cue->end) != NULL ||
-                           shape_is_capital(shape, cue->end));
+    return !short_head && (listed || shape_is_capital(shape, cue->end));
 }
 
 cg_status shape_head(const shape_scan *shape, const shape_cue *cue)
