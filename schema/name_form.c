@@ -50,13 +50,14 @@ static void strip(making *made)
     } while (length > 0);
 }
 
-/* Gather the words that are not general ones. */
-static void gather_core(making *made)
+/* Gather the words that are none of these. */
+static void gather(making *made, unsigned uses)
 {
     bool behind_word = false;
+    cg_buffer_clear(&made->scratch);
     for (size_t i = made->first; i < made->end;) {
-        size_t length = name_words_at(made->words, &made->cut, i, made->end,
-                                      NAME_GENERAL, false);
+        size_t length =
+            name_words_at(made->words, &made->cut, i, made->end, uses, false);
         if (length > 0) {
             i += length;
             continue;
@@ -70,20 +71,29 @@ static void gather_core(making *made)
     }
 }
 
+/* Is enough gathered to tell a name by? */
+static bool is_enough(const making *made)
+{
+    size_t least = CORE_BYTES_MIN + made->cut.units[made->first].cjk;
+    return made->scratch.size >= least;
+}
+
 static cg_status make_core(making *made, cg_name_form *form)
 {
-    cg_buffer_clear(&made->scratch);
-    gather_core(made);
+    gather(made, NAME_GENERAL);
     if (made->scratch.size == 0 && !made->scratch.failed)
         return CG_OK; /* general words alone: no bare form either */
-    cg_status status = keep_scratch(made, &form->core);
-    if (status == CG_OK)
-        status = keep(made, name_cut_text(&made->cut, made->first, made->end),
-                      &form->bare);
-    if (form->core.size < CORE_BYTES_MIN ||
-        (made->cut.units[made->first].cjk && form->core.size == CORE_BYTES_MIN))
-        form->core = (cg_text){0};
-    return status;
+    cg_status status =
+        keep(made, name_cut_text(&made->cut, made->first, made->end), &form->bare);
+    if (status != CG_OK || !is_enough(made))
+        return status;
+    status = keep_scratch(made, &form->core);
+    if (status != CG_OK)
+        return status;
+    gather(made, NAME_GENERAL | NAME_BRANCH);
+    return made->scratch.size < form->core.size && is_enough(made)
+               ? keep_scratch(made, &form->house)
+               : cg_buffer_status(&made->scratch, made->err);
 }
 
 /* The initials of the capitalised words among units [first, end). */
@@ -168,6 +178,12 @@ static bool alike_without_diacritics(const cg_name_form *a, const cg_name_form *
            (cg_text_equal(a->bare, a->base) || cg_text_equal(b->bare, b->base));
 }
 
+/* Is one of them the house and the other a branch of it? */
+static bool is_branch_of(const cg_name_form *a, const cg_name_form *b)
+{
+    return a->house.size == 0 && same(a->core, b->house);
+}
+
 static bool is_abbreviation_of(const cg_name_form *a, const cg_name_form *b)
 {
     return a->abbreviation &&
@@ -203,6 +219,8 @@ cg_alike cg_name_alike(const cg_name_form *a, const cg_name_form *b)
         return CG_ALIKE_BUT_FORM;
     if (same(a->core, b->core))
         return CG_ALIKE_BUT_GENERAL;
+    if (is_branch_of(a, b) || is_branch_of(b, a))
+        return CG_ALIKE_BUT_BRANCH;
     if (is_abbreviation_of(a, b) || is_abbreviation_of(b, a))
         return CG_ALIKE_AS_INITIALS;
     if (a->spelled_out && b->spelled_out && is_near(a->base, b->base))
@@ -261,11 +279,15 @@ cg_status cg_name_keys_of(const cg_name_form *form, cg_arena *arena,
                           cg_name_keys *keys, cg_error *err)
 {
     cg_text core = {0};
+    cg_text house = {0};
     size_t half = form->base.size / 2;
     *keys = (cg_name_keys){0};
     cg_status status = cg_text_fold(form->core, CG_FOLD_BASE, arena, &core, err);
+    if (status == CG_OK)
+        status = cg_text_fold(form->house, CG_FOLD_BASE, arena, &house, err);
     add_key(keys, form->base);
     add_key(keys, core);
+    add_key(keys, house);
     add_key(keys, form->initials);
     add_key(keys, form->bare_initials);
     if (status == CG_OK && form->spelled_out)

@@ -22,6 +22,9 @@ typedef struct {
         bare; /* without legal forms; empty if nothing is left that tells it apart */
     cg_text base; /* `bare` folded at CG_FOLD_BASE */
     cg_text core; /* `bare` without general words; empty if too little is left */
+    cg_text
+        house; /* `core` without words of branches; empty if it has none, or too little
+                      is left */
     cg_text bare_initials; /* of its capitalised words, three to six; or "" */
     cg_text initials;      /* and of the first word of the legal form behind it */
     size_t words;          /* in `bare` */
@@ -40,6 +43,7 @@ typedef enum {
     CG_UNLIKE,
     CG_ALIKE_NEARLY,      /* but for one letter of the later half of a long one */
     CG_ALIKE_AS_INITIALS, /* one is made of the initials of the other */
+    CG_ALIKE_BUT_BRANCH,  /* but that one tells a branch: "X", "X Electronics" */
     CG_ALIKE_BUT_GENERAL, /* but for general words: "X", "X Technology" */
     CG_ALIKE_BUT_FORM,    /* but for legal forms: "X", "X Inc." */
     CG_ALIKE_BUT_DIACRITICS, /* but that one is written without any */
@@ -53,7 +57,7 @@ bool cg_name_is_part(const cg_name_form *part, const cg_name_form *whole);
 
 /* Two names are alike in any way only if one of them is looked for under a key that the
  * other is kept under. Keys are folded at CG_FOLD_BASE. */
-enum { CG_NAME_KEYS_MAX = 6 };
+enum { CG_NAME_KEYS_MAX = 7 };
 typedef struct {
     cg_text items[CG_NAME_KEYS_MAX];
     size_t kept;  /* items[0 … kept) are those it is kept under */

@@ -116,14 +116,14 @@ static name_phrase *find(const cg_name_words *words, cg_text text)
 }
 
 size_t name_words_at(const cg_name_words *words, const name_cut *cut, size_t first,
-                     size_t end, name_word_use use, bool backwards)
+                     size_t end, unsigned uses, bool backwards)
 {
     size_t most = end - first < words->longest ? end - first : words->longest;
     for (size_t length = most; length > 0; length--) {
         size_t from = backwards ? end - length : first;
         const name_phrase *phrase =
             find(words, name_cut_text(cut, from, from + length));
-        if (phrase != NULL && (phrase->uses & (unsigned)use) != 0)
+        if (phrase != NULL && (phrase->uses & uses) != 0)
             return length;
     }
     return 0;
@@ -162,7 +162,7 @@ static cg_status add_phrase(cg_name_words *words, cg_text text, unsigned uses,
         words->longest = cut.count;
     if (status == CG_OK)
         status = add_text(words, cg_buffer_text(&cut.text), uses, err);
-    if (status == CG_OK && (uses & NAME_GENERAL) == 0)
+    if (status == CG_OK && (uses & (NAME_GENERAL | NAME_BRANCH)) == 0)
         status = cg_text_fold(cg_buffer_text(&cut.text), CG_FOLD_BASE,
                               &words->arena, &plain, err);
     if (status == CG_OK && plain.size > 0)
@@ -194,16 +194,15 @@ static bool is_key(const yaml_node_t *key, const char *text)
 
 /* `{en: […], vi: […], zh: […]}` */
 static cg_status read_languages(cg_name_words *words, yaml_document_t *yaml,
-                                const yaml_node_t *node, bool legal, cg_error *err)
+                                const yaml_node_t *node, name_word_use use,
+                                cg_error *err)
 {
     cg_status status = CG_OK;
     for (yaml_node_pair_t *pair = node->data.mapping.pairs.start;
          status == CG_OK && pair < node->data.mapping.pairs.top; pair++) {
-        unsigned uses = NAME_GENERAL;
-        if (legal)
-            uses = is_key(yaml_document_get_node(yaml, pair->key), "vi")
-                       ? NAME_LEGAL_BEFORE | NAME_LEGAL_BEHIND
-                       : NAME_LEGAL_BEHIND;
+        bool before = use == NAME_LEGAL_BEHIND &&
+                      is_key(yaml_document_get_node(yaml, pair->key), "vi");
+        unsigned uses = (unsigned)use | (before ? NAME_LEGAL_BEFORE : 0);
         status = read_phrases(words, yaml,
                               yaml_document_get_node(yaml, pair->value), uses, err);
     }
@@ -212,16 +211,25 @@ static cg_status read_languages(cg_name_words *words, yaml_document_t *yaml,
 
 /* A list of words by language, or a list of such. */
 static cg_status read_list(cg_name_words *words, yaml_document_t *yaml,
-                           const yaml_node_t *node, bool legal, cg_error *err)
+                           const yaml_node_t *node, name_word_use use,
+                           cg_error *err)
 {
     if (node->type == YAML_MAPPING_NODE)
-        return read_languages(words, yaml, node, legal, err);
+        return read_languages(words, yaml, node, use, err);
     cg_status status = CG_OK;
     for (yaml_node_item_t *item = node->data.sequence.items.start;
          status == CG_OK && item < node->data.sequence.items.top; item++)
         status = read_languages(words, yaml, yaml_document_get_node(yaml, *item),
-                                legal, err);
+                                use, err);
     return status;
+}
+
+/* What the words of a list are, by its key. */
+static name_word_use use_of(const yaml_node_t *key)
+{
+    if (is_key(key, "legal-forms"))
+        return NAME_LEGAL_BEHIND;
+    return is_key(key, "branches") ? NAME_BRANCH : NAME_GENERAL;
 }
 
 cg_status cg_name_words_open(cg_name_words **words, cg_error *err)
@@ -237,9 +245,9 @@ cg_status cg_name_words_open(cg_name_words **words, cg_error *err)
     const yaml_node_t *root = yaml_document_get_root_node(&yaml);
     for (yaml_node_pair_t *pair = root->data.mapping.pairs.start;
          status == CG_OK && pair < root->data.mapping.pairs.top; pair++)
-        status = read_list(
-            opened, &yaml, yaml_document_get_node(&yaml, pair->value),
-            is_key(yaml_document_get_node(&yaml, pair->key), "legal-forms"), err);
+        status =
+            read_list(opened, &yaml, yaml_document_get_node(&yaml, pair->value),
+                      use_of(yaml_document_get_node(&yaml, pair->key)), err);
     yaml_document_delete(&yaml);
     if (status == CG_OK)
         *words = opened;

@@ -32,12 +32,13 @@ cg_text name_cut_text(const name_cut *cut, size_t first, size_t end);
 typedef enum {
     NAME_LEGAL_BEFORE = 1, /* a legal form that stands before names */
     NAME_LEGAL_BEHIND = 2, /* one that stands behind them */
-    NAME_GENERAL = 4       /* general words */
+    NAME_GENERAL = 4,      /* general words */
+    NAME_BRANCH = 8        /* words that tell the branches of one house apart */
 } name_word_use;
 
-/* How many units the longest phrase of `use` has that begins at unit `first`, or ends
+/* How many units the longest phrase of `uses` has that begins at unit `first`, or ends
  * at `end` if `backwards`, within [first, end); 0: there is none. */
 size_t name_words_at(const cg_name_words *words, const name_cut *cut, size_t first,
-                     size_t end, name_word_use use, bool backwards);
+                     size_t end, unsigned uses, bool backwards);
 
 #endif

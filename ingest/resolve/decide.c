@@ -195,6 +195,7 @@ static bool is_as_good(const choice *best, const likeness *found, cg_kinds kinds
     case CG_UNLIKE:
     case CG_ALIKE_NEARLY:
     case CG_ALIKE_AS_INITIALS:
+    case CG_ALIKE_BUT_BRANCH:
     case CG_ALIKE_BUT_GENERAL:
         break;
     }

@@ -18,6 +18,7 @@ enum { SUGGESTIONS_MAX = 8 };
     X(RULE_DIACRITICS, "names/diacritics@1")                                       \
     X(RULE_PART, "names/part@1")                                                   \
     X(RULE_GENERAL, "names/general@1")                                             \
+    X(RULE_BRANCH, "names/branch@1")                                               \
     X(RULE_INITIALS, "names/initials@1")                                           \
     X(RULE_LETTER, "names/letter@1")
 
@@ -109,6 +110,8 @@ static rule rule_for(const cg_resolver *resolver, const side *a, const side *b,
         return organisations ? RULE_FORM : NO_RULE;
     case CG_ALIKE_BUT_GENERAL:
         return unknown ? RULE_GENERAL : NO_RULE;
+    case CG_ALIKE_BUT_BRANCH:
+        return unknown ? RULE_BRANCH : NO_RULE;
     case CG_ALIKE_AS_INITIALS:
         return unknown ? RULE_INITIALS : NO_RULE;
     case CG_ALIKE_NEARLY:

@@ -11,6 +11,7 @@ static const char *const alike_texts[] = {
     [CG_UNLIKE] = "unlike",
     [CG_ALIKE_NEARLY] = "nearly",
     [CG_ALIKE_AS_INITIALS] = "as initials",
+    [CG_ALIKE_BUT_BRANCH] = "but branch",
     [CG_ALIKE_BUT_GENERAL] = "but general",
     [CG_ALIKE_BUT_FORM] = "but form",
     [CG_ALIKE_BUT_DIACRITICS] = "but diacritics",
@@ -86,11 +87,12 @@ static void pairs_are_as_expected(void **state)
 static void names_that_are_alike_meet(void **state)
 {
     static const char *const parts[] = {
-        "Lumenta ",   "LUMENTA",   "lumenta-",     "Sao Mai ",   "Sáo Mái ",
-        "Inc. ",      "Co., Ltd ", "Công ty ",     "Cổ phần ",   "Technology ",
-        "công nghệ ", "and ",      "光羽",         "有限公司",   "科技",
-        "L ",         "LSM",       "Aurora Borea", "lis ",       "lys",
-        "7 ",         ".",         "\xE2\x80\x8B", "Ánh Dương ", "Anh Duong "};
+        "Lumenta ",     "LUMENTA",      "lumenta-",  "Sao Mai ", "Sáo Mái ",
+        "Inc. ",        "Co., Ltd ",    "Công ty ",  "Cổ phần ", "Technology ",
+        "công nghệ ",   "Electronics ", "điện tử ",  "电子",     "and ",
+        "光羽",         "有限公司",     "科技",      "L ",       "LSM",
+        "Aurora Borea", "lis ",         "lys",       "7 ",       ".",
+        "\xE2\x80\x8B", "Ánh Dương ",   "Anh Duong "};
     enum { ROUNDS = 40000, PARTS = sizeof parts / sizeof *parts };
     (void)state;
     uint64_t random = 20250813;
