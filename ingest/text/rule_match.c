@@ -299,8 +299,9 @@ static bool advance(search *s, uint32_t *step, uint32_t *at)
         break;
     case STEP_PHRASE:
         return first_visit(s, *step, *at) && take_phrase(s, now, step, at);
-    case STEP_SLOT:
-        return first_visit(s, *step, *at) && take_slot(s, now, step, at);
+    case STEP_SLOT: /* where the match begins it may take what it else does not */
+        return (first_visit(s, *step, *at) || *at == s->result->start) &&
+               take_slot(s, now, step, at);
     case STEP_GAP:
         return first_visit(s, *step, *at) && take_gap(s, now, step, at);
     case STEP_AFTER:
