@@ -229,6 +229,17 @@ typedef struct {
     automaton tree; /* values: index of a candidate + 1, or AMBIGUOUS */
 } again_forms;
 
+/* Letters and digits in one token: "Z2", "3A6000". */
+static bool is_designation(const name_scan *scan, uint32_t token)
+{
+    const text_token *at = token_at(scan, token);
+    cg_text text = document_text(scan->document, token, token + 1);
+    bool digit = false;
+    for (size_t i = 0; i < text.size; i++)
+        digit |= text.at[i] >= '0' && text.at[i] <= '9';
+    return at->shape == TOKEN_MIXED && digit;
+}
+
 /* Is it long enough to be no other word by chance? */
 static bool is_long_enough(const name_scan *scan, uint32_t first, uint32_t end)
 {
@@ -314,6 +325,19 @@ static cg_status add_last_word(again_forms *forms, size_t index)
     return add_form(forms, index, last, candidate->end);
 }
 
+/* A product's designation without its family: "Z2 Go" of "Lumen Z2 Go". */
+static cg_status add_model_form(again_forms *forms, size_t index)
+{
+    const name_candidate *candidate = &forms->scan->found[index];
+    uint32_t first = candidate->first + 1;
+    if (first >= candidate->end || key_is_organisation(forms->scan, candidate) ||
+        key_is_person(forms->scan, candidate) ||
+        token_at(forms->scan, candidate->first)->shape != TOKEN_CAPITALISED ||
+        !is_designation(forms->scan, first))
+        return CG_OK;
+    return add_form(forms, index, first, candidate->end);
+}
+
 static cg_status add_forms(again_forms *forms, size_t index)
 {
     const name_candidate *candidate = &forms->scan->found[index];
@@ -322,6 +346,8 @@ static cg_status add_forms(again_forms *forms, size_t index)
         status = add_person_forms(forms, index);
     if (status == CG_OK)
         status = add_last_word(forms, index);
+    if (status == CG_OK)
+        status = add_model_form(forms, index);
     if (status != CG_OK || candidate->listed >= 0)
         return status;
     status = add_form(forms, index, candidate->first, candidate->end);
