@@ -1,5 +1,7 @@
 #include "schema/name_form.h"
 
+#include <assert.h>
+
 #include "schema/name_words.h"
 
 enum {
@@ -258,8 +260,10 @@ static void add_key(cg_name_keys *keys, cg_text key)
     for (size_t i = 0; i < keys->count; i++)
         if (cg_text_equal(keys->items[i], key))
             return;
-    if (key.size > 0)
-        keys->items[keys->count++] = key;
+    if (key.size == 0)
+        return;
+    assert(keys->count < CG_NAME_KEYS_MAX);
+    keys->items[keys->count++] = key;
 }
 
 /* The first letters of the name, with a sign before them that no other key has. */

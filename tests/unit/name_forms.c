@@ -136,7 +136,7 @@ static cg_status open_words(void *handle, cg_error *err)
 static void memory_may_fail_anywhere(void **state)
 {
     (void)state;
-    cg_text name = CG_TEXT("Công ty Cổ phần Công nghệ Lumenta Aurora Borealis");
+    cg_text name = CG_TEXT("Lumenta Aurora Technology Electronics Corporation");
     assert_true(fault_sweep(make_form, &name, 1000) > 0);
     assert_true(fault_sweep(open_words, NULL, 1000) > 0);
 }
