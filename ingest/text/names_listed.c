@@ -257,6 +257,21 @@ static cg_status add_match(name_scan *scan, const lexicon_match *match)
     return status == CG_OK ? add_listed(scan, &candidate) : status;
 }
 
+/* Behind the legal form that the match begins with, a listed name may go on beyond it: of
+ * "Công ty Cổ phần X" and "X Semiconductor" the text then has the second. */
+static void look_behind_legal_form(match_context *context, lexicon_match *match)
+{
+    const name_scan *scan = context->scan;
+    lexicon_match longer;
+    size_t form = scan_phrase_at(scan, match->first, match->end, WORD_LEGAL, NULL);
+    uint32_t name = match->first + (uint32_t)form;
+    if (form > 0 && name < match->end &&
+        lexicon_at(&scan->names->lexicon, scan->document, &scan->pieces, name,
+                   context->sentence->end_token, holds, context, &longer) &&
+        longer.end > match->end)
+        *match = longer;
+}
+
 static cg_status find_in_sentence(name_scan *scan, const text_sentence *sentence)
 {
     const text_lexicon *lexicon = &scan->names->lexicon;
@@ -270,6 +285,7 @@ static cg_status find_in_sentence(name_scan *scan, const text_sentence *sentence
             i++;
             continue;
         }
+        look_behind_legal_form(&context, &match);
         status = add_match(scan, &match);
         i = match.end;
     }

@@ -172,6 +172,15 @@ static bool begins_body(const shape_scan *shape, const shape_cue *cue)
     return !short_head && (listed || shape_is_capital(shape, cue->end));
 }
 
+/* A listed name with its legal form before it. */
+static cg_status add_with_form(const shape_scan *shape,
+                               const name_candidate *listed, uint32_t first)
+{
+    name_candidate longer = *listed;
+    longer.first = first;
+    return scan_add(shape->scan, &longer);
+}
+
 cg_status shape_head(const shape_scan *shape, const shape_cue *cue)
 {
     uint8_t kind = scan_kind(shape->scan, cue->sense);
@@ -199,6 +208,9 @@ cg_status shape_head(const shape_scan *shape, const shape_cue *cue)
     bool apart = is_label_too(shape, cue);
     if (apart && (place_only || is_listed(shape, cue->end, end)))
         return CG_OK;
+    if (is_listed(shape, cue->end, end) && listed->kind == kind &&
+        shape_phrase(shape, cue->first, WORD_LEGAL) == cue->end - cue->first)
+        return add_with_form(shape, listed, cue->first);
     return shape_add(shape, first, end, apart ? cue->end : cue->first, end, kind);
 }
 
