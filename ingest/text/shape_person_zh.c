@@ -40,21 +40,6 @@ static bool is_byline_sign(const shape_scan *shape, uint32_t token)
     return sign;
 }
 
-/* 首席执行官王小明, CEO王小明 */
-cg_status shape_role_zh(const shape_scan *shape, const shape_cue *cue)
-{
-    bool byline = is_byline_sign(shape, cue->end);
-    uint32_t first = cue->end + byline;
-    if (first >= shape->end || shape_listed(shape, first) != NULL)
-        return CG_OK;
-    uint32_t end = chinese_person_end(shape, first);
-    if (end == first || is_dot(shape, end) ||
-        (byline && shape_is_han(shape, end) && !shape_is_edge(shape, end)))
-        return CG_OK;
-    return shape_add(shape, first, end, first, end,
-                     scan_kind(shape->scan, cue->sense));
-}
-
 /* Does an organisation's name or a label end right before the token? */
 static bool is_tail_before(const shape_scan *shape, uint32_t token)
 {
@@ -165,6 +150,35 @@ static uint32_t part_end(const shape_scan *shape, uint32_t first)
            (sounds ? is_sound(shape, end) : !shape_is_edge(shape, end)))
         end++;
     return end;
+}
+
+/* Where a foreign name without a dot ends: 总裁索托马约尔. `first` if there is none. */
+static uint32_t sounds_end(const shape_scan *shape, uint32_t first)
+{
+    enum { SHORTEST = 2, LONGEST = 6 };
+    uint32_t end = first;
+    while (end < shape->end && end - first <= LONGEST && is_sound(shape, end))
+        end++;
+    bool fits = end - first >= SHORTEST && end - first <= LONGEST;
+    return fits && (end == shape->end || shape_is_edge(shape, end)) ? end : first;
+}
+
+/* 首席执行官王小明, CEO王小明, 总裁索托马约尔 */
+cg_status shape_role_zh(const shape_scan *shape, const shape_cue *cue)
+{
+    bool byline = is_byline_sign(shape, cue->end);
+    uint32_t first = cue->end + byline;
+    if (first >= shape->end || shape_listed(shape, first) != NULL)
+        return CG_OK;
+    uint32_t end = chinese_person_end(shape, first);
+    uint32_t foreign = sounds_end(shape, first);
+    if (foreign > end)
+        end = foreign;
+    if (end == first || is_dot(shape, end) ||
+        (byline && shape_is_han(shape, end) && !shape_is_edge(shape, end)))
+        return CG_OK;
+    return shape_add(shape, first, end, first, end,
+                     scan_kind(shape->scan, cue->sense));
 }
 
 cg_status shape_middle_dot(const shape_scan *shape, uint32_t token)
