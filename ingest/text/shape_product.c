@@ -212,11 +212,48 @@ static const words_sense *node_of(const shape_scan *shape, uint32_t token)
     return sense;
 }
 
+/* One to four capitals, then three digits or more: T414, ATW800. */
+static bool is_code(const shape_scan *shape, uint32_t token)
+{
+    enum { LETTERS_MAX = 4, DIGITS_MIN = 3, DIGITS_MAX = 5 };
+    cg_text text = document_text(shape->scan->document, token, token + 1);
+    size_t letters = 0;
+    size_t digits = 0;
+    while (letters < text.size && text.at[letters] >= 'A' &&
+           text.at[letters] <= 'Z')
+        letters++;
+    while (letters + digits < text.size && text.at[letters + digits] >= '0' &&
+           text.at[letters + digits] <= '9')
+        digits++;
+    return letters >= 1 && letters <= LETTERS_MAX && digits >= DIGITS_MIN &&
+           digits <= DIGITS_MAX && letters + digits == text.size;
+}
+
+/* "Lumen put on sale the T414", "Lumen, whose T414": a code behind an article or a
+ * possessive is a product such as the firm makes that was named before. */
+static cg_status code_of_maker(const shape_scan *shape, uint32_t token)
+{
+    enum { REACH = 12 };
+    if (shape->headline || token < shape->first + 2 || !is_code(shape, token) ||
+        shape_listed(shape, token) != NULL ||
+        shape_phrase(shape, token - 1, WORD_STOP) == 0)
+        return CG_OK;
+    uint8_t kind = NO_KIND;
+    for (uint32_t at = token - 1;
+         kind == NO_KIND && at > shape->first && token - at < REACH; at--) {
+        const name_candidate *maker = shape_listed(shape, at - 1);
+        kind = maker != NULL ? usual_product(shape, maker) : NO_KIND;
+    }
+    return kind == NO_KIND
+               ? CG_OK
+               : shape_add(shape, token, token + 1, token, token + 1, kind);
+}
+
 cg_status shape_designation(const shape_scan *shape, uint32_t token)
 {
     const words_sense *node = node_of(shape, token);
     if (node == NULL)
-        return CG_OK;
+        return code_of_maker(shape, token);
     return shape_add(shape, token, token + 1, token, token + 1,
                      scan_kind(shape->scan, node));
 }
