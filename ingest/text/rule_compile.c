@@ -140,6 +140,8 @@ static cg_status add_program(compiler *c, cg_error *err)
     rule_program program = {.rule = c->rule,
                             .first = (uint32_t)c->first,
                             .count = (uint32_t)(book->step_count - c->first),
+                            .sole = (c->rule->sole_subject ? c->subjects : 0) |
+                                    (c->rule->sole_object ? c->objects : 0),
                             .key_count = c->key_count};
     cg_text *keys = cg_arena_array(&book->arena, c->key_count, sizeof *keys);
     if (keys == NULL)

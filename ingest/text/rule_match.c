@@ -372,7 +372,7 @@ static bool follow(search *s, uint32_t step, uint32_t at)
         s->memory->steps_taken++;
         if (s->book->steps[step].type == STEP_MATCH) {
             s->result->end = at;
-            return true;
+            return match_is_sole(s->program, s->text, s->result);
         }
         if (!advance(s, &step, &at)) {
             if (s->memory->trace != NULL)

@@ -158,4 +158,9 @@ cg_status match_next(matcher *matcher, const rule_book *book,
                      uint32_t *at, match_result *result, bool *found,
                      cg_error *err);
 
+/* Does the clause of a match name, of the kinds that program->sole holds, nobody but
+ * those whom the match took? (rule_sole.c) */
+bool match_is_sole(const rule_program *program, const match_text *text,
+                   const match_result *result);
+
 #endif

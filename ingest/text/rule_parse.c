@@ -399,6 +399,30 @@ static cg_status read_prefer(reader *r, const statement *s, cg_error *err)
         CG_TEXT_ARG(which));
 }
 
+/* `subject`, `object` or both. */
+static cg_status read_sole(reader *r, const statement *s, cg_error *err)
+{
+    cg_status status = need_rule(r, s, err);
+    if (status == CG_OK && r->rule->sort != RULE_FACT)
+        return rule_fail(r->file, s->at, CG_REFUSED, err,
+                         "'sole:' belongs to a rule that gives facts");
+    for (size_t at = s->body; status == CG_OK && at <= s->end;) {
+        size_t start = at;
+        while (at < s->end && r->file->text.at[at] != ',')
+            at++;
+        cg_text role = cg_text_trim(cg_text_slice(r->file->text, start, at++));
+        if (cg_text_equal(role, CG_TEXT("subject")))
+            r->rule->sole_subject = true;
+        else if (cg_text_equal(role, CG_TEXT("object")))
+            r->rule->sole_object = true;
+        else
+            return rule_fail(r->file, start, CG_SYNTAX, err,
+                             "expected subject or object, found '%.*s'",
+                             CG_TEXT_ARG(role));
+    }
+    return status;
+}
+
 static cg_status read_example(reader *r, const statement *s, cg_error *err)
 {
     cg_status status = need_rule(r, s, err);
@@ -429,7 +453,8 @@ static const struct {
     {"when", false, read_when},         {"set", false, read_set},
     {"modality", false, read_modality}, {"version", false, read_version},
     {"priority", false, read_priority}, {"prefer", false, read_prefer},
-    {"yes", false, read_example},       {"no", false, read_example},
+    {"sole", false, read_sole},         {"yes", false, read_example},
+    {"no", false, read_example},
 };
 enum { STATEMENTS = sizeof statements / sizeof *statements };
 

@@ -58,7 +58,9 @@ typedef struct {
     uint32_t
         starts[RULE_STARTS_MAX]; /* steps that can take a match's first token */
     uint8_t start_count;         /* 0: any token may be the first */
-    const cg_text *keys;         /* of its properties */
+    cg_kinds
+        sole; /* kinds of which the clause names only those that a match takes */
+    const cg_text *keys; /* of its properties */
     uint8_t key_count;
 } rule_program;
 

@@ -177,7 +177,9 @@ typedef struct text_rule {
     int32_t priority;
     bool has_modality;
     cg_modality modality;
-    rule_prefer prefer;       /* of a stand-in */
+    rule_prefer prefer; /* of a stand-in */
+    bool sole_subject;  /* its clause names no other that could be it */
+    bool sole_object;
     uint8_t relation;         /* of a RULE_FACT */
     rule_relations relations; /* that a RULE_VETO takes back */
     cg_kinds kinds;           /* of a stand-in or somebody unnamed */

@@ -287,6 +287,51 @@ static void links_groups_and_parts_do_as_their_examples_say(void **state)
     rules_close(rules);
 }
 
+static void sole_ends_are_alone_in_their_clause(void **state)
+{
+    static const char text[] =
+        "language: en\n"
+        "pattern list-separator: \",\" | and\n"
+        "words barrier: while\n"
+        "rule buys: BUYS\n"
+        "when: [Company:subject] ~9(comma, names) !buys ~9(comma, names) "
+        "[Chip:object]+\n"
+        "sole: subject, object\n"
+        "yes: [Company A], once of [Place P], buys them, say the [Chip B] and "
+        "[Chip C]. => A > B; A > C\n"
+        "yes: [Company A] knows that [Company A] buys the [Chip B]. => A > B\n"
+        "yes: [Company C] sleeps while [Company A] buys the [Chip B] while "
+        "[Company D] sells the [Chip C]. => A > B\n"
+        "yes: [Company C] sleeps; [Company A] buys the [Chip B]. [Company D] "
+        "sleeps. => A > B\n"
+        "no: [Company A], part of [Company C], buys the [Chip B].\n"
+        "no: At [Company C], [Company A] buys the [Chip B].\n"
+        "no: [Company A] buys the [Chip B] ([Company C] said).\n"
+        "no: [Company A] buys the [Chip B], more than the [Chip C].\n"
+        "no: [Company A] met [Company C]. Both buys the [Chip B], not [Company "
+        "D].\n"
+        "rule makes: DEVELOPS\n"
+        "when: [Company:subject] ~9(comma, names) !makes ~9(comma, names) "
+        "[Chip:object]\n"
+        "sole: object\n"
+        "yes: At [Company C], [Company A] makes the [Chip B]. => C > B\n"
+        "yes: [Company A] makes the [Chip B] for [Company C]. => A > B\n"
+        "no: [Company A] makes the [Chip B] beside the [Chip C].\n"
+        "stand-in both: Company\n"
+        "prefer: pair\n"
+        "when: !both\n"
+        "yes: [Company A] met [Company B]. Both buys it. => Both = A + B\n"
+        "yes: [Company A] met [Company B]. Both sell. => Both = A + B\n"
+        "no: [Company A] grew. Both grew. =>\n";
+    cg_error err = {0};
+    cg_rules_report report;
+    text_rules *rules = rules_of(text);
+    (void)state;
+    assert_int_equal(rules_test(rules, complain, NULL, &report, &err), CG_OK);
+    assert_int_equal(report.failures, 0);
+    rules_close(rules);
+}
+
 /* ---- Memory ---- */
 
 static cg_status ignore(void *handle, const cg_explanation *explanation,
@@ -370,6 +415,7 @@ int main(void)
         cmocka_unit_test(a_long_sentence_is_read_in_pieces),
         cmocka_unit_test(hard_patterns_take_bounded_time),
         cmocka_unit_test(links_groups_and_parts_do_as_their_examples_say),
+        cmocka_unit_test(sole_ends_are_alone_in_their_clause),
         cmocka_unit_test(every_allocation_may_fail),
     };
     enum { WHOLE = sizeof whole / sizeof *whole };
