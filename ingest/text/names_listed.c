@@ -89,6 +89,20 @@ static bool seats_firm(const match_context *context, const lexicon_match *match)
            scan_phrase_at(scan, behind, sentence->end_token, WORD_LABEL, NULL) > 0;
 }
 
+/* The same in Chinese characters: 北京厂, 首尔的企业, 北京10月10日电. */
+static bool seats_firm_zh(const match_context *context, const lexicon_match *match)
+{
+    const name_scan *scan = context->scan;
+    uint32_t end = context->sentence->end_token;
+    uint32_t behind = match->end;
+    if (behind >= end || scan->document->tokens[match->end - 1].shape != TOKEN_CJK)
+        return false;
+    if (scan->document->tokens[behind].shape == TOKEN_NUMBER)
+        return true;
+    behind += (uint32_t)scan_phrase_at(scan, behind, end, WORD_POSSESSIVE, NULL);
+    return scan_phrase_at(scan, behind, end, WORD_LABEL, NULL) > 0;
+}
+
 /* Is the place one where something is, or a part of a longer name: "in X", a list of
  * places, "… Technology X"? */
 static bool is_located(const match_context *context, const lexicon_match *match)
@@ -98,7 +112,8 @@ static bool is_located(const match_context *context, const lexicon_match *match)
     if (scan_phrase_before(scan, sentence->first_token, match->first, WORD_LOCATIVE,
                            NULL) > 0)
         return true;
-    if (begins_name(context, match) || seats_firm(context, match))
+    if (begins_name(context, match) || seats_firm(context, match) ||
+        seats_firm_zh(context, match))
         return true;
     if (match->first < sentence->first_token + 2)
         return false;

@@ -4,7 +4,7 @@
 
 static bool is_dot(const shape_scan *shape, uint32_t token)
 {
-    static const char *const dots[] = {"·", "‧", "・", "•"};
+    static const char *const dots[] = {"·", "‧", "・", "•", "．"};
     bool dot = false;
     for (size_t i = 0; i < sizeof dots / sizeof *dots && token < shape->end; i++)
         dot |= scan_is_sign(shape->scan, token, dots[i]);
@@ -21,7 +21,8 @@ static uint32_t chinese_person_end(const shape_scan *shape, uint32_t token)
     if (shape_phrase(shape, token, WORD_NO_NAME) > surname || surname == 0 ||
         !shape_is_han(shape, given) || shape_listed(shape, given) != NULL)
         return token;
-    bool last_is_edge = shape_is_edge(shape, given + 1);
+    bool last_is_edge = shape_is_edge(shape, given + 1) ||
+                        shape->scan->document->tokens[given + 1].blank_before;
     if (shape_is_edge(shape, given)) {
         bool inside = shape_phrase(shape, given, WORD_STOP) == 1 && !last_is_edge &&
                       shape_is_edge(shape, given + 2);
