@@ -7,6 +7,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "schema/temporal.h"
+
+const char *cg_type_name(cg_type type)
+{
+    switch (type) {
+#define CG_TYPE_CASE(name, text)                                                   \
+    case name:                                                                     \
+        return text;
+        CG_TYPES(CG_TYPE_CASE)
+#undef CG_TYPE_CASE
+    case CG_TYPE_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
 /* ---- Numbers as text ---- */
 
 enum { NUMBER_ROOM = 32 }; /* "-2.2250738585072014e-308" and its NUL */
@@ -116,6 +132,24 @@ cg_value cg_value_of_cell(cg_text cell)
 
 /* ---- Comparing ---- */
 
+static bool lists_equal(cg_list a, cg_list b)
+{
+    if (a.count != b.count)
+        return false;
+    for (size_t i = 0; i < a.count; i++)
+        if (!cg_value_equal(a.items[i], b.items[i]))
+            return false;
+    return true;
+}
+
+static bool paths_equal(const cg_path_value *a, const cg_path_value *b)
+{
+    return a->length == b->length &&
+           memcmp(a->nodes, b->nodes, (a->length + 1) * sizeof *a->nodes) == 0 &&
+           (a->length == 0 || memcmp(a->relationships, b->relationships,
+                                     a->length * sizeof *a->relationships) == 0);
+}
+
 bool cg_value_equal(cg_value a, cg_value b)
 {
     if (a.type != b.type)
@@ -131,6 +165,24 @@ bool cg_value_equal(cg_value a, cg_value b)
         return a.as.real == b.as.real || (isnan(a.as.real) && isnan(b.as.real));
     case CG_STRING:
         return cg_text_equal(a.as.text, b.as.text);
+    case CG_LIST:
+        return lists_equal(a.as.list, b.as.list);
+    case CG_MAP:
+        return cg_properties_equal(a.as.map, b.as.map);
+    case CG_NODE:
+    case CG_RELATIONSHIP:
+        return a.as.id == b.as.id;
+    case CG_PATH:
+        return paths_equal(a.as.path, b.as.path);
+    case CG_DATE:
+    case CG_LOCAL_TIME:
+    case CG_TIME:
+    case CG_LOCAL_DATE_TIME:
+    case CG_DATE_TIME:
+    case CG_DURATION:
+        return cg_temporal_equal(a.as.temporal, b.as.temporal);
+    case CG_TYPE_COUNT:
+        break;
     }
     return false;
 }
@@ -193,42 +245,173 @@ static void print_integer(int64_t integer, cg_buffer *out)
     cg_buffer_add(out, (cg_text){digits + at, sizeof digits - at});
 }
 
-void cg_value_print(cg_value value, cg_buffer *out)
+/* How strings and what JSON has no form for are written. */
+typedef enum {
+    FORM_PLAIN, /* for people: strings bare, null empty */
+    FORM_JSON,  /* what JSON has no form for becomes its text, or null */
+    FORM_STORED /* …an object that tells its type */
+} value_form;
+
+static void write_value(cg_value value, value_form form, cg_buffer *out);
+
+static void write_list(cg_list list, value_form form, cg_buffer *out)
+{
+    cg_buffer_add_byte(out, '[');
+    for (size_t i = 0; i < list.count; i++) {
+        if (i > 0)
+            cg_buffer_add_z(out, form == FORM_PLAIN ? ", " : ",");
+        write_value(list.items[i], form, out);
+    }
+    cg_buffer_add_byte(out, ']');
+}
+
+static void write_map(cg_properties map, value_form form, cg_buffer *out)
+{
+    cg_buffer_add_byte(out, '{');
+    for (size_t i = 0; i < map.count; i++) {
+        if (i > 0)
+            cg_buffer_add_z(out, form == FORM_PLAIN ? ", " : ",");
+        if (form == FORM_PLAIN)
+            cg_buffer_add(out, map.items[i].key);
+        else
+            cg_text_json(map.items[i].key, out);
+        cg_buffer_add_z(out, form == FORM_PLAIN ? ": " : ":");
+        write_value(map.items[i].value, form, out);
+    }
+    cg_buffer_add_byte(out, '}');
+}
+
+/* The ids of a path's entities and facts, in turn. */
+static void write_path(const cg_path_value *path, cg_buffer *out)
+{
+    cg_buffer_printf(out, "[%lld", (long long)path->nodes[0]);
+    for (size_t i = 0; i < path->length; i++)
+        cg_buffer_printf(out, ",%lld,%lld", (long long)path->relationships[i],
+                         (long long)path->nodes[i + 1]);
+    cg_buffer_add_byte(out, ']');
+}
+
+/* The name under which a stored object tells the type; "" for one that JSON has. */
+static const char *stored_name(cg_type type)
+{
+    switch (type) {
+    case CG_FLOAT:
+        return "$float";
+    case CG_DATE:
+        return "$date";
+    case CG_LOCAL_TIME:
+        return "$localtime";
+    case CG_TIME:
+        return "$time";
+    case CG_LOCAL_DATE_TIME:
+        return "$localdatetime";
+    case CG_DATE_TIME:
+        return "$datetime";
+    case CG_DURATION:
+        return "$duration";
+    case CG_NULL:
+    case CG_BOOLEAN:
+    case CG_INTEGER:
+    case CG_STRING:
+    case CG_LIST:
+    case CG_MAP:
+    case CG_NODE:
+    case CG_RELATIONSHIP:
+    case CG_PATH:
+    case CG_TYPE_COUNT:
+        break;
+    }
+    return "";
+}
+
+/* A value that JSON has no form for. */
+static void write_foreign(cg_value value, value_form form, cg_buffer *out)
 {
     char number[NUMBER_ROOM];
-    switch (value.type) {
-    case CG_NULL:
-        break;
-    case CG_BOOLEAN:
-        cg_buffer_add_z(out, value.as.boolean ? "true" : "false");
-        break;
-    case CG_INTEGER:
-        print_integer(value.as.integer, out);
-        break;
-    case CG_FLOAT:
+    if (form == FORM_STORED)
+        cg_buffer_printf(out, "{\"%s\":", stored_name(value.type));
+    if (form != FORM_PLAIN)
+        cg_buffer_add_byte(out, '"');
+    if (value.type == CG_FLOAT) {
         format_real(value.as.real, number);
         cg_buffer_add_z(out, number);
-        break;
+    } else {
+        cg_temporal_print(value.type, value.as.temporal, out);
+    }
+    if (form != FORM_PLAIN)
+        cg_buffer_add_byte(out, '"');
+    if (form == FORM_STORED)
+        cg_buffer_add_byte(out, '}');
+}
+
+static void write_real(double real, value_form form, cg_buffer *out)
+{
+    char number[NUMBER_ROOM];
+    if (!isfinite(real) && form == FORM_STORED) {
+        write_foreign((cg_value){.type = CG_FLOAT, .as.real = real}, form, out);
+        return;
+    }
+    format_real(real, number);
+    cg_buffer_add_z(out, isfinite(real) || form == FORM_PLAIN ? number : "null");
+}
+
+static void write_value(cg_value value, value_form form, cg_buffer *out)
+{
+    switch (value.type) {
+    case CG_NULL:
+    case CG_TYPE_COUNT:
+        cg_buffer_add_z(out, form == FORM_PLAIN ? "" : "null");
+        return;
+    case CG_BOOLEAN:
+        cg_buffer_add_z(out, value.as.boolean ? "true" : "false");
+        return;
+    case CG_INTEGER:
+    case CG_NODE:
+    case CG_RELATIONSHIP:
+        print_integer(value.as.integer, out);
+        return;
+    case CG_FLOAT:
+        write_real(value.as.real, form, out);
+        return;
     case CG_STRING:
-        cg_buffer_add(out, value.as.text);
-        break;
+        if (form == FORM_PLAIN)
+            cg_buffer_add(out, value.as.text);
+        else
+            cg_text_json(value.as.text, out);
+        return;
+    case CG_LIST:
+        write_list(value.as.list, form, out);
+        return;
+    case CG_MAP:
+        write_map(value.as.map, form, out);
+        return;
+    case CG_PATH:
+        write_path(value.as.path, out);
+        return;
+    case CG_DATE:
+    case CG_LOCAL_TIME:
+    case CG_TIME:
+    case CG_LOCAL_DATE_TIME:
+    case CG_DATE_TIME:
+    case CG_DURATION:
+        write_foreign(value, form, out);
+        return;
     }
 }
 
-static bool has_json_form(cg_value value)
+void cg_value_print(cg_value value, cg_buffer *out)
 {
-    return value.type != CG_NULL &&
-           (value.type != CG_FLOAT || isfinite(value.as.real));
+    write_value(value, FORM_PLAIN, out);
 }
 
 void cg_value_json(cg_value value, cg_buffer *out)
 {
-    if (!has_json_form(value))
-        cg_buffer_add_z(out, "null");
-    else if (value.type == CG_STRING)
-        cg_text_json(value.as.text, out);
-    else
-        cg_value_print(value, out);
+    write_value(value, FORM_JSON, out);
+}
+
+void cg_properties_json(cg_properties properties, cg_buffer *out)
+{
+    write_map(properties, FORM_STORED, out);
 }
 
 /* The escape of a byte that JSON does not take as it is; NULL if it does. */
@@ -271,19 +454,6 @@ void cg_text_json(cg_text text, cg_buffer *out)
     cg_buffer_add_byte(out, '"');
 }
 
-void cg_properties_json(cg_properties properties, cg_buffer *out)
-{
-    cg_buffer_add_byte(out, '{');
-    for (size_t i = 0; i < properties.count; i++) {
-        if (i > 0)
-            cg_buffer_add_byte(out, ',');
-        cg_text_json(properties.items[i].key, out);
-        cg_buffer_add_byte(out, ':');
-        cg_value_json(properties.items[i].value, out);
-    }
-    cg_buffer_add_byte(out, '}');
-}
-
 /* ---- Reading ---- */
 
 static cg_status take_string(const json_t *json, cg_arena *arena, cg_value *value,
@@ -292,6 +462,58 @@ static cg_status take_string(const json_t *json, cg_arena *arena, cg_value *valu
     value->type = CG_STRING;
     cg_text text = {json_string_value(json), json_string_length(json)};
     return cg_arena_copy(arena, text, &value->as.text, err);
+}
+
+static cg_status take_value(const json_t *json, cg_arena *arena, cg_value *value,
+                            cg_error *err);
+
+static cg_status take_list(const json_t *json, cg_arena *arena, cg_value *value,
+                           cg_error *err)
+{
+    size_t count = json_array_size(json);
+    cg_value *items = cg_arena_array(arena, count, sizeof *items);
+    if (items == NULL)
+        return cg_fail_memory(err);
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < count && status == CG_OK; i++) {
+        const json_t *item = json_array_get(json, i);
+        if (json_is_array(item))
+            status = cg_fail(err, CG_SYNTAX, NULL, "a property is a list of lists");
+        else
+            status = take_value(item, arena, &items[i], err);
+    }
+    value->type = CG_LIST;
+    value->as.list = (cg_list){items, count};
+    return status;
+}
+
+/* {"$date": "2025-07-31"} and its like. */
+static cg_status take_foreign(const json_t *json, cg_arena *arena, cg_value *value,
+                              cg_error *err)
+{
+    void *only = json_object_iter((json_t *)(uintptr_t)json);
+    const json_t *inner = only != NULL ? json_object_iter_value(only) : NULL;
+    if (json_object_size(json) != 1 || !json_is_string(inner))
+        return cg_fail(err, CG_SYNTAX, NULL, "a property is an object");
+    cg_text text = {json_string_value(inner), json_string_length(inner)};
+    if (strcmp(json_object_iter_key(only), "$float") == 0) {
+        double real = cg_text_equal(text, CG_TEXT("Inf"))    ? (double)INFINITY
+                      : cg_text_equal(text, CG_TEXT("-Inf")) ? -(double)INFINITY
+                                                             : (double)NAN;
+        *value = (cg_value){.type = CG_FLOAT, .as.real = real};
+        return CG_OK;
+    }
+    for (cg_type type = CG_DATE; type <= CG_DURATION; type++) {
+        if (strcmp(json_object_iter_key(only), stored_name(type)) != 0)
+            continue;
+        cg_temporal *temporal = cg_arena_alloc(arena, sizeof *temporal);
+        if (temporal == NULL)
+            return cg_fail_memory(err);
+        value->type = type;
+        value->as.temporal = temporal;
+        return cg_temporal_parse(type, text, arena, temporal, err);
+    }
+    return cg_fail(err, CG_SYNTAX, NULL, "a property is an object");
 }
 
 static cg_status take_value(const json_t *json, cg_arena *arena, cg_value *value,
@@ -313,11 +535,12 @@ static cg_status take_value(const json_t *json, cg_arena *arena, cg_value *value
         return CG_OK;
     case JSON_STRING:
         return take_string(json, arena, value, err);
-    case JSON_OBJECT:
     case JSON_ARRAY:
-        break;
+        return take_list(json, arena, value, err);
+    case JSON_OBJECT:
+        return take_foreign(json, arena, value, err);
     }
-    return cg_fail(err, CG_SYNTAX, NULL, "a property is a list or an object");
+    return cg_fail(err, CG_INTERNAL, NULL, "a property is no JSON");
 }
 
 static cg_status take_object(json_t *json, cg_arena *arena,

@@ -8,18 +8,82 @@
 #include "schema/memory.h"
 #include "schema/text.h"
 
-typedef enum { CG_NULL, CG_BOOLEAN, CG_INTEGER, CG_FLOAT, CG_STRING } cg_type;
+/* What a value is: its name in messages. Properties hold the types up to CG_LIST (of
+ * such values, not of lists) and the temporal ones. */
+#define CG_TYPES(X)                                                                \
+    X(CG_NULL, "null")                                                             \
+    X(CG_BOOLEAN, "boolean")                                                       \
+    X(CG_INTEGER, "integer")                                                       \
+    X(CG_FLOAT, "float")                                                           \
+    X(CG_STRING, "string")                                                         \
+    X(CG_LIST, "list")                                                             \
+    X(CG_MAP, "map")                                                               \
+    X(CG_NODE, "node")                                                             \
+    X(CG_RELATIONSHIP, "relationship")                                             \
+    X(CG_PATH, "path")                                                             \
+    X(CG_DATE, "date")                                                             \
+    X(CG_LOCAL_TIME, "local time")                                                 \
+    X(CG_TIME, "time")                                                             \
+    X(CG_LOCAL_DATE_TIME, "local date-time")                                       \
+    X(CG_DATE_TIME, "date-time")                                                   \
+    X(CG_DURATION, "duration")
 
-/* A string borrows its bytes. */
+#define CG_TYPE_ENUM(name, text) name,
+typedef enum { CG_TYPES(CG_TYPE_ENUM) CG_TYPE_COUNT } cg_type;
+#undef CG_TYPE_ENUM
+
+typedef struct cg_value cg_value;
+typedef struct cg_property cg_property;
+
 typedef struct {
+    const cg_value *items;
+    size_t count;
+} cg_list;
+
+/* Properties in the order of their keys' bytes, each key once; a map is the same. */
+typedef struct {
+    const cg_property *items;
+    size_t count;
+} cg_properties;
+
+/* A walk through the graph: entity, fact, entity, …, by their ids. */
+typedef struct {
+    const int64_t *nodes; /* length + 1 */
+    const int64_t *relationships;
+    size_t length;
+} cg_path_value;
+
+/* A moment, a part of one, or a span. What a type has no use for is 0. */
+typedef struct {
+    int64_t months; /* of a span */
+    int64_t days;   /* of a span; of a date since 1970-01-01, proleptic Gregorian */
+    int64_t seconds;     /* of a span; of a time since midnight */
+    int32_t nanoseconds; /* 0 to 999,999,999 */
+    int32_t offset;      /* seconds east of UTC */
+    cg_text zone;        /* its name, such as Europe/Stockholm; empty: none */
+} cg_temporal;
+
+/* A string borrows its bytes; so do the others what they point to. An entity or a fact
+ * is its id; whoever gave the value tells what is known of it. */
+struct cg_value {
     cg_type type;
     union {
         bool boolean;
         int64_t integer;
         double real;
         cg_text text;
+        cg_list list;
+        cg_properties map;
+        int64_t id; /* CG_NODE, CG_RELATIONSHIP */
+        const cg_path_value *path;
+        const cg_temporal *temporal; /* the types from CG_DATE on */
     } as;
-} cg_value;
+};
+
+struct cg_property {
+    cg_text key;
+    cg_value value;
+};
 
 static inline cg_value cg_string(cg_text text)
 {
@@ -35,16 +99,8 @@ static inline cg_value cg_integer(int64_t integer)
     return value;
 }
 
-typedef struct {
-    cg_text key;
-    cg_value value;
-} cg_property;
-
-/* Properties in the order of their keys' bytes, each key once. */
-typedef struct {
-    const cg_property *items;
-    size_t count;
-} cg_properties;
+/* "integer", "list" …: what people call values of this type. */
+CG_API const char *cg_type_name(cg_type type);
 
 /* What a cell of a sheet means: an integer (`-?[0-9]{1,18}` with no leading
  * zero), a float with digits on both sides of its point, `true`, `false`, or
@@ -79,8 +135,9 @@ CG_API void cg_text_json(cg_text text, cg_buffer *out);
 CG_API void cg_properties_json(cg_properties properties, cg_buffer *out);
 
 /* Read that form back, into the arena. An empty text is no properties.
- * Returns CG_OK, CG_NOMEM, or CG_SYNTAX for JSON that is no flat object of
- * null, booleans, numbers and strings. */
+ * Returns CG_OK, CG_NOMEM, or CG_SYNTAX for JSON that is no object of null, booleans,
+ * numbers, strings, lists of these, and `{"$date": "2025-07-31"}` and its like for what
+ * JSON has no form for. */
 CG_API cg_status cg_properties_parse(cg_text json, cg_arena *arena,
                                      cg_properties *properties, cg_error *err);
 

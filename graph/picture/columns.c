@@ -16,21 +16,14 @@ static const char *const reserved[] = {"subject",      "subject_kind",
                                        "line",         "column",
                                        "reason",       "aliases"};
 
+/* What a column's name tells of its type; what has no suffix reads back as text. */
 static const char *type_suffix(cg_type type)
 {
-    switch (type) {
-    case CG_NULL:
-        return "";
-    case CG_BOOLEAN:
-        return ":boolean";
-    case CG_INTEGER:
-        return ":integer";
-    case CG_FLOAT:
-        return ":float";
-    case CG_STRING:
-        return ":string";
-    }
-    return "";
+    static const char *const suffixes[CG_TYPE_COUNT] = {[CG_BOOLEAN] = ":boolean",
+                                                        [CG_INTEGER] = ":integer",
+                                                        [CG_FLOAT] = ":float",
+                                                        [CG_STRING] = ":string"};
+    return suffixes[type] != NULL ? suffixes[type] : "";
 }
 
 static bool ends_like_type(cg_text key)
