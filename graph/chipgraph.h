@@ -28,6 +28,7 @@
 #include "schema/fold.h"
 #include "schema/date.h"
 #include "schema/value.h"
+#include "schema/temporal.h"
 #include "schema/source.h"
 #include "schema/output.h"
 #include "schema/vocabulary.h"

@@ -10,53 +10,10 @@
 #include <cmocka.h>
 
 #include "schema/fold.h"
+#include "tests/support/cases.h"
 #include "tests/support/fault.h"
 
-enum { FIELDS_MAX = 5 };
-
 static text_measures *measures;
-
-/* ---- Files of cases: fields parted by | ---- */
-
-typedef struct {
-    char line[512];
-    size_t number;
-    cg_text fields[FIELDS_MAX];
-} case_line;
-
-static void cut_fields(case_line *at)
-{
-    cg_text rest = cg_text_z(at->line);
-    for (size_t i = 0; i < FIELDS_MAX; i++) {
-        const char *bar = rest.size > 0 ? memchr(rest.at, '|', rest.size) : NULL;
-        size_t end = bar != NULL ? (size_t)(bar - rest.at) : rest.size;
-        at->fields[i] = cg_text_trim(cg_text_slice(rest, 0, end));
-        rest = cg_text_slice(rest, bar != NULL ? end + 1 : end, rest.size);
-    }
-}
-
-typedef void (*case_check)(const case_line *at, cg_arena *arena);
-
-static void each_case(const char *path, case_check check)
-{
-    FILE *file = fopen(path, "r");
-    case_line at = {.number = 0};
-    cg_arena arena = {0};
-    size_t checked = 0;
-    if (file == NULL)
-        fail_msg("cannot read '%s'", path);
-    while (fgets(at.line, sizeof at.line, file) != NULL) {
-        at.number++;
-        cut_fields(&at);
-        if (at.line[0] == '#')
-            continue;
-        check(&at, &arena);
-        checked++;
-    }
-    fclose(file);
-    cg_arena_release(&arena);
-    assert_true(checked > 0);
-}
 
 static cg_language language_of(cg_text name)
 {
