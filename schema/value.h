@@ -108,6 +108,11 @@ CG_API const char *cg_type_name(cg_type type);
  * stay text. An empty cell is CG_NULL. */
 CG_API cg_value cg_value_of_cell(cg_text cell);
 
+/* Read a number with digits, a point and an exponent (`1.5`, `-.5`, `2e-3`), whatever
+ * the program's locale. False if it is none or longer than 512 bytes; what is too large
+ * becomes an infinity. */
+CG_API bool cg_real_of_text(cg_text text, double *real);
+
 /* Equal in type and value; NaN equals NaN. */
 CG_API bool cg_value_equal(cg_value a, cg_value b);
 CG_API bool cg_properties_equal(cg_properties a, cg_properties b);
@@ -131,13 +136,14 @@ CG_API void cg_value_json(cg_value value, cg_buffer *out);
 CG_API void cg_text_json(cg_text text, cg_buffer *out);
 
 /* The properties as one JSON object, `{}` when there are none: the form in
- * which they are stored. The same properties give the same bytes. */
+ * which they are stored. The same properties give the same bytes. What JSON has no form
+ * for is an object that tells its type: `{"$float":"NaN"}`. */
 CG_API void cg_properties_json(cg_properties properties, cg_buffer *out);
 
 /* Read that form back, into the arena. An empty text is no properties.
  * Returns CG_OK, CG_NOMEM, or CG_SYNTAX for JSON that is no object of null, booleans,
  * numbers, strings, lists of these, and `{"$date": "2025-07-31"}` and its like for what
- * JSON has no form for. */
+ * JSON has no form for. A list in a list is refused. */
 CG_API cg_status cg_properties_parse(cg_text json, cg_arena *arena,
                                      cg_properties *properties, cg_error *err);
 

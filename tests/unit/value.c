@@ -55,6 +55,42 @@ static void values_print_for_people_and_as_json(void **state)
     check_print(cg_string(CG_TEXT("")), "", "\"\"");
 }
 
+/* Other types: lists, maps, moments. */
+static void compound_values_print(void **state)
+{
+    (void)state;
+    const cg_temporal moment = {.days = 18205};
+    cg_value day = {.type = CG_DATE, .as.temporal = &moment};
+    const cg_value items[] = {cg_integer(1), cg_string(CG_TEXT("a \"b\"")),
+                              real(NAN), day};
+    cg_value list = {.type = CG_LIST, .as.list = {items, 4}};
+    const cg_property entries[] = {{CG_TEXT("a"), list},
+                                   {CG_TEXT("b"), {.type = CG_NULL}}};
+    const int64_t nodes[] = {3, 5};
+    const int64_t relationships[] = {8};
+    const cg_path_value path = {nodes, relationships, 1};
+    check_print(day, "2019-11-05", "\"2019-11-05\"");
+    check_print(list, "[1, a \"b\", NaN, 2019-11-05]",
+                "[1,\"a \\\"b\\\"\",null,\"2019-11-05\"]");
+    check_print((cg_value){.type = CG_LIST}, "[]", "[]");
+    check_print((cg_value){.type = CG_MAP, .as.map = {entries, 2}},
+                "{a: [1, a \"b\", NaN, 2019-11-05], b: }",
+                "{\"a\":[1,\"a \\\"b\\\"\",null,\"2019-11-05\"],\"b\":null}");
+    check_print((cg_value){.type = CG_NODE, .as.id = 7}, "7", "7");
+    check_print((cg_value){.type = CG_PATH, .as.path = &path}, "[3,8,5]",
+                "[3,8,5]");
+}
+
+static void types_have_names(void **state)
+{
+    (void)state;
+    assert_string_equal(cg_type_name(CG_NULL), "null");
+    assert_string_equal(cg_type_name(CG_LIST), "list");
+    assert_string_equal(cg_type_name(CG_LOCAL_DATE_TIME), "local date-time");
+    assert_string_equal(cg_type_name(CG_DURATION), "duration");
+    assert_string_equal(cg_type_name(CG_TYPE_COUNT), "unknown");
+}
+
 static void control_characters_are_escaped_in_json(void **state)
 {
     (void)state;
@@ -89,6 +125,34 @@ static void floats_print_shortest(void **state)
         assert_non_null(strpbrk(out.at, ".e"));
         cg_buffer_release(&out);
     }
+}
+
+static void numbers_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        double number;
+    } cases[] = {{"1", 1},        {"-1.5", -1.5},      {".5", 0.5},
+                 {"2e-3", 0.002}, {"1E3", 1000},       {"0.1", 0.1},
+                 {"1.5e+2", 150}, {"1e400", INFINITY}, {"1e-400", 0}};
+    static const char *const others[] = {"",    "x",  "1x", "1e",  "nan", "inf",
+                                         "0x1", " 1", "1 ", "1,5", ".",   "e1"};
+    double number;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (!cg_real_of_text(cg_text_z(cases[i].text), &number) ||
+            number != cases[i].number)
+            fail_msg("'%s'", cases[i].text);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (cg_real_of_text(cg_text_z(others[i]), &number))
+            fail_msg("'%s'", others[i]);
+
+    char digits[513];
+    memset(digits, '1', sizeof digits);
+    assert_true(cg_real_of_text((cg_text){digits, 512}, &number));
+    assert_true(isinf(number));
+    assert_false(cg_real_of_text((cg_text){digits, 513}, &number));
+    assert_true(cg_real_of_text((cg_text){digits, 2}, &number) && number == 11);
 }
 
 static void cells_mean_what_they_look_like(void **state)
@@ -157,8 +221,32 @@ static void cells_end_where_they_say(void **state)
 static void values_are_equal_in_type_and_value(void **state)
 {
     (void)state;
+    static const cg_temporal day = {.days = 1}, other_day = {.days = 2};
+    static const cg_value one[] = {{.type = CG_INTEGER, .as.integer = 1}};
+    static const cg_value two[] = {{.type = CG_INTEGER, .as.integer = 2}};
+    static const cg_property entry[] = {
+        {{"a", 1}, {.type = CG_INTEGER, .as.integer = 1}}};
+    static const int64_t ids[] = {1, 2, 3};
+    static const cg_path_value here = {ids, NULL, 0}, there = {ids + 1, NULL, 0};
+    static const cg_path_value there_by = {ids, ids, 1},
+                               by_other = {ids, ids + 1, 1};
     const cg_value values[] = {
         {.type = CG_NULL},
+        {.type = CG_LIST},
+        {.type = CG_LIST, .as.list = {one, 1}},
+        {.type = CG_LIST, .as.list = {two, 1}},
+        {.type = CG_MAP},
+        {.type = CG_MAP, .as.map = {entry, 1}},
+        {.type = CG_NODE, .as.id = 1},
+        {.type = CG_NODE, .as.id = 2},
+        {.type = CG_RELATIONSHIP, .as.id = 1},
+        {.type = CG_PATH, .as.path = &here},
+        {.type = CG_PATH, .as.path = &there},
+        {.type = CG_PATH, .as.path = &there_by},
+        {.type = CG_PATH, .as.path = &by_other},
+        {.type = CG_DATE, .as.temporal = &day},
+        {.type = CG_DATE, .as.temporal = &other_day},
+        {.type = CG_DURATION, .as.temporal = &day},
         {.type = CG_BOOLEAN},
         {.type = CG_BOOLEAN, .as.boolean = true},
         cg_integer(0),
@@ -238,6 +326,36 @@ static void properties_come_back_from_json(void **state)
     cg_arena_release(&arena);
 }
 
+/* The stored form keeps what JSON has no form for. */
+static void stored_properties_are_read_and_written_alike(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {
+        "{\"a\":[]}",
+        "{\"a\":[1,1.0,\"x\",true,null]}",
+        "{\"a\":{\"$float\":\"NaN\"}}",
+        "{\"a\":{\"$float\":\"Inf\"},\"b\":{\"$float\":\"-Inf\"}}",
+        "{\"a\":{\"$date\":\"2025-07-31\"}}",
+        "{\"a\":{\"$localtime\":\"12:30\"}}",
+        "{\"a\":{\"$time\":\"12:30:00.5+07:00\"}}",
+        "{\"a\":{\"$localdatetime\":\"2025-07-31T12:30\"}}",
+        "{\"a\":{\"$datetime\":\"2025-07-31T12:30+02:00[Europe/Paris]\"}}",
+        "{\"a\":[{\"$duration\":\"P1Y2M3DT4H\"},{\"$float\":\"NaN\"}]}",
+    };
+    cg_arena arena = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cg_properties properties;
+        cg_buffer json = {0};
+        assert_int_equal(
+            cg_properties_parse(cg_text_z(cases[i]), &arena, &properties, NULL),
+            CG_OK);
+        cg_properties_json(properties, &json);
+        assert_string_equal(json.at, cases[i]);
+        cg_buffer_release(&json);
+    }
+    cg_arena_release(&arena);
+}
+
 static void other_json_is_refused(void **state)
 {
     (void)state;
@@ -246,8 +364,18 @@ static void other_json_is_refused(void **state)
         "[]",
         "null",
         "1",
-        "{\"a\":[]}",
+        "{\"a\":[[]]}",
+        "{\"a\":[1,[2]]}",
+        "{\"a\":[{}]}",
         "{\"a\":{}}",
+        "{\"a\":{\"b\":1}}",
+        "{\"a\":{\"b\":\"1\"}}",
+        "{\"a\":{\"$date\":1}}",
+        "{\"a\":{\"$date\":\"2025-02-31\"}}",
+        "{\"a\":{\"$date\":\"2025-07-31\",\"$time\":\"12:00\"}}",
+        "{\"a\":{\"$datetime\":\"2025-07-31T12:00[Asia/Nowhere]\"}}",
+        "{\"a\":{\"$float\":\"1.5\"}}",
+        "{\"a\":{\"$integer\":\"1\"}}",
         "{\"a\":1",
         "{\"a\":1}x",
         "{\"a\":01}",
@@ -279,7 +407,9 @@ static cg_status parse_and_print(void *handle, cg_error *err)
     cg_properties properties;
     (void)handle;
     cg_status status = cg_properties_parse(
-        CG_TEXT("{\"a\":1,\"b\":\"text of some length\",\"c\":0.5,\"d\":true}"),
+        CG_TEXT("{\"a\":1,\"b\":\"text of some length\",\"c\":0.5,\"d\":true,"
+                "\"e\":[\"text\"],"
+                "\"f\":{\"$datetime\":\"2025-07-31T12:30[Europe/Paris]\"}}"),
         &arena, &properties, err);
     if (status == CG_OK) {
         cg_properties_json(properties, &out);
@@ -300,13 +430,17 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_print_for_people_and_as_json),
+        cmocka_unit_test(compound_values_print),
+        cmocka_unit_test(types_have_names),
         cmocka_unit_test(control_characters_are_escaped_in_json),
         cmocka_unit_test(floats_print_shortest),
+        cmocka_unit_test(numbers_are_read),
         cmocka_unit_test(cells_mean_what_they_look_like),
         cmocka_unit_test(cells_end_where_they_say),
         cmocka_unit_test(values_are_equal_in_type_and_value),
         cmocka_unit_test(properties_are_sorted_and_found),
         cmocka_unit_test(properties_come_back_from_json),
+        cmocka_unit_test(stored_properties_are_read_and_written_alike),
         cmocka_unit_test(other_json_is_refused),
         cmocka_unit_test(failing_allocations_are_told),
     };
