@@ -70,12 +70,16 @@ static cg_status card_status(const show_card *card, cg_error *err)
 /* A value as the card's form has it. */
 static void add_value(const show_card *card, cg_value value, cg_buffer *out)
 {
-    if (card->json)
+    cg_buffer plain = {0};
+
+    if (card->json) {
         cg_value_json(value, out);
-    else if (value.type == CG_STRING)
-        cg_text_printable(value.as.text, out);
-    else
-        cg_value_print(value, out);
+        return;
+    }
+    cg_value_print(value, &plain);
+    cg_text_printable(cg_buffer_text(&plain), out);
+    out->failed = out->failed || plain.failed;
+    cg_buffer_release(&plain);
 }
 
 static void add_separator(const show_card *card, cg_buffer *out)

@@ -1,5 +1,6 @@
 #include "graph/picture/columns.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* Columns that mean something else than a property of their name, in either sheet. */
@@ -43,17 +44,37 @@ static bool needs_prefix(cg_text key)
            cg_text_starts(key, CG_TEXT("aliases:"));
 }
 
-/* The column that a property goes into. A key that ends like a type has no plain
+/* Has no type of a column: a list, a moment, a float that is not finite. */
+static bool is_foreign(cg_value value)
+{
+    return value.type > CG_STRING ||
+           (value.type == CG_FLOAT && !isfinite(value.as.real));
+}
+
+/* The value as its cell has it: lists as JSON. */
+static void print_cell(cg_value value, cg_buffer *out)
+{
+    if (value.type == CG_LIST)
+        cg_value_json(value, out);
+    else
+        cg_value_print(value, out);
+}
+
+/* The column that a property goes into: what no column has a type for goes into one of
+ * texts. A key that ends like a type has no plain
  * column: its name would be read as one of that type. */
 static csv_column column_for(const cg_property *property)
 {
     cg_buffer cell = {0};
-    csv_column column = {.key = property->key, .type = property->value.type};
+    cg_value value = property->value;
+    csv_column column = {.key = property->key};
 
-    cg_value_print(property->value, &cell);
-    if (!cell.failed && !ends_like_type(property->key) &&
-        cg_value_equal(cg_value_of_cell(cg_buffer_text(&cell)), property->value))
-        column.type = CG_NULL;
+    print_cell(value, &cell);
+    if (is_foreign(value))
+        value = cg_string(cg_buffer_text(&cell));
+    if (cell.failed || ends_like_type(property->key) ||
+        !cg_value_equal(cg_value_of_cell(cg_buffer_text(&cell)), value))
+        column.type = value.type;
     cg_buffer_release(&cell);
     return column;
 }
@@ -148,7 +169,7 @@ static void add_value(cg_value value, cg_buffer *out)
 {
     cg_buffer cell = {0};
 
-    cg_value_print(value, &cell);
+    print_cell(value, &cell);
     if (cell.size == 0)
         cg_buffer_add_z(out, "\"\"");
     else

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "schema/temporal.h"
+
 void batch_clear(batch *taken)
 {
     taken->count = 0;
@@ -34,6 +36,42 @@ static void *copy_array(batch *taken, const void *items, size_t count, size_t si
     return copy;
 }
 
+static cg_status copy_value(batch *taken, cg_value *value, cg_error *err);
+
+static cg_status copy_list(batch *taken, cg_list *list, cg_error *err)
+{
+    cg_value *items = copy_array(taken, list->items, list->count, sizeof *items);
+    if (items == NULL)
+        return cg_fail_memory(err);
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < list->count && status == CG_OK; i++)
+        status = copy_value(taken, &items[i], err);
+    list->items = items;
+    return status;
+}
+
+static cg_status copy_temporal(batch *taken, const cg_temporal **temporal,
+                               cg_error *err)
+{
+    cg_temporal *copy = copy_array(taken, *temporal, 1, sizeof *copy);
+    if (copy == NULL)
+        return cg_fail_memory(err);
+    *temporal = copy;
+    return copy_text(taken, &copy->zone, err);
+}
+
+/* What the value points to, of those that properties hold. */
+static cg_status copy_value(batch *taken, cg_value *value, cg_error *err)
+{
+    if (value->type == CG_STRING)
+        return copy_text(taken, &value->as.text, err);
+    if (value->type == CG_LIST)
+        return copy_list(taken, &value->as.list, err);
+    if (cg_type_is_temporal(value->type))
+        return copy_temporal(taken, &value->as.temporal, err);
+    return CG_OK;
+}
+
 static cg_status copy_properties(batch *taken, cg_properties *properties,
                                  cg_error *err)
 {
@@ -46,8 +84,8 @@ static cg_status copy_properties(batch *taken, cg_properties *properties,
     cg_status status = CG_OK;
     for (size_t i = 0; i < properties->count && status == CG_OK; i++) {
         status = copy_text(taken, &items[i].key, err);
-        if (status == CG_OK && items[i].value.type == CG_STRING)
-            status = copy_text(taken, &items[i].value.as.text, err);
+        if (status == CG_OK)
+            status = copy_value(taken, &items[i].value, err);
     }
     properties->items = items;
     return status;
