@@ -5,6 +5,7 @@
 
 #include "schema/embedded.h"
 #include "schema/value.h"
+#include "schema/vocabulary_add.h"
 #include "schema/vocabulary_data.h"
 
 const char *const vocabulary_languages[CG_LANGUAGES] = {"en", "vi", "zh"};
@@ -35,6 +36,28 @@ void cg_vocabulary_close(cg_vocabulary *vocabulary)
         return;
     cg_arena_release(&vocabulary->arena);
     free(vocabulary);
+}
+
+/* ---- Names ---- */
+
+enum { WORD_MAX = 64, NAME_MAX_SIZE = 128 };
+
+bool vocabulary_is_word(cg_text text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        char byte = text.at[i];
+        bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+        bool later = (byte >= '0' && byte <= '9') || byte == '_';
+        if (!letter && (i == 0 || !later))
+            return false;
+    }
+    return text.size > 0 && text.size <= WORD_MAX;
+}
+
+bool vocabulary_is_name(cg_text text)
+{
+    return text.size > 0 && text.size <= NAME_MAX_SIZE &&
+           cg_text_check(text) == text.size;
 }
 
 /* ---- Looking up ---- */
@@ -150,11 +173,16 @@ cg_status cg_relation_find(const cg_vocabulary *vocabulary, cg_text name,
     return refuse_unknown(&near, "relation type", err);
 }
 
+static bool end_allows(cg_kinds allowed, cg_kinds kinds)
+{
+    return allowed == CG_ANY_KIND || (allowed & kinds) != 0;
+}
+
 static bool ends_allow(const cg_ends *ends, cg_kinds subject, cg_kinds object)
 {
-    cg_kinds subjects = ends->subjects & subject;
-    cg_kinds objects = ends->objects & object;
-    return ends->same ? (subjects & objects) != 0 : subjects != 0 && objects != 0;
+    if (ends->same)
+        return (ends->subjects & subject & object) != 0;
+    return end_allows(ends->subjects, subject) && end_allows(ends->objects, object);
 }
 
 bool cg_relation_allows(const cg_vocabulary *vocabulary, uint8_t relation,
@@ -170,7 +198,103 @@ bool cg_relation_allows(const cg_vocabulary *vocabulary, uint8_t relation,
     return false;
 }
 
+/* ---- Adding ---- */
+
+static cg_status check_new_name(cg_text name, const char *what, size_t count,
+                                size_t most, cg_error *err)
+{
+    if (!vocabulary_is_name(name))
+        return cg_fail(err, CG_REFUSED, NULL,
+                       "the name of a %s is 1 to %d bytes of UTF-8 without NUL",
+                       what, NAME_MAX_SIZE);
+    if (count == most)
+        return cg_fail(err, CG_REFUSED, NULL,
+                       "no room for the %s '%.*s': a graph has at most %zu", what,
+                       CG_TEXT_ARG(name), most);
+    return CG_OK;
+}
+
+cg_status cg_vocabulary_add_kind(cg_vocabulary *vocabulary, cg_text name,
+                                 uint8_t *kind, cg_error *err)
+{
+    vocabulary_data *data = &vocabulary->data;
+    assert(vocabulary_kind(data, name) == NULL);
+    cg_kind added = VOCABULARY_KIND;
+    cg_status status =
+        check_new_name(name, "kind", data->kind_count, CG_KIND_MAX, err);
+    if (status == CG_OK)
+        status = cg_arena_copy(&vocabulary->arena, name, &added.name, err);
+    if (status != CG_OK)
+        return status;
+    *kind = (uint8_t)data->kind_count;
+    data->kinds[data->kind_count++] = added;
+    return CG_OK;
+}
+
+cg_status cg_vocabulary_add_relation(cg_vocabulary *vocabulary, cg_text name,
+                                     uint8_t *relation, cg_error *err)
+{
+    static const cg_ends any = {.subjects = CG_ANY_KIND, .objects = CG_ANY_KIND};
+    vocabulary_data *data = &vocabulary->data;
+    assert(vocabulary_relation(data, name) == NULL);
+    cg_relation added = VOCABULARY_RELATION;
+    added.ends = &any;
+    added.end_count = 1;
+    cg_status status = check_new_name(name, "relation type", data->relation_count,
+                                      CG_RELATION_MAX, err);
+    if (status == CG_OK)
+        status = cg_arena_copy(&vocabulary->arena, name, &added.name, err);
+    if (status != CG_OK)
+        return status;
+    *relation = (uint8_t)data->relation_count;
+    data->relations[data->relation_count++] = added;
+    return CG_OK;
+}
+
+void cg_vocabulary_cut(cg_vocabulary *vocabulary, size_t kinds, size_t relations)
+{
+    vocabulary_data *data = &vocabulary->data;
+    assert(kinds <= data->kind_count && relations <= data->relation_count);
+    data->kind_count = kinds;
+    data->relation_count = relations;
+}
+
 /* ---- Printing ---- */
+
+/* What YAML reads as written in double quotes: not blanks that it folds, nor what it
+ * takes for no text. */
+static bool is_plain_point(uint32_t point)
+{
+    return point >= 0x20 && (point < 0x7f || point > 0xa0) && point != '"' &&
+           point != '\\' && point != 0x2028 && point != 0x2029 && point != 0xfeff &&
+           (point & 0xfffe) != 0xfffe;
+}
+
+static void print_name(cg_text name, cg_buffer *out)
+{
+    if (vocabulary_is_word(name)) {
+        cg_buffer_add(out, name);
+        return;
+    }
+    cg_buffer_add_byte(out, '"');
+    for (size_t at = 0; at < name.size;) {
+        size_t start = at;
+        uint32_t point = cg_text_next(name, &at);
+        if (is_plain_point(point))
+            cg_buffer_add(out, cg_text_slice(name, start, at));
+        else
+            cg_buffer_printf(out, point > 0xffff ? "\\U%08x" : "\\u%04x",
+                             (unsigned)point);
+    }
+    cg_buffer_add_byte(out, '"');
+}
+
+static void print_entry(cg_text name, cg_buffer *out)
+{
+    cg_buffer_add_z(out, "  ");
+    print_name(name, out);
+    cg_buffer_add_z(out, ":\n");
+}
 
 static void print_field(cg_buffer *out, const char *name, cg_text value)
 {
@@ -199,6 +323,10 @@ static void print_kind_set(const vocabulary_data *data, cg_kinds kinds,
                            cg_buffer *out)
 {
     const char *separator = "";
+    if (kinds == CG_ANY_KIND) {
+        cg_buffer_add_z(out, "any");
+        return;
+    }
     for (size_t i = 0; i < data->kind_count; i++) {
         if ((kinds >> i & 1) == 0)
             continue;
@@ -231,7 +359,7 @@ void cg_vocabulary_print(const cg_vocabulary *vocabulary, cg_buffer *out)
     cg_buffer_add_z(out, "kinds:\n");
     for (size_t i = 0; i < data->kind_count; i++) {
         const cg_kind *kind = &data->kinds[i];
-        cg_buffer_printf(out, "  %.*s:\n", CG_TEXT_ARG(kind->name));
+        print_entry(kind->name, out);
         print_labels(out, kind->labels);
         print_field(out, "shape", kind->shape);
         print_field(out, "colour", kind->colour);
@@ -240,7 +368,7 @@ void cg_vocabulary_print(const cg_vocabulary *vocabulary, cg_buffer *out)
     cg_buffer_add_z(out, "relations:\n");
     for (size_t i = 0; i < data->relation_count; i++) {
         const cg_relation *relation = &data->relations[i];
-        cg_buffer_printf(out, "  %.*s:\n", CG_TEXT_ARG(relation->name));
+        print_entry(relation->name, out);
         print_labels(out, relation->labels);
         print_ends(data, relation, out);
         cg_buffer_printf(out, "    symmetric: %s\n    groups: %s\n",

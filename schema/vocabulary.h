@@ -42,9 +42,11 @@ typedef struct {
     cg_family family;
 } cg_kind;
 
+#define CG_ANY_KIND UINT64_MAX /* in ends: of any kind, or of none */
+
 /* What a relation may join; a relation has one or more. */
 typedef struct {
-    cg_kinds subjects;
+    cg_kinds subjects; /* or CG_ANY_KIND */
     cg_kinds objects;
     bool same; /* both ends must be of one kind (`the same kind`) */
 } cg_ends;

@@ -22,6 +22,19 @@ extern const char *const vocabulary_languages[CG_LANGUAGES];
 /* The names of the families, in their order. */
 extern const char *const vocabulary_families[CG_FAMILY_COUNT];
 
+/* What a kind or a relation looks like until somebody says otherwise. */
+#define VOCABULARY_KIND                                                            \
+    ((cg_kind){.shape = CG_TEXT("box"), .colour = CG_TEXT("#ffffff")})
+#define VOCABULARY_RELATION                                                        \
+    ((cg_relation){.style = CG_TEXT("solid"), .colour = CG_TEXT("#000000")})
+
+/* Letters, digits and _, not beginning with a digit, at most 64 bytes: a name that needs
+ * no quotes. */
+bool vocabulary_is_word(cg_text text);
+
+/* A name that quotes make possible: 1 to 128 bytes of UTF-8. */
+bool vocabulary_is_name(cg_text text);
+
 /* The entry of a name, or NULL. */
 cg_kind *vocabulary_kind(vocabulary_data *data, cg_text name);
 cg_relation *vocabulary_relation(vocabulary_data *data, cg_text name);

@@ -6,7 +6,7 @@
 #include "schema/vocabulary_data.h"
 #include "schema/yaml_text.h"
 
-enum { NAME_MAX_SIZE = 64, LABEL_MAX_SIZE = 200, ENDS_MAX = 32 };
+enum { LABEL_MAX_SIZE = 200, ENDS_MAX = 32 };
 
 /* One reading: the document, and the copy of the data that is being extended. */
 typedef struct {
@@ -88,23 +88,11 @@ static cg_status read_flag(reading *in, yaml_node_t *node, bool *flag)
     return refuse(in, node, "expected true or false", nothing);
 }
 
-static bool is_word(cg_text text)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        char byte = text.at[i];
-        bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-        bool later = (byte >= '0' && byte <= '9') || byte == '_';
-        if (!letter && (i == 0 || !later))
-            return false;
-    }
-    return text.size > 0 && text.size <= NAME_MAX_SIZE;
-}
-
 /* A word of Graphviz's: a shape or a line style. */
 static cg_status read_word(reading *in, yaml_node_t *node, const char *what,
                            cg_text *word)
 {
-    if (node->type != YAML_SCALAR_NODE || !is_word(scalar(node)))
+    if (node->type != YAML_SCALAR_NODE || !vocabulary_is_word(scalar(node)))
         return refuse(in, node, what, nothing);
     return cg_arena_copy(in->arena, scalar(node), word, in->err);
 }
@@ -154,7 +142,7 @@ static cg_status read_labels(reading *in, yaml_node_t *node, cg_text *labels)
 
 /* ---- Ends ---- */
 
-/* `Company, Institute` as a set. */
+/* `Company, Institute` as a set; `any` is every kind, known and to come. */
 static cg_status read_kind_set(reading *in, yaml_node_t *node, cg_text list,
                                cg_kinds *kinds)
 {
@@ -165,9 +153,12 @@ static cg_status read_kind_set(reading *in, yaml_node_t *node, cg_text list,
             end++;
         cg_text name = cg_text_trim(cg_text_slice(list, at, end));
         const cg_kind *kind = vocabulary_kind(in->data, name);
-        if (kind == NULL)
+        if (cg_text_equal(name, CG_TEXT("any")))
+            *kinds = CG_ANY_KIND;
+        else if (kind != NULL)
+            *kinds |= (cg_kinds)1 << (kind - in->data->kinds);
+        else
             return refuse(in, node, "expected kinds that are defined", name);
-        *kinds |= (cg_kinds)1 << (kind - in->data->kinds);
         at = end + 1;
     }
     return CG_OK;
@@ -219,6 +210,14 @@ static cg_status read_ends(reading *in, yaml_node_t *node, cg_relation *relation
 
 /* ---- Kinds and relations ---- */
 
+/* Names in double quotes need not be words. */
+static bool is_name(const yaml_node_t *key)
+{
+    return vocabulary_is_word(scalar(key)) ||
+           (key->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE &&
+            vocabulary_is_name(scalar(key)));
+}
+
 static cg_status read_kind_field(reading *in, yaml_node_t *key, yaml_node_t *value,
                                  void *handle)
 {
@@ -243,14 +242,14 @@ static cg_status read_kind(reading *in, yaml_node_t *key, yaml_node_t *value,
     vocabulary_data *data = in->data;
     cg_kind *kind = vocabulary_kind(data, scalar(key));
     if (kind == NULL) {
-        if (!is_word(scalar(key)))
+        if (!is_name(key))
             return refuse(in, key,
                           "expected a kind's name of letters, digits and _",
                           scalar(key));
         if (data->kind_count == CG_KIND_MAX)
             return refuse(in, key, "a vocabulary has at most 64 kinds", nothing);
         kind = &data->kinds[data->kind_count];
-        *kind = (cg_kind){.shape = CG_TEXT("box"), .colour = CG_TEXT("#ffffff")};
+        *kind = VOCABULARY_KIND;
         cg_status status =
             cg_arena_copy(in->arena, scalar(key), &kind->name, in->err);
         if (status != CG_OK)
@@ -291,7 +290,7 @@ static cg_status read_relation(reading *in, yaml_node_t *key, yaml_node_t *value
     vocabulary_data *data = in->data;
     cg_relation *relation = vocabulary_relation(data, scalar(key));
     if (relation == NULL) {
-        if (!is_word(scalar(key)))
+        if (!is_name(key))
             return refuse(in, key,
                           "expected a relation's name of letters, digits and _",
                           scalar(key));
@@ -299,8 +298,7 @@ static cg_status read_relation(reading *in, yaml_node_t *key, yaml_node_t *value
             return refuse(in, key, "a vocabulary has at most 256 relations",
                           nothing);
         relation = &data->relations[data->relation_count];
-        *relation =
-            (cg_relation){.style = CG_TEXT("solid"), .colour = CG_TEXT("#000000")};
+        *relation = VOCABULARY_RELATION;
         cg_status status =
             cg_arena_copy(in->arena, scalar(key), &relation->name, in->err);
         if (status != CG_OK)

@@ -184,6 +184,10 @@ static void print_kinds(const cg_vocabulary *vocabulary, cg_kinds kinds,
                         cg_buffer *out)
 {
     bool first = true;
+    if (kinds == CG_ANY_KIND) {
+        cg_buffer_add_z(out, "anything");
+        return;
+    }
     for (size_t i = 0; kinds != 0; i++, kinds >>= 1) {
         if ((kinds & 1) == 0)
             continue;
