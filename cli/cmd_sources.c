@@ -13,7 +13,8 @@ const cli_command command_sources = {
     .name = "sources",
     .usage = "[OPTION…]",
     .summary = "list the articles and sheets that went in",
-    .about = "Lists what facts came from: articles, sheets, and the sources that "
+    .about = "Lists what facts came from: articles, sheets, queries, and the "
+             "sources that "
              "sheets cite.\n"
              "A table leaves out address, size and the time of recording.",
     .options = OPTION_TABLE(sources_options, options),

@@ -27,7 +27,8 @@ CG_API bool cg_modality_parse(cg_text name, cg_modality *modality);
 typedef enum {
     CG_ARTICLE, /* its text is stored; evidence is a byte range in it */
     CG_SHEET,   /* so is its text; evidence is the range of a row */
-    CG_CITED    /* named by a sheet; its text is not here, quotes may be */
+    CG_CITED,   /* named by a sheet; its text is not here, quotes may be */
+    CG_QUERY    /* a question that wrote; evidence is the range of all its text */
 } cg_source_form;
 
 /* Unknown fields are empty. Texts are UTF-8 and borrowed. */

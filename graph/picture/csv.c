@@ -234,10 +234,11 @@ static void add_source(csv_writer *csv, const cg_source *source)
     add(csv, source->language);
 }
 
-/* Is what speaks for the fact a row of a sheet, and no quote? */
+/* Is what speaks for the fact a row of a sheet or a query, and no quote? */
 static bool is_row(const cg_evidence *evidence, const cg_source *source)
 {
-    return source->form == CG_SHEET || (evidence->through != 0 && evidence->ranged);
+    return source->form == CG_SHEET || source->form == CG_QUERY ||
+           (evidence->through != 0 && evidence->ranged);
 }
 
 /* One row: a fact and a piece of its evidence, which may be zeroed. */

@@ -67,6 +67,8 @@ cg_text cg_lookup_form_name(cg_source_form form)
         return CG_TEXT("sheet");
     case CG_CITED:
         return CG_TEXT("cited");
+    case CG_QUERY:
+        return CG_TEXT("query");
     }
     return CG_TEXT("");
 }

@@ -142,8 +142,9 @@ static cg_status apply(cg_store *store, const create_upgrades *upgrades,
     return status == CG_OK ? set_header(store, newest(upgrades), err) : status;
 }
 
-cg_status create_or_upgrade(cg_store *store, const create_upgrades *upgrades,
-                            cg_error *err)
+/* Make or upgrade, in one transaction. */
+static cg_status apply_whole(cg_store *store, const create_upgrades *upgrades,
+                             cg_error *err)
 {
     cg_status status = sql_script(store, CG_TEXT("BEGIN IMMEDIATE"), err);
     if (status != CG_OK)
@@ -153,5 +154,17 @@ cg_status create_or_upgrade(cg_store *store, const create_upgrades *upgrades,
         status = sql_script(store, CG_TEXT("COMMIT"), err);
     if (status != CG_OK && sqlite3_get_autocommit(store->db) == 0)
         (void)sql_script(store, CG_TEXT("ROLLBACK"), NULL);
+    return status;
+}
+
+cg_status create_or_upgrade(cg_store *store, const create_upgrades *upgrades,
+                            cg_error *err)
+{
+    /* A step may make a table anew that others refer to. */
+    cg_status status = sql_script(store, CG_TEXT("PRAGMA foreign_keys = OFF"), err);
+    if (status == CG_OK)
+        status = apply_whole(store, upgrades, err);
+    if (status == CG_OK)
+        status = sql_script(store, CG_TEXT("PRAGMA foreign_keys = ON"), err);
     return status;
 }

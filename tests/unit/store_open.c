@@ -349,6 +349,26 @@ static create_upgrades with_step(create_upgrades upgrades, const char *sql)
     return upgrades;
 }
 
+/* What was there in version 1: a fact that an article says and a sheet cites. */
+static const char old_rows[] =
+    "INSERT INTO change (recorded, command) VALUES ('2025-01-01T00:00:00Z', 'x');"
+    "INSERT INTO kind (id, name) VALUES (0, 'Company');"
+    "INSERT INTO relation (id, name, symmetric) VALUES (0, 'SUPPLIES', 0);"
+    "INSERT INTO source (form, title, digest, size, recorded) VALUES"
+    " ('article', 'Of gases', x'01', 2, 1), ('sheet', 'Of more', x'02', 2, 1),"
+    " ('cited', 'Of all', NULL, 0, 1);"
+    "INSERT INTO passage (source, start, text) VALUES (1, 0, 'ab'), (2, 0, 'cd');"
+    "INSERT INTO entity (name, recorded) VALUES ('A', 1), ('B', 1), ('C', 1);"
+    "INSERT INTO entity_kind VALUES (1, 0), (2, 0), (3, 0);"
+    "INSERT INTO name (entity, text, folded, source, recorded) VALUES"
+    " (1, 'A', 'a', 1, 1), (2, 'B', 'b', 2, 1), (3, 'C', 'c', NULL, 1);"
+    "INSERT INTO fact (subject, relation, object, recorded, retracted) VALUES"
+    " (1, 0, 2, 1, NULL), (2, 0, 1, 1, 1);"
+    "INSERT INTO evidence (fact, source, through, start, \"end\", modality, "
+    "recorded)"
+    " VALUES (1, 1, NULL, 0, 2, 0, 1), (1, 3, 2, 0, 2, 0, 1);"
+    "INSERT INTO mention VALUES (1, 1, 0, 1);";
+
 static void an_older_file_is_upgraded_step_by_step(void **state)
 {
     (void)state;
@@ -405,18 +425,18 @@ static void an_upgrade_makes_the_keys_of_names(void **state)
     (void)state;
     char path[256];
     cg_store *store = NULL;
-    cg_id id;
+    create_upgrades before;
+    create_upgrades_init(&before);
+    before.count = 1;
     scratch_path(path);
-    make_small(path);
-    must(cg_open(path, CG_OPEN_WRITE, &store, &err));
-    must(cg_store_begin(store, "test", &err));
-    cg_new_entity entity = {.name = CG_TEXT("Công ty Cổ phần Sao Mai"),
-                            .kinds = kind_of(store, "Company")};
-    must(cg_store_add_entities(store, 0, &entity, 1, &id, &err));
-    must(cg_store_commit(store, &err));
+    must(create_open(path, CG_OPEN_WRITE, &before, &store, &err));
     cg_close(store);
-    run_sql(path, "DROP TABLE name_key; DROP INDEX judgement_ever;"
-                  "PRAGMA user_version = 2");
+    assert_int_equal(version_of(path), 2);
+    run_sql(path, old_rows);
+    run_sql(path,
+            "INSERT INTO name (entity, text, folded, recorded) VALUES"
+            " (3, 'Công ty Cổ phần Sao Mai', 'cong ty co phan sao mai', 1);"
+            "UPDATE entity SET name = 'Công ty Cổ phần Sao Mai' WHERE id = 3");
 
     must(cg_open(path, CG_OPEN_WRITE, &store, &err));
     cg_arena arena = {0};
@@ -425,12 +445,60 @@ static void an_upgrade_makes_the_keys_of_names(void **state)
     cg_text name = CG_TEXT("Sao Mai JSC");
     must(cg_store_find_alike(store, &name, 1, &arena, &found, &count, &err));
     assert_int_equal(count, 1);
-    assert_int_equal(found[0].entity, id);
+    assert_int_equal(found[0].entity, 3);
     assert_int_equal(found[0].alike, CG_ALIKE_BUT_FORM);
     assert_true(found[0].shown);
     cg_arena_release(&arena);
     cg_close(store);
     remove_file(path);
+}
+
+static void no_row(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_DONE);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+}
+
+/* A file of each version, with all that may be in it, is as good as a new one. */
+static void what_is_in_an_older_file_stays(void **state)
+{
+    (void)state;
+    create_upgrades all;
+    create_upgrades_init(&all);
+    for (size_t i = 0; i < all.count; i++) {
+        char path[256], new_path[256], sql[700];
+        cg_store *store = NULL;
+        create_upgrades some = all;
+        some.count = i;
+        scratch_path(path);
+        scratch_path(new_path);
+        must(create_open(path, CG_OPEN_WRITE, &some, &store, &err));
+        cg_close(store);
+        run_sql(path, old_rows);
+        make_small(new_path);
+        must(cg_open(path, CG_OPEN_WRITE, &store, &err));
+        assert_facts(store, "1", .ends = NULL);
+        cg_close(store);
+        no_row(path, "PRAGMA foreign_key_check");
+        no_row(path, "SELECT 1 FROM pragma_integrity_check"
+                     " WHERE integrity_check <> 'ok'");
+        no_row(path, "SELECT 1 WHERE (SELECT group_concat(title) FROM source)"
+                     " <> 'Of gases,Of more,Of all'");
+        snprintf(sql, sizeof sql,
+                 "ATTACH '%s' AS new; CREATE TABLE difference AS"
+                 " SELECT name, sql FROM new.sqlite_schema EXCEPT"
+                 " SELECT name, sql FROM main.sqlite_schema;",
+                 new_path);
+        run_sql(path, sql);
+        no_row(path, "SELECT * FROM difference");
+        remove_file(path);
+        remove_file(new_path);
+    }
 }
 
 /* ---- Vocabularies ---- */
@@ -528,6 +596,7 @@ int main(void)
         cmocka_unit_test(a_reader_writes_nothing),
         cmocka_unit_test(an_older_file_is_upgraded_step_by_step),
         cmocka_unit_test(an_upgrade_makes_the_keys_of_names),
+        cmocka_unit_test(what_is_in_an_older_file_stays),
         cmocka_unit_test(a_vocabulary_stays_with_its_file),
         cmocka_unit_test(numbers_are_the_files_own),
     };
