@@ -23,7 +23,26 @@ typedef struct {
     size_t count;
 } merge_map;
 
+/* ---- The hidden facts (hidden.c) ---- */
+
+typedef struct {
+    cg_id *ids; /* ascending */
+    size_t count, room;
+} hidden_list;
+
+typedef struct {
+    bool known; /* else the lists have to be read again */
+    hidden_list wrong;
+    hidden_list denied; /* by somebody */
+} hidden_facts;
+
 /* ---- The file ---- */
+
+/* What is gone back to when a change, or a part of it, is undone. */
+typedef struct {
+    int64_t rows;            /* count of row changes */
+    size_t kinds, relations; /* in the vocabulary */
+} change_point;
 
 enum { STORE_NO_ID = 0xffff }; /* in the tables below */
 
@@ -36,12 +55,14 @@ struct cg_store {
     uint16_t kind_index[CG_KIND_MAX], kind_id[CG_KIND_MAX];
     uint16_t relation_index[CG_RELATION_MAX], relation_id[CG_RELATION_MAX];
     bool vocabulary_kept; /* all of the vocabulary is in the file */
+    bool held;            /* what is read is of one moment */
     bool stale;           /* merges and vocabulary have to be read again */
     int64_t data_version; /* of the file when they were read */
     merge_map merges;
-    cg_id change;         /* the open change, or 0 */
-    int64_t change_start; /* count of row changes when it began */
-    int64_t mark_start;   /* and when the last mark was set */
+    hidden_facts hidden;
+    cg_id change;            /* the open change, or 0 */
+    change_point start;      /* where it began */
+    change_point mark_start; /* and where the last mark was set */
     /* The passage that was looked for last. */
     struct {
         cg_id source; /* 0 for none */
@@ -132,9 +153,16 @@ cg_status words_read(cg_store *store, cg_error *err);
 /* Read the file's numbers of kinds and relations. */
 cg_status store_load_words(cg_store *store, cg_error *err);
 
+/* Forget the kinds and relations that were added behind `point`. */
+void words_rewind(cg_store *store, const change_point *point);
+
 /* Keep `vocabulary` in the file, inside a transaction. */
 cg_status words_keep(cg_store *store, const cg_vocabulary *vocabulary,
                      cg_error *err);
+
+/* The index of the relation that the file gives this number; CG_STORAGE if none. */
+cg_status words_relation(const cg_store *store, uint64_t id, uint8_t *relation,
+                         cg_error *err);
 
 /* The set of kinds as `1,2,5` in the file's numbers, for an IN list. */
 void words_kind_list(const cg_store *store, cg_kinds kinds, cg_buffer *out);
@@ -181,6 +209,14 @@ cg_status keys_fill(cg_store *store, cg_error *err);
 /* Add one evidence's or name's words to a full-text index. */
 cg_status search_insert(cg_store *store, sql_statement index, cg_id row,
                         cg_text text, cg_error *err);
+
+/* An entity's own name and properties; `*there` says whether there is one in force. */
+cg_status entity_row(cg_store *store, cg_id id, cg_arena *arena, cg_text *name,
+                     cg_properties *properties, bool *there, cg_error *err);
+
+/* Add evidence without looking whether it is there, or making its quote findable. */
+cg_status evidence_insert(cg_store *store, const cg_new_evidence *item,
+                          cg_error *err);
 
 /* Add kinds to an entity; `*gained` is set when one was new. */
 cg_status kinds_insert(cg_store *store, cg_id entity, cg_kinds kinds, bool *gained,

@@ -1,4 +1,6 @@
 /* Changes: one transaction, one moment on the recorded clock. */
+#include "graph/store/property_graph.h"
+
 #include "graph/store/base.h"
 
 #include <assert.h>
@@ -45,6 +47,13 @@ static cg_text format_moment(time_t seconds, char moment[MOMENT_ROOM])
     return (cg_text){moment, (size_t)size};
 }
 
+static change_point here(const cg_store *store)
+{
+    return (change_point){.rows = sqlite3_total_changes64(store->db),
+                          .kinds = cg_kind_count(store->vocabulary),
+                          .relations = cg_relation_count(store->vocabulary)};
+}
+
 static cg_status add_change(cg_store *store, const char *command, cg_error *err)
 {
     char moment[MOMENT_ROOM];
@@ -62,7 +71,7 @@ static cg_status add_change(cg_store *store, const char *command, cg_error *err)
     sql_close(&query);
     if (status == CG_OK) {
         store->change = sqlite3_last_insert_rowid(store->db);
-        store->change_start = sqlite3_total_changes64(store->db);
+        store->start = here(store);
     }
     return status;
 }
@@ -82,14 +91,31 @@ static void roll_back(cg_store *store)
     /* Nothing can be done about a failure: SQLite rolls back when it closes. */
     if (sqlite3_get_autocommit(store->db) == 0)
         (void)run(store, SQL_ROLLBACK, NULL);
+    if (store->change != 0)
+        words_rewind(store, &store->start);
     store->change = 0;
     store->stale = true;
     store->passage.source = 0;
 }
 
+cg_status cg_store_hold(cg_store *store, cg_error *err)
+{
+    assert(store->change == 0 && !store->held);
+    cg_status status = run(store, SQL_HOLD, err);
+    store->held = status == CG_OK;
+    return status == CG_OK ? store_refresh(store, err) : status;
+}
+
+void cg_store_release(cg_store *store)
+{
+    if (store->held && sqlite3_get_autocommit(store->db) == 0)
+        (void)run(store, SQL_ROLLBACK, NULL); /* nothing was written */
+    store->held = false;
+}
+
 cg_status cg_store_begin(cg_store *store, const char *command, cg_error *err)
 {
-    assert(store->change == 0);
+    assert(store->change == 0 && !store->held);
     cg_status status = run(store, SQL_BEGIN, err);
     if (status != CG_OK)
         return status;
@@ -110,7 +136,7 @@ cg_status cg_store_commit(cg_store *store, cg_error *err)
 {
     assert(store->change != 0);
     /* A change that changed nothing leaves the file as it was, to the byte. */
-    if (sqlite3_total_changes64(store->db) == store->change_start) {
+    if (sqlite3_total_changes64(store->db) == store->start.rows) {
         cg_store_rollback(store);
         return CG_OK;
     }
@@ -131,7 +157,7 @@ void cg_store_rollback(cg_store *store)
 cg_status cg_store_mark(cg_store *store, cg_error *err)
 {
     assert(store->change != 0);
-    store->mark_start = sqlite3_total_changes64(store->db);
+    store->mark_start = here(store);
     return run(store, SQL_MARK, err);
 }
 
@@ -148,7 +174,9 @@ cg_status cg_store_rewind(cg_store *store, cg_error *err)
     if (status == CG_OK)
         status = run(store, SQL_KEEP, err);
     /* What was undone is no change of the file. */
-    store->change_start += sqlite3_total_changes64(store->db) - store->mark_start;
+    store->start.rows +=
+        sqlite3_total_changes64(store->db) - store->mark_start.rows;
+    words_rewind(store, &store->mark_start);
     store->passage.source = 0;
     store->stale = true;
     return status;

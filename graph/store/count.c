@@ -30,19 +30,28 @@ static cg_status index_of(const cg_store *store, const uint16_t *index, size_t r
     return CG_OK;
 }
 
-static cg_status count_kinds(cg_store *store, cg_counts *counts, cg_error *err)
+static cg_status add_kinds(cg_store *store, sql_statement which, int64_t sign,
+                           cg_counts *counts, cg_error *err)
 {
     sql_query query = {0};
-    cg_status status = sql_open(store, SQL_COUNT_KINDS, &query, err);
+    cg_status status = sql_open(store, which, &query, err);
     while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
         uint16_t at = 0;
         status = index_of(store, store->kind_index, CG_KIND_MAX,
                           sql_size(&query, 0), &at, err);
         if (status == CG_OK)
-            counts->by_kind[at] = sql_size(&query, 1);
+            counts->by_kind[at] += (uint64_t)(sign * sql_integer(&query, 1));
     }
     sql_close(&query);
     return status == CG_DONE ? CG_OK : status;
+}
+
+static cg_status count_kinds(cg_store *store, cg_counts *counts, cg_error *err)
+{
+    cg_status status = add_kinds(store, SQL_COUNT_KINDS, 1, counts, err);
+    return status == CG_OK
+               ? add_kinds(store, SQL_COUNT_RETRACTED_KINDS, -1, counts, err)
+               : status;
 }
 
 /* All facts of each type, one by one: SQLite would sort them to group them. */

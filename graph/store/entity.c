@@ -1,5 +1,5 @@
 /* Entities: adding, changing, fetching. */
-#include "graph/store/base.h"
+#include "graph/store/property.h"
 
 #include <assert.h>
 
@@ -56,23 +56,12 @@ cg_status kinds_of(cg_store *store, cg_id entity, cg_kinds *kinds, cg_error *err
 
 /* ---- Adding ---- */
 
-/* The properties as they are stored: "" for none. They stay in store->more. */
-static cg_status properties_text(cg_store *store, cg_properties properties,
-                                 cg_text *text, cg_error *err)
-{
-    cg_buffer_reuse(&store->more);
-    if (properties.count > 0)
-        cg_properties_json(properties, &store->more);
-    *text = cg_buffer_text(&store->more);
-    return cg_buffer_status(&store->more, err);
-}
-
 static cg_status insert_entity(cg_store *store, const cg_new_entity *item,
                                cg_id *id, cg_error *err)
 {
     cg_text json;
     sql_query query = {0};
-    cg_status status = properties_text(store, item->properties, &json, err);
+    cg_status status = property_json(item->properties, &store->more, &json, err);
     if (status == CG_OK)
         status = sql_open(store, SQL_ADD_ENTITY, &query, err);
     if (status == CG_OK) {
@@ -100,7 +89,7 @@ cg_status cg_store_add_entities(cg_store *store, cg_id source,
             status = kinds_insert(store, ids[i], items[i].kinds, &gained, err);
         cg_new_name name = {
             .entity = ids[i], .text = items[i].name, .language = items[i].language};
-        if (status == CG_OK)
+        if (status == CG_OK && name.text.size > 0)
             status = name_insert(store, source, &name, err);
     }
     return status;
@@ -108,39 +97,12 @@ cg_status cg_store_add_entities(cg_store *store, cg_id source,
 
 /* ---- Fetching ---- */
 
-/* The union of two sets, in key order; where both have a key, `first` has it.
- * `*other` counts the keys at which they differ. */
-static cg_status unite(cg_properties first, cg_properties second, cg_arena *arena,
-                       cg_properties *both, size_t *differing, cg_error *err)
-{
-    cg_property *items =
-        cg_arena_array(arena, first.count + second.count, sizeof *items);
-    if (items == NULL)
-        return cg_fail_memory(err);
-    size_t i = 0, j = 0, count = 0;
-    while (i < first.count || j < second.count) {
-        int order = i == first.count ? 1
-                    : j == second.count
-                        ? -1
-                        : cg_text_compare(first.items[i].key, second.items[j].key);
-        if (order == 0 &&
-            !cg_value_equal(first.items[i].value, second.items[j].value))
-            (*differing)++;
-        items[count++] = order <= 0 ? first.items[i] : second.items[j];
-        i += order <= 0;
-        j += order >= 0;
-    }
-    *both = (cg_properties){items, count};
-    return CG_OK;
-}
-
-/* The entity's own name and properties; `*there` says whether there is one. */
-static cg_status fetch_row(cg_store *store, cg_id id, cg_arena *arena,
-                           cg_text *name, cg_properties *properties, bool *there,
-                           cg_error *err)
+static cg_status read_row(cg_store *store, sql_statement which, cg_id id,
+                          cg_arena *arena, cg_text *name, cg_properties *properties,
+                          bool *there, cg_error *err)
 {
     sql_query query = {0};
-    cg_status status = sql_open(store, SQL_ENTITY, &query, err);
+    cg_status status = sql_open(store, which, &query, err);
     if (status == CG_OK) {
         sql_bind_id(&query, 1, id);
         status = sql_step(&query, err);
@@ -153,6 +115,12 @@ static cg_status fetch_row(cg_store *store, cg_id id, cg_arena *arena,
     }
     sql_close(&query);
     return status == CG_DONE ? CG_OK : status;
+}
+
+cg_status entity_row(cg_store *store, cg_id id, cg_arena *arena, cg_text *name,
+                     cg_properties *properties, bool *there, cg_error *err)
+{
+    return read_row(store, SQL_ENTITY, id, arena, name, properties, there, err);
 }
 
 /* One entity as it reads: with what those that it is the same as bring. */
@@ -169,8 +137,8 @@ static cg_status fetch(cg_store *store, cg_id id, cg_arena *arena,
         cg_properties properties = {0};
         bool there;
         size_t differing = 0;
-        status =
-            fetch_row(store, members[i], arena, &name, &properties, &there, err);
+        status = read_row(store, SQL_ENTITY_EVER, members[i], arena, &name,
+                          &properties, &there, err);
         if (status != CG_OK || !there)
             continue;
         if (members[i] == id)
@@ -181,8 +149,8 @@ static cg_status fetch(cg_store *store, cg_id id, cg_arena *arena,
                                   .name = name,
                                   .properties = properties};
         } else if (properties.count > 0) {
-            status = unite(entity->properties, properties, arena,
-                           &entity->properties, &differing, err);
+            status = property_unite(entity->properties, properties, arena,
+                                    &entity->properties, &differing, err);
         }
     }
     entity->own_name = own_name;
@@ -207,7 +175,7 @@ static cg_status set_properties(cg_store *store, cg_id entity,
 {
     cg_text json;
     sql_query query = {0};
-    cg_status status = properties_text(store, properties, &json, err);
+    cg_status status = property_json(properties, &store->more, &json, err);
     if (status == CG_OK)
         status = sql_open(store, SQL_SET_PROPERTIES, &query, err);
     if (status == CG_OK) {
@@ -227,13 +195,13 @@ static cg_status change_properties(cg_store *store, const cg_entity_change *item
     cg_properties old = {0}, both;
     bool there;
     cg_status status =
-        fetch_row(store, item->entity, arena, &name, &old, &there, err);
+        entity_row(store, item->entity, arena, &name, &old, &there, err);
     if (status != CG_OK)
         return status;
     if (!there)
         return cg_fail(err, CG_INTERNAL, NULL, "there is no entity %lld",
                        (long long)item->entity);
-    status = unite(old, item->properties, arena, &both, kept, err);
+    status = property_unite(old, item->properties, arena, &both, kept, err);
     if (status != CG_OK || both.count == old.count)
         return status;
     *gained = true;

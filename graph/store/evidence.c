@@ -1,5 +1,5 @@
 /* Evidence: which source says what for which fact; and where sources name entities. */
-#include "graph/store/base.h"
+#include "graph/store/hidden.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -38,8 +38,8 @@ static cg_status has_evidence(cg_store *store, const cg_new_evidence *item,
     return status == CG_ROW || status == CG_DONE ? CG_OK : status;
 }
 
-static cg_status insert_evidence(cg_store *store, const cg_new_evidence *item,
-                                 cg_error *err)
+cg_status evidence_insert(cg_store *store, const cg_new_evidence *item,
+                          cg_error *err)
 {
     sql_query query = {0};
     cg_status status = sql_open(store, SQL_ADD_EVIDENCE, &query, err);
@@ -57,6 +57,7 @@ static cg_status insert_evidence(cg_store *store, const cg_new_evidence *item,
         status = sql_run(&query, err);
     }
     sql_close(&query);
+    hidden_forget(store);
     return status;
 }
 
@@ -109,7 +110,7 @@ static cg_status add_evidence(cg_store *store, const cg_new_evidence *item,
         status = has_evidence(store, item, &there, err);
     if (status != CG_OK || there)
         return status;
-    status = insert_evidence(store, item, err);
+    status = evidence_insert(store, item, err);
     if (status != CG_OK)
         return status;
     *fresh = true;

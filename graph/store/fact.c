@@ -74,13 +74,12 @@ cg_status cg_store_add_facts(cg_store *store, const cg_new_fact *items,
 static cg_status read_row(cg_store *store, const sql_query *query, cg_arena *arena,
                           cg_fact *fact, cg_error *err)
 {
-    uint64_t relation = sql_size(query, 1);
-    if (relation >= CG_RELATION_MAX ||
-        store->relation_index[relation] == STORE_NO_ID)
-        return store_damaged(store, "a fact of an unknown type", err);
+    cg_status status =
+        words_relation(store, sql_size(query, 1), &fact->relation, err);
+    if (status != CG_OK)
+        return status;
     fact->subject = merge_lowest(&store->merges, sql_integer(query, 0));
     fact->object = merge_lowest(&store->merges, sql_integer(query, 2));
-    fact->relation = (uint8_t)store->relation_index[relation];
     fact->since = sql_date(query, 3);
     fact->until = sql_date(query, 4);
     return sql_properties(query, 5, arena, &fact->properties, err);

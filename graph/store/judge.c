@@ -1,6 +1,6 @@
 /* Judgements: what a person decided about a fact or about two entities, and what reading
  * left open about two. */
-#include "graph/store/base.h"
+#include "graph/store/hidden.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -132,6 +132,7 @@ static cg_status end_change(cg_store *store, cg_status status, cg_error *err)
         status = cg_store_commit(store, err);
     if (status != CG_OK)
         cg_store_rollback(store);
+    hidden_forget(store);
     store->stale = true;
     return status;
 }

@@ -1,4 +1,6 @@
 /* Names: the spellings of entities, and finding who bears one. */
+#include "graph/store/property_graph.h"
+
 #include "graph/store/base.h"
 
 #include <assert.h>
@@ -192,6 +194,79 @@ cg_status cg_store_find_names(cg_store *store, const cg_text *names, size_t coun
     for (size_t i = 0; i < count && status == CG_OK; i++)
         status = find_bearers(store, names[i], i, &list, err);
     void *rows = NULL;
+    if (status == CG_OK)
+        status = rows_copy(arena, list.items, list.count, sizeof *list.items, &rows,
+                           err);
+    if (status == CG_OK) {
+        *found = rows;
+        *found_count = list.count;
+    }
+    free(list.items);
+    return status;
+}
+
+/* ---- Finding by the name itself ---- */
+
+typedef struct {
+    cg_named *items;
+    size_t count, room;
+} named_list;
+
+static cg_status is_named(cg_store *store, cg_id entity, cg_text name, bool *named,
+                          cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_IS_NAMED, &query, err);
+    if (status == CG_OK) {
+        sql_bind_id(&query, 1, entity);
+        sql_bind_string(&query, 2, name);
+        status = sql_step(&query, err);
+    }
+    *named = status == CG_ROW;
+    sql_close(&query);
+    return status == CG_ROW || status == CG_DONE ? CG_OK : status;
+}
+
+/* Of those that are read as one, the lowest has the name. */
+static cg_status find_named(cg_store *store, cg_text name, size_t index,
+                            named_list *list, cg_error *err)
+{
+    sql_query query = {0};
+    cg_buffer_reuse(&store->text);
+    cg_text_fold_into(name, CG_FOLD_BASE, &store->text);
+    cg_status status = cg_buffer_status(&store->text, err);
+    if (status == CG_OK)
+        status = sql_open(store, SQL_FIND_BEARERS, &query, err);
+    if (status == CG_OK) {
+        sql_bind_string(&query, 1, cg_buffer_text(&store->text));
+        sql_bind_string(&query, 2, name);
+    }
+    while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
+        cg_id entity = sql_integer(&query, 0);
+        bool named = false;
+        status = CG_OK;
+        if (merge_lowest(&store->merges, entity) == entity)
+            status = is_named(store, entity, name, &named, err);
+        if (status == CG_OK && named)
+            status = cg_grow(list->items, &list->room, list->count + 1, err);
+        if (status == CG_OK && named)
+            list->items[list->count++] = (cg_named){index, entity};
+    }
+    sql_close(&query);
+    return status == CG_DONE ? CG_OK : status;
+}
+
+cg_status cg_store_find_named(cg_store *store, const cg_text *names, size_t count,
+                              cg_arena *arena, const cg_named **found,
+                              size_t *found_count, cg_error *err)
+{
+    *found = NULL;
+    *found_count = 0;
+    named_list list = {0};
+    void *rows = NULL;
+    cg_status status = store_refresh(store, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        status = find_named(store, names[i], i, &list, err);
     if (status == CG_OK)
         status = rows_copy(arena, list.items, list.count, sizeof *list.items, &rows,
                            err);

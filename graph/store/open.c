@@ -1,6 +1,9 @@
 /* Opening and closing a graph file. */
 #include "graph/store/base.h"
 #include "graph/store/create.h"
+#include "graph/store/hidden.h"
+#include "graph/store/ids.h"
+#include "graph/store/property_graph.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -110,7 +113,7 @@ static cg_status configure(cg_store *store, cg_open_mode mode, cg_error *err)
                                   err);
     if (status == CG_OK && mode == CG_OPEN_READ)
         status = sql_script(store, CG_TEXT("PRAGMA query_only = ON"), err);
-    return status;
+    return status == CG_OK ? ids_register(store, err) : status;
 }
 
 /* ---- Opening ---- */
@@ -249,12 +252,15 @@ void cg_close(cg_store *store)
 {
     if (store == NULL)
         return;
-    if (store->db != NULL)
+    if (store->db != NULL) {
         cg_store_rollback(store);
+        cg_store_release(store);
+    }
     for (size_t i = 0; i < SQL_COUNT_OF_STATEMENTS; i++)
         sqlite3_finalize(store->statements[i]);
     disconnect(store);
     merge_release(&store->merges);
+    hidden_release(&store->hidden);
     cg_vocabulary_close(store->vocabulary);
     cg_buffer_release(&store->text);
     cg_buffer_release(&store->more);
@@ -289,6 +295,7 @@ cg_status store_refresh(cg_store *store, cg_error *err)
     status = store_load_words(store, err);
     if (status == CG_OK)
         status = merge_load(store, err);
+    hidden_forget(store);
     if (status == CG_OK) {
         store->data_version = version;
         store->stale = false;

@@ -275,15 +275,12 @@ static bool held(const sql_query *query, cg_date on)
 static cg_status take(cg_scan *scan, size_t at, cg_error *err)
 {
     const cg_store *store = scan->store;
-    uint64_t relation = sql_size(&scan->query, 3);
-    if (relation >= CG_RELATION_MAX ||
-        store->relation_index[relation] == STORE_NO_ID)
-        return store_damaged(store, "a fact of an unknown type", err);
+    cg_status status =
+        words_relation(store, sql_size(&scan->query, 3), &scan->relations[at], err);
     scan->facts[at] = sql_integer(&scan->query, 0);
     scan->subjects[at] = merge_lowest(&store->merges, sql_integer(&scan->query, 1));
     scan->objects[at] = merge_lowest(&store->merges, sql_integer(&scan->query, 2));
-    scan->relations[at] = (uint8_t)store->relation_index[relation];
-    return CG_OK;
+    return status;
 }
 
 cg_status cg_scan_step(cg_scan *scan, cg_edges *batch, cg_error *err)

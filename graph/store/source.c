@@ -1,15 +1,19 @@
 /* Sources and their texts. */
-#include "graph/store/base.h"
+#include "graph/store/property_graph.h"
+
+#include "graph/store/hidden.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-static const char *const form_names[] = {
-    [CG_ARTICLE] = "article", [CG_SHEET] = "sheet", [CG_CITED] = "cited"};
+static const char *const form_names[] = {[CG_ARTICLE] = "article",
+                                         [CG_SHEET] = "sheet",
+                                         [CG_CITED] = "cited",
+                                         [CG_QUERY] = "query"};
 
 static cg_source_form form_of(cg_text name)
 {
-    for (int i = CG_ARTICLE; i < CG_CITED; i++)
+    for (int i = CG_ARTICLE; i <= CG_QUERY; i++)
         if (cg_text_equal(name, cg_text_z(form_names[i])))
             return (cg_source_form)i;
     return CG_CITED;
@@ -135,6 +139,19 @@ cg_status cg_store_end_source(cg_store *store, cg_id source,
     return status;
 }
 
+cg_status cg_store_add_query(cg_store *store, cg_text title, cg_text text,
+                             cg_id *id, cg_error *err)
+{
+    cg_source source = {.form = CG_QUERY, .title = title};
+    cg_digest digest = cg_digest_of(text);
+    cg_status status = cg_store_add_source(store, &source, id, err);
+    if (status == CG_OK)
+        status = cg_store_add_text(store, *id, 0, text, err);
+    return status == CG_OK
+               ? cg_store_end_source(store, *id, &digest, text.size, err)
+               : status;
+}
+
 /* ---- Articles that change ---- */
 
 cg_status cg_store_find_former(cg_store *store, const cg_source *source, cg_id *ids,
@@ -178,6 +195,7 @@ cg_status cg_store_retract_source(cg_store *store, cg_id source, uint64_t *facts
 {
     assert(store->change != 0);
     *facts = 0;
+    hidden_forget(store);
     cg_status status = retract(store, SQL_RETRACT_EVIDENCE, source, err);
     if (status == CG_OK)
         status = retract(store, SQL_RETRACT_UNSAID, source, err);

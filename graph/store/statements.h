@@ -21,6 +21,7 @@
 /* clang-format off */
 #define SQL_STATEMENTS(X)                                                          \
     /* Transactions. */                                                            \
+    X(SQL_HOLD, "BEGIN")                                                           \
     X(SQL_BEGIN, "BEGIN IMMEDIATE")                                                \
     X(SQL_COMMIT, "COMMIT")                                                        \
     X(SQL_ROLLBACK, "ROLLBACK")                                                    \
@@ -42,18 +43,19 @@
     X(SQL_RELATIONS, "SELECT id, name FROM relation ORDER BY id")                  \
     X(SQL_SET_KIND,                                                                \
       "INSERT INTO kind (id, name, en, vi, zh)"                                    \
-      " VALUES ((SELECT coalesce(max(id) + 1, 0) FROM kind), ?1, ?2, ?3, ?4)"       \
+      " VALUES ((SELECT coalesce(max(id) + 1, 0) FROM kind), ?1, ?2, ?3, ?4)"      \
       " ON CONFLICT (name) DO UPDATE"                                              \
       " SET en = excluded.en, vi = excluded.vi, zh = excluded.zh")                 \
     X(SQL_SET_RELATION,                                                            \
       "INSERT INTO relation (id, name, en, vi, zh, symmetric)"                     \
-      " VALUES ((SELECT coalesce(max(id) + 1, 0) FROM relation),"                   \
+      " VALUES ((SELECT coalesce(max(id) + 1, 0) FROM relation),"                  \
       " ?1, ?2, ?3, ?4, ?5)"                                                       \
       " ON CONFLICT (name) DO UPDATE SET en = excluded.en, vi = excluded.vi,"      \
       " zh = excluded.zh, symmetric = excluded.symmetric")                         \
     /* Sources. */                                                                 \
     X(SQL_FIND_DIGEST,                                                             \
-      "SELECT id FROM source WHERE digest = ?1 AND retracted IS NULL")             \
+      "SELECT id FROM source WHERE digest = ?1 AND form <> 'query'"                \
+      " AND retracted IS NULL")                                                    \
     X(SQL_FIND_CITED,                                                              \
       "SELECT id FROM source WHERE form = 'cited' AND retracted IS NULL"           \
       " AND url IS ?1 AND title IS ?2 AND publisher IS ?3 AND date IS ?4")         \
@@ -89,6 +91,7 @@
       "SELECT count(*) FROM"                                                       \
       " (SELECT fact FROM evidence WHERE source = ?1 AND retracted IS NULL UNION"  \
       " SELECT fact FROM evidence WHERE through = ?1 AND retracted IS NULL)")      \
+    X(SQL_SOURCE_SIZE, "SELECT size FROM source WHERE id = ?1")                    \
     X(SQL_SOURCE_FORM, "SELECT form FROM source WHERE id = ?1")                    \
     X(SQL_ADD_PASSAGE,                                                             \
       "INSERT INTO passage (source, start, text) VALUES (?1, ?2, ?3)")             \
@@ -100,7 +103,35 @@
       "INSERT INTO entity (name, properties, recorded) VALUES (?1, ?2, ?3)")       \
     X(SQL_ENTITY,                                                                  \
       "SELECT name, properties FROM entity WHERE id = ?1 AND retracted IS NULL")   \
+    X(SQL_ENTITY_EVER,                                                             \
+      "SELECT name, properties FROM entity WHERE id = ?1")                         \
+    X(SQL_IS_NAMED,                                                                \
+      "SELECT 1 FROM entity WHERE id = ?1 AND name = ?2 AND retracted IS NULL")    \
+    X(SQL_LAST_ENTITY, "SELECT coalesce(max(id), 0) FROM entity")                  \
+    X(SQL_LAST_FACT, "SELECT coalesce(max(id), 0) FROM fact")                      \
+    X(SQL_KIND_COUNT,                                                              \
+      "SELECT count(*) FROM (SELECT 1 FROM entity_kind INDEXED BY entity_kind_kind" \
+      " WHERE kind = ?1 LIMIT ?2)")                                                \
+    X(SQL_FACT_FROM_ON,                                                            \
+      "SELECT relation, subject, object FROM fact"                                 \
+      " WHERE id >= ?1 AND retracted IS NULL ORDER BY id LIMIT 1")                 \
+    X(SQL_KINDS_FROM_ON,                                                           \
+      "SELECT kind FROM entity_kind WHERE entity = ?1")                            \
     X(SQL_SET_PROPERTIES, "UPDATE entity SET properties = ?2 WHERE id = ?1")       \
+    X(SQL_SET_ENTITY,                                                              \
+      "UPDATE entity SET name = ?2, properties = ?3 WHERE id = ?1")                \
+    X(SQL_ENTITY_ROWS,                                                             \
+      "SELECT l.at, e.name, e.properties FROM cg_ids(?1) l"                        \
+      " CROSS JOIN entity e ON e.id = l.id")                                       \
+    X(SQL_KIND_ROWS,                                                               \
+      "SELECT l.at, k.kind FROM cg_ids(?1) l"                                      \
+      " CROSS JOIN entity_kind k ON k.entity = l.id")                              \
+    X(SQL_REMOVE_KIND, "DELETE FROM entity_kind WHERE entity = ?1 AND kind = ?2")  \
+    X(SQL_RETRACT_ENTITY,                                                          \
+      "UPDATE entity SET retracted = ?1 WHERE id = ?2 AND retracted IS NULL")      \
+    X(SQL_SOME_RETRACTED,                                                          \
+      "SELECT 1 FROM entity INDEXED BY entity_retracted"                           \
+      " WHERE retracted IS NOT NULL LIMIT 1")                                      \
     X(SQL_ADD_KIND,                                                                \
       "INSERT OR IGNORE INTO entity_kind (entity, kind) VALUES (?1, ?2)")          \
     X(SQL_ENTITY_KINDS, "SELECT kind FROM entity_kind WHERE entity = ?1")          \
@@ -109,6 +140,15 @@
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)")                                          \
     X(SQL_HAS_NAME,                                                                \
       "SELECT 1 FROM name WHERE entity = ?1 AND text = ?2 AND retracted IS NULL")  \
+    X(SQL_FIND_BEARERS,                                                            \
+      "SELECT DISTINCT entity FROM name WHERE folded = ?1 AND text = ?2"           \
+      " AND retracted IS NULL ORDER BY entity")                                    \
+    X(SQL_WITHDRAW_NAME,                                                           \
+      "UPDATE name SET retracted = ?1 WHERE entity = ?2 AND text = ?3"             \
+      " AND retracted IS NULL"                                                     \
+      " AND source IN (SELECT id FROM source WHERE form = 'query')")               \
+    X(SQL_RETRACT_NAMES,                                                           \
+      "UPDATE name SET retracted = ?1 WHERE entity = ?2 AND retracted IS NULL")    \
     X(SQL_FIND_NAME,                                                               \
       "SELECT n.entity, n.text, n.text = e.name, s.form = 'sheet' FROM name n"     \
       " JOIN entity e ON e.id = n.entity LEFT JOIN source s ON s.id = n.source"    \
@@ -145,6 +185,54 @@
     X(SQL_FACT,                                                                    \
       "SELECT subject, relation, object, since, until, properties FROM fact"       \
       " WHERE id = ?1")                                                            \
+    X(SQL_FACT_ROWS,                                                               \
+      "SELECT l.at, f.since, f.until, f.properties FROM cg_ids(?1) l"              \
+      " CROSS JOIN fact f ON f.id = l.id")                                         \
+    X(SQL_FACT_ENDS,                                                               \
+      "SELECT l.at, f.subject, f.relation, f.object FROM cg_ids(?1) l"             \
+      " CROSS JOIN fact f ON f.id = l.id")                                         \
+    X(SQL_FACTS_FROM,                                                              \
+      "SELECT id, object, relation FROM fact INDEXED BY fact_subject"              \
+      " WHERE subject = ?1 AND retracted IS NULL")                                 \
+    X(SQL_FACTS_FROM_OF,                                                           \
+      "SELECT id, object, relation FROM fact INDEXED BY fact_subject"              \
+      " WHERE subject = ?1 AND relation = ?2 AND retracted IS NULL")               \
+    X(SQL_FACTS_TO,                                                                \
+      "SELECT id, subject, relation FROM fact INDEXED BY fact_object"              \
+      " WHERE object = ?1 AND retracted IS NULL")                                  \
+    X(SQL_FACTS_TO_OF,                                                             \
+      "SELECT id, subject, relation FROM fact INDEXED BY fact_object"              \
+      " WHERE object = ?1 AND relation = ?2 AND retracted IS NULL")                \
+    X(SQL_ALL_FACTS_FROM,                                                          \
+      "SELECT id, object, relation FROM fact INDEXED BY fact_subject"              \
+      " WHERE subject = ?1")                                                       \
+    X(SQL_ALL_FACTS_TO,                                                            \
+      "SELECT id, subject, relation FROM fact INDEXED BY fact_object"              \
+      " WHERE object = ?1")                                                        \
+    X(SQL_FACT_VERSION,                                                            \
+      "SELECT recorded, since, until, properties FROM fact"                        \
+      " WHERE id = ?1 AND retracted IS NULL")                                      \
+    X(SQL_KEEP_FACT,                                                               \
+      "INSERT INTO fact (subject, relation, object, since, until, properties,"     \
+      " recorded, retracted) SELECT subject, relation, object, since, until,"      \
+      " properties, recorded, ?2 FROM fact WHERE id = ?1")                         \
+    X(SQL_KEEP_EVIDENCE,                                                           \
+      "INSERT INTO evidence (fact, source, through, start, \"end\", quote,"        \
+      " modality, speaker, rule, recorded, retracted)"                             \
+      " SELECT ?3, source, through, start, \"end\", quote, modality, speaker,"     \
+      " rule, recorded, coalesce(retracted, ?2)"                                   \
+      " FROM evidence WHERE fact = ?1 ORDER BY id")                                \
+    X(SQL_KEEP_JUDGEMENTS,                                                         \
+      "INSERT INTO judgement (verdict, fact, author, reason, recorded, retracted)" \
+      " SELECT verdict, ?3, author, reason, recorded, coalesce(retracted, ?2)"     \
+      " FROM judgement WHERE fact = ?1 ORDER BY id")                               \
+    X(SQL_SET_FACT,                                                                \
+      "UPDATE fact SET since = ?2, until = ?3, properties = ?4, recorded = ?5"     \
+      " WHERE id = ?1")                                                            \
+    X(SQL_RETRACT_FACT,                                                            \
+      "UPDATE fact SET retracted = ?1 WHERE id = ?2 AND retracted IS NULL")        \
+    X(SQL_RETRACT_FACT_EVIDENCE,                                                   \
+      "UPDATE evidence SET retracted = ?1 WHERE fact = ?2 AND retracted IS NULL")  \
     X(SQL_FACT_SUPPORT,                                                            \
       "SELECT coalesce(min(modality), 0),"                                         \
       " count(DISTINCT CASE WHEN modality <> 4 THEN source END)"                   \
@@ -188,6 +276,19 @@
     X(SQL_RETRACT_PAIR_JUDGEMENT,                                                  \
       "UPDATE judgement SET retracted = ?1 WHERE entity = ?2 AND other = ?3"       \
       " AND entity IS NOT NULL AND retracted IS NULL")                             \
+    X(SQL_RETRACT_ENTITY_JUDGEMENTS,                                               \
+      "UPDATE judgement SET retracted = ?1 WHERE id IN"                            \
+      " (SELECT id FROM judgement WHERE entity = ?2 AND retracted IS NULL"         \
+      " UNION ALL"                                                                 \
+      " SELECT id FROM judgement WHERE other = ?2 AND retracted IS NULL)")         \
+    X(SQL_WRONG_FACTS,                                                             \
+      "SELECT fact FROM judgement INDEXED BY judgement_wrong"                      \
+      " WHERE verdict = 'wrong' AND retracted IS NULL ORDER BY fact")              \
+    X(SQL_DENIED_FACTS,                                                            \
+      "SELECT DISTINCT fact FROM evidence INDEXED BY evidence_denied"              \
+      " WHERE modality = 4 ORDER BY fact")                                         \
+    X(SQL_DENIED_BY_ALL,                                                           \
+      "SELECT NOT " SQL_NOT_DENIED("?1"))                                          \
     X(SQL_RETRACT_JUDGEMENT,                                                       \
       "UPDATE judgement SET retracted = ?1 WHERE id = ?2 AND retracted IS NULL")   \
     X(SQL_ADD_JUDGEMENT,                                                           \
@@ -231,7 +332,11 @@
       " (SELECT 1 FROM evidence WHERE fact = d.fact AND modality <> 4"             \
       " AND retracted IS NULL)) GROUP BY f.relation")                              \
     X(SQL_COUNT_KINDS,                                                             \
-      "SELECT kind, count(*) FROM entity_kind GROUP BY kind")
+      "SELECT kind, count(*) FROM entity_kind GROUP BY kind")                      \
+    X(SQL_COUNT_RETRACTED_KINDS,                                                   \
+      "SELECT k.kind, count(*) FROM entity e INDEXED BY entity_retracted"          \
+      " JOIN entity_kind k ON k.entity = e.id"                                     \
+      " WHERE e.retracted IS NOT NULL GROUP BY k.kind")
 /* clang-format on */
 
 #define SQL_NAME(name, text) name,

@@ -196,8 +196,8 @@ typedef struct {
     cg_properties properties;
 } cg_entity;
 
-/* Fetch entities into `out[count]`; texts in the arena. An id that is not there
- * gives an entity with id 0. */
+/* Fetch entities into `out[count]`; texts in the arena. An id that is not there gives an
+ * entity with id 0; one that was retracted is still there. */
 cg_status cg_store_entities(cg_store *store, const cg_id *ids, size_t count,
                             cg_arena *arena, cg_entity *out, cg_error *err);
 

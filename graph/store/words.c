@@ -1,7 +1,11 @@
 /* The vocabulary in the file: its YAML text as a setting, its names as tables. */
+#include "graph/store/property_graph.h"
+
 #include "graph/store/base.h"
 
 #include <assert.h>
+
+#include "schema/vocabulary_add.h"
 
 const cg_vocabulary *cg_store_vocabulary(const cg_store *store)
 {
@@ -105,6 +109,15 @@ cg_status store_load_words(cg_store *store, cg_error *err)
     return status;
 }
 
+cg_status words_relation(const cg_store *store, uint64_t id, uint8_t *relation,
+                         cg_error *err)
+{
+    if (id >= CG_RELATION_MAX || store->relation_index[id] == STORE_NO_ID)
+        return store_damaged(store, "a fact of an unknown type", err);
+    *relation = (uint8_t)store->relation_index[id];
+    return CG_OK;
+}
+
 void words_kind_list(const cg_store *store, cg_kinds kinds, cg_buffer *out)
 {
     const char *comma = "";
@@ -179,6 +192,43 @@ cg_status words_keep(cg_store *store, const cg_vocabulary *vocabulary,
     if (status == CG_OK)
         status = keep_relations(store, vocabulary, err);
     return status == CG_OK ? keep_text(store, vocabulary, err) : status;
+}
+
+/* ---- Adding in a change ---- */
+
+void words_rewind(cg_store *store, const change_point *point)
+{
+    cg_vocabulary_cut(store->vocabulary, point->kinds, point->relations);
+}
+
+cg_status cg_store_add_kind(cg_store *store, cg_text name, uint8_t *kind,
+                            cg_error *err)
+{
+    assert(store->change != 0);
+    cg_status status = store_refresh(store, err);
+    if (status != CG_OK ||
+        cg_kind_find(store->vocabulary, name, kind, NULL) == CG_OK)
+        return status;
+    status = cg_vocabulary_add_kind(store->vocabulary, name, kind, err);
+    if (status != CG_OK)
+        return status;
+    status = words_keep(store, store->vocabulary, err);
+    return status == CG_OK ? store_load_words(store, err) : status;
+}
+
+cg_status cg_store_add_relation(cg_store *store, cg_text name, uint8_t *relation,
+                                cg_error *err)
+{
+    assert(store->change != 0);
+    cg_status status = store_refresh(store, err);
+    if (status != CG_OK ||
+        cg_relation_find(store->vocabulary, name, relation, NULL) == CG_OK)
+        return status;
+    status = cg_vocabulary_add_relation(store->vocabulary, name, relation, err);
+    if (status != CG_OK)
+        return status;
+    status = words_keep(store, store->vocabulary, err);
+    return status == CG_OK ? store_load_words(store, err) : status;
 }
 
 /* ---- Extending ---- */

@@ -1,0 +1,475 @@
+/* Expansions and scans of random graphs, against a model that looks at every fact. */
+#include "graph/store/property_graph.h"
+
+#include "tests/support/fault.h"
+#include "tests/unit/store_graph.h"
+
+enum { ENTITIES = 40, FACTS = 400, RELATIONS = 7, KINDS = 4, ROUNDS = 300 };
+
+typedef struct {
+    cg_store *store;
+    uint64_t seed;
+    cg_id source;
+    cg_id entities[ENTITIES + 1]; /* [0] is none */
+    cg_kinds kinds[ENTITIES + 1];
+    int group[ENTITIES + 1];
+    bool gone[ENTITIES + 1];
+    struct {
+        cg_id id;
+        int subject, object;
+        uint8_t relation;
+        bool hidden, retracted;
+    } facts[FACTS];
+    int fact_count;
+} model;
+
+static int pick(model *m, int below)
+{
+    m->seed = m->seed * 6364136223846793005u + 1442695040888963407u;
+    return (int)((m->seed >> 33) % (uint64_t)below);
+}
+
+/* ---- A random graph ---- */
+
+static void open_model(model *m, uint64_t seed)
+{
+    memset(m, 0, sizeof *m);
+    m->seed = seed;
+    must(cg_open(NULL, CG_OPEN_PRIVATE, &m->store, &err));
+    must(cg_store_begin(m->store, "query", &err));
+    must(cg_store_add_query(m->store, (cg_text){0}, CG_TEXT("CREATE"), &m->source,
+                            &err));
+    for (int i = 1; i <= ENTITIES; i++) {
+        m->group[i] = i;
+        for (int j = pick(m, 3); j > 0; j--)
+            m->kinds[i] |= (cg_kinds)1 << pick(m, KINDS);
+        cg_new_node node = {.kinds = m->kinds[i]};
+        must(cg_store_create_entities(m->store, m->source, &node, 1,
+                                      &m->entities[i], &err));
+    }
+    must(cg_store_commit(m->store, &err));
+}
+
+/* An entity that is there; the first ones have most facts. */
+static int pick_entity(model *m)
+{
+    int i = 1 + pick(m, 1 + pick(m, ENTITIES));
+    return m->gone[i] ? pick_entity(m) : i;
+}
+
+static void add_some(model *m)
+{
+    for (int n = pick(m, 40); n > 0 && m->fact_count < FACTS; n--) {
+        int i = m->fact_count++;
+        m->facts[i].subject = pick_entity(m);
+        m->facts[i].object = pick(m, 8) == 0 ? m->facts[i].subject : pick_entity(m);
+        m->facts[i].relation = (uint8_t)pick(m, RELATIONS);
+        cg_new_relationship link = {m->entities[m->facts[i].subject],
+                                    m->entities[m->facts[i].object],
+                                    m->facts[i].relation,
+                                    {0}};
+        must(cg_store_create_facts(m->store, m->source, &link, 1, &m->facts[i].id,
+                                   &err));
+    }
+}
+
+static void retract_some(model *m)
+{
+    for (int n = pick(m, 6); n > 0 && m->fact_count > 0; n--) {
+        int i = pick(m, m->fact_count);
+        m->facts[i].retracted = true;
+        must(cg_store_retract_facts(m->store, &m->facts[i].id, 1, &err));
+    }
+}
+
+/* Take an entity away, with all it is the same as and with its facts. */
+static void retract_entity(model *m)
+{
+    int gone = pick_entity(m);
+    uint64_t facts, expected = 0;
+    if (pick(m, 8) > 0)
+        return;
+    for (int i = 0; i < m->fact_count; i++) {
+        if (m->facts[i].retracted ||
+            (m->group[m->facts[i].subject] != m->group[gone] &&
+             m->group[m->facts[i].object] != m->group[gone]))
+            continue;
+        expected += !m->facts[i].hidden;
+        m->facts[i].retracted = true;
+    }
+    must(cg_store_retract_entities(m->store, &m->entities[gone], 1, true, &facts,
+                                   &err));
+    assert_int_equal(facts, expected);
+    int group = m->group[gone];
+    for (int i = 1; i <= ENTITIES; i++) {
+        if (m->group[i] != group)
+            continue;
+        m->gone[i] = true;
+        m->group[i] = i;
+    }
+}
+
+static void judge_some(model *m)
+{
+    cg_id id;
+    int i = pick(m, m->fact_count), a = pick_entity(m), b = pick_entity(m);
+    if (!m->facts[i].retracted) {
+        cg_judgement wrong = {.verdict = CG_WRONG, .fact = m->facts[i].id};
+        must(cg_judge(m->store, &wrong, &id, &err));
+        m->facts[i].hidden = true;
+    }
+    if (pick(m, 5) > 0 || m->group[a] == m->group[b])
+        return;
+    cg_judgement same = {
+        .verdict = CG_SAME, .entity = m->entities[a], .other = m->entities[b]};
+    must(cg_judge(m->store, &same, &id, &err));
+    int low = m->group[a] < m->group[b] ? m->group[a] : m->group[b];
+    int high = m->group[a] < m->group[b] ? m->group[b] : m->group[a];
+    for (int j = 1; j <= ENTITIES; j++)
+        if (m->group[j] == high)
+            m->group[j] = low;
+}
+
+/* One change of several kinds of writes, now and then undone. */
+static void write_some(model *m)
+{
+    model before = *m;
+    must(cg_store_begin(m->store, "query", &err));
+    add_some(m);
+    must(cg_store_mark(m->store, &err));
+    model marked = *m;
+    retract_some(m);
+    add_some(m);
+    retract_entity(m);
+    uint64_t seed = m->seed;
+    if (pick(m, 4) == 0) {
+        must(cg_store_rewind(m->store, &err));
+        *m = marked;
+    } else {
+        must(cg_store_keep(m->store, &err));
+    }
+    add_some(m);
+    if (pick(m, 5) == 0) {
+        cg_store_rollback(m->store);
+        *m = before;
+    } else {
+        must(cg_store_commit(m->store, &err));
+    }
+    m->seed = seed;
+    if (m->fact_count > 0)
+        judge_some(m);
+}
+
+/* ---- Expanding ---- */
+
+typedef struct {
+    cg_expansion_filter filter;
+    uint8_t relations[RELATIONS];
+    cg_id ids[12];
+    int inputs[12];
+    int count;
+} question;
+
+static question ask(model *m)
+{
+    question q = {.filter.direction = (cg_direction)(1 + pick(m, 3)),
+                  .filter.hidden = pick(m, 4) == 0};
+    q.filter.relation_count = (size_t)(pick(m, 2) * pick(m, RELATIONS));
+    for (size_t i = 0; i < q.filter.relation_count; i++)
+        q.relations[i] = (uint8_t)pick(m, RELATIONS);
+    q.count = pick(m, 12);
+    for (int i = 0; i < q.count; i++) {
+        q.inputs[i] = pick(m, 20) == 0 ? 0 : pick_entity(m);
+        q.ids[i] = q.inputs[i] == 0 ? 999 : m->entities[q.inputs[i]];
+    }
+    return q;
+}
+
+static bool wanted(const question *q, uint8_t relation)
+{
+    for (size_t i = 0; i < q->filter.relation_count; i++)
+        if (q->relations[i] == relation)
+            return true;
+    return q->filter.relation_count == 0;
+}
+
+/* "input:fact:other:type:outward " for each. */
+static void expect(const model *m, const question *q, cg_buffer *out)
+{
+    for (int n = 0; n < q->count; n++) {
+        int group = q->inputs[n] == 0 ? -1 : m->group[q->inputs[n]];
+        for (int i = 0; i < m->fact_count; i++) {
+            int subject = m->group[m->facts[i].subject];
+            int object = m->group[m->facts[i].object];
+            bool goes_out = (q->filter.direction & CG_OUT) != 0 && subject == group;
+            bool comes_in = (q->filter.direction & CG_IN) != 0 && object == group;
+            bool seen =
+                q->filter.hidden || (!m->facts[i].hidden && !m->facts[i].retracted);
+            if (seen && wanted(q, m->facts[i].relation) && (goes_out || comes_in))
+                cg_buffer_printf(
+                    out, "%d:%lld:%lld:%d:%d ", n, (long long)m->facts[i].id,
+                    (long long)m->entities[goes_out ? object : subject],
+                    m->facts[i].relation, goes_out);
+        }
+    }
+}
+
+static void expand(const model *m, question *q, cg_buffer *out)
+{
+    cg_expansion *expansion = NULL;
+    cg_neighbours batch;
+    cg_error why = {0};
+    cg_status status;
+    uint64_t counts[12] = {0}, counted[12] = {0};
+    q->filter.relations = q->relations;
+    must(cg_expand_prepare(m->store, &q->filter, &expansion, &err));
+    must(cg_expand_count(expansion, q->ids, (size_t)q->count, counted, &err));
+    must(cg_expand_start(expansion, q->ids, (size_t)q->count, &err));
+    while ((status = cg_expand_step(expansion, &batch, &why)) == CG_ROW) {
+        for (size_t i = 0; i < batch.count; i++) {
+            cg_buffer_printf(out, "%u:%lld:%lld:%d:%d ", batch.inputs[i],
+                             (long long)batch.facts[i], (long long)batch.others[i],
+                             batch.relations[i], batch.outward[i]);
+            counts[batch.inputs[i]]++;
+        }
+    }
+    assert_int_equal(status, CG_DONE);
+    assert_memory_equal(counts, counted, sizeof counts);
+    cg_expand_finish(expansion);
+}
+
+static void compare_expansions(model *m)
+{
+    for (int n = 0; n < 10; n++) {
+        question q = ask(m);
+        cg_buffer expected = {0}, got = {0};
+        expect(m, &q, &expected);
+        expand(m, &q, &got);
+        if (!cg_text_equal(cg_buffer_text(&expected), cg_buffer_text(&got)))
+            fail_msg("%.*s\nnot %.*s", CG_TEXT_ARG(cg_buffer_text(&got)),
+                     CG_TEXT_ARG(cg_buffer_text(&expected)));
+        cg_buffer_release(&expected);
+        cg_buffer_release(&got);
+    }
+}
+
+/* ---- Scans ---- */
+
+static cg_kinds kinds_of_group(const model *m, int group)
+{
+    cg_kinds kinds = 0;
+    for (int i = 1; i <= ENTITIES; i++)
+        if (m->group[i] == group)
+            kinds |= m->kinds[i];
+    return kinds;
+}
+
+static void compare_scans(model *m)
+{
+    cg_entity_filter filter = {.any = (cg_kinds)(pick(m, 2) * pick(m, 16)),
+                               .all = (cg_kinds)(pick(m, 2) * pick(m, 16))};
+    cg_entity_scan *scan = NULL;
+    const cg_id *ids;
+    size_t count = 0, at = 0;
+    cg_error why = {0};
+    must(cg_entity_scan_filtered(m->store, &filter, &scan, &err));
+    cg_status status = cg_entity_scan_step(scan, &ids, &count, &why);
+    for (int i = 1; i <= ENTITIES; i++) {
+        cg_kinds kinds = kinds_of_group(m, i);
+        if (m->gone[i] || m->group[i] != i || (kinds & filter.all) != filter.all ||
+            (filter.any != 0 && (kinds & filter.any) == 0))
+            continue;
+        assert_int_equal(status, CG_ROW);
+        assert_true(at < count);
+        assert_int_equal(ids[at++], m->entities[i]);
+    }
+    assert_int_equal(at, count);
+    cg_entity_scan_finish(scan);
+}
+
+static void compare_columns(model *m)
+{
+    cg_id ids[FACTS], subjects[FACTS], objects[FACTS];
+    uint8_t relations[FACTS];
+    size_t count = (size_t)m->fact_count;
+    for (size_t i = 0; i < count; i++) /* in no order */
+        ids[i] = m->facts[(i * 7) % count].id;
+    must(cg_store_fact_ends(m->store, ids, count, subjects, objects, relations,
+                            &err));
+    for (size_t i = 0; i < count; i++) {
+        size_t at = (i * 7) % count;
+        assert_int_equal(subjects[i], m->entities[m->group[m->facts[at].subject]]);
+        assert_int_equal(objects[i], m->entities[m->group[m->facts[at].object]]);
+        assert_int_equal(relations[i], m->facts[at].relation);
+    }
+    cg_kinds kinds[ENTITIES];
+    must(cg_store_kinds(m->store, m->entities + 1, ENTITIES, kinds, &err));
+    for (int i = 1; i <= ENTITIES; i++)
+        assert_true(kinds[i - 1] == kinds_of_group(m, m->group[i]));
+}
+
+static void expansions_are_what_the_model_says(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        model m;
+        open_model(&m, seed);
+        for (int i = 0; i < ROUNDS / 3; i++) {
+            write_some(&m);
+            compare_expansions(&m);
+            compare_scans(&m);
+            compare_columns(&m);
+        }
+        assert_true(m.fact_count > FACTS / 2);
+        cg_close(m.store);
+    }
+}
+
+/* ---- Batches ---- */
+
+static void a_hub_comes_in_batches(void **state)
+{
+    (void)state;
+    enum { MANY = 5000 };
+    model m;
+    open_model(&m, 5);
+    must(cg_store_begin(m.store, "query", &err));
+    for (int i = 0; i < MANY; i++) {
+        cg_id id;
+        cg_new_relationship link = {
+            m.entities[1], m.entities[2 + i % 3], (uint8_t)(i % RELATIONS), {0}};
+        must(cg_store_create_facts(m.store, m.source, &link, 1, &id, &err));
+    }
+    must(cg_store_commit(m.store, &err));
+    cg_expansion_filter filter = {.direction = CG_BOTH};
+    cg_expansion *expansion;
+    cg_neighbours batch;
+    cg_error why = {0};
+    size_t rows = 0;
+    cg_id last = 0, ids[] = {m.entities[1], m.entities[1]};
+    must(cg_expand_prepare(m.store, &filter, &expansion, &err));
+    must(cg_expand_start(expansion, ids, 2, &err));
+    while (cg_expand_step(expansion, &batch, &why) == CG_ROW) {
+        assert_in_range(batch.count, 1, 4096);
+        for (size_t i = 0; i < batch.count; i++, rows++) {
+            assert_int_equal(batch.inputs[i], rows / MANY);
+            assert_true(rows % MANY == 0 || batch.facts[i] > last);
+            last = batch.facts[i];
+        }
+    }
+    assert_int_equal(rows, 2 * MANY);
+    must(cg_expand_start(expansion, ids, 1, &err)); /* begun anew, and left */
+    assert_int_equal(cg_expand_step(expansion, &batch, &why), CG_ROW);
+    cg_expand_finish(expansion);
+    cg_close(m.store);
+}
+
+/* ---- Memory ---- */
+
+static cg_status write_all(cg_store *store, cg_error *err)
+{
+    cg_id source, ids[2], fact;
+    cg_property name = {CG_TEXT("name"), cg_string(CG_TEXT("Xenon"))};
+    cg_new_node nodes[] = {{.kinds = 1, .properties = {&name, 1}}, {.kinds = 2}};
+    uint8_t kind;
+    uint64_t facts;
+    cg_status status =
+        cg_store_add_query(store, CG_TEXT("t"), CG_TEXT("CREATE"), &source, err);
+    if (status == CG_OK)
+        status = cg_store_add_kind(store, CG_TEXT("a kind"), &kind, err);
+    if (status == CG_OK)
+        status = cg_store_create_entities(store, source, nodes, 2, ids, err);
+    if (status != CG_OK)
+        return status;
+    cg_new_relationship link = {ids[0], ids[1], 0, {0}};
+    status = cg_store_create_facts(store, source, &link, 1, &fact, err);
+    cg_new_properties item = {fact, {&name, 1}};
+    if (status == CG_OK)
+        status = cg_store_set_facts(store, source, &item, 1, err);
+    item.id = ids[1];
+    if (status == CG_OK)
+        status = cg_store_set_entities(store, source, &item, 1, err);
+    cg_kinds_change change = {ids[0], 2, 1};
+    if (status == CG_OK)
+        status = cg_store_change_kinds(store, &change, 1, err);
+    return status == CG_OK
+               ? cg_store_retract_entities(store, ids, 1, true, &facts, err)
+               : status;
+}
+
+static cg_status read_all(cg_store *store, cg_arena *arena, cg_error *err)
+{
+    cg_id ids[] = {2, 1}, subjects[2], objects[2];
+    uint8_t relations[2];
+    cg_properties properties[2];
+    cg_value values[2];
+    cg_kinds kinds[2];
+    cg_text name = CG_TEXT("Xenon");
+    const cg_named *found;
+    size_t count;
+    cg_estimates estimates;
+    cg_expansion_filter filter = {.direction = CG_BOTH};
+    cg_expansion *expansion = NULL;
+    cg_neighbours batch;
+    cg_status status = cg_store_hold(store, err);
+    if (status == CG_OK)
+        status = cg_store_kinds(store, ids, 2, kinds, err);
+    if (status == CG_OK)
+        status = cg_store_entity_properties(store, ids, 2, arena, properties, err);
+    if (status == CG_OK)
+        status = cg_store_fact_values(store, name, ids, 2, arena, values, err);
+    if (status == CG_OK)
+        status =
+            cg_store_fact_ends(store, ids, 2, subjects, objects, relations, err);
+    if (status == CG_OK)
+        status = cg_store_find_named(store, &name, 1, arena, &found, &count, err);
+    if (status == CG_OK)
+        status = cg_store_estimate(store, &estimates, err);
+    if (status == CG_OK)
+        status = cg_expand_prepare(store, &filter, &expansion, err);
+    if (status == CG_OK)
+        status = cg_expand_start(expansion, ids, 2, err);
+    if (status == CG_OK)
+        while ((status = cg_expand_step(expansion, &batch, err)) == CG_ROW)
+            ;
+    cg_expand_finish(expansion);
+    cg_store_release(store);
+    return status == CG_DONE ? CG_OK : status;
+}
+
+static cg_status live_a_life(void *handle, cg_error *err)
+{
+    (void)handle;
+    cg_store *store = NULL;
+    cg_arena arena = {0};
+    cg_status status = cg_open(NULL, CG_OPEN_PRIVATE, &store, err);
+    if (status == CG_OK)
+        status = cg_store_begin(store, "query", err);
+    if (status == CG_OK)
+        status = write_all(store, err);
+    if (status == CG_OK)
+        status = cg_store_commit(store, err);
+    if (status == CG_OK)
+        status = read_all(store, &arena, err);
+    cg_arena_release(&arena);
+    cg_close(store);
+    return status;
+}
+
+static void each_allocation_fails_once(void **state)
+{
+    (void)state;
+    assert_true(fault_sweep(live_a_life, NULL, 600) > 300);
+}
+
+int main(void)
+{
+    fault_include_libraries();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(expansions_are_what_the_model_says),
+        cmocka_unit_test(a_hub_comes_in_batches),
+        cmocka_unit_test(each_allocation_fails_once),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("store_expand", tests, NULL, NULL);
+}
