@@ -5,7 +5,7 @@
 #include <sqlite3.h>
 
 #include "graph/store/statements.h"
-#include "graph/store/store.h"
+#include "graph/store/property_graph.h"
 #include "schema/name_form.h"
 
 /* ---- The merged entities ---- */
@@ -36,6 +36,29 @@ typedef struct {
     hidden_list denied; /* by somebody */
 } hidden_facts;
 
+/* ---- Neighbours (adjacency.c, arrays.c) ---- */
+
+typedef struct {
+    uint16_t id;
+    uint64_t entries;
+} adjacency_segment;
+
+struct pending_fact; /* lists.h */
+
+typedef struct {
+    bool known; /* else the list of segments has to be read again */
+    adjacency_segment segments[511];
+    size_t segment_count;
+    struct pending_fact *pending; /* what this change has added and retracted */
+    size_t pending_count, pending_room;
+} adjacency_state;
+
+typedef struct {
+    cg_arrays arrays; /* of 0 entities if they are not there */
+    bool tried;       /* they cannot be there until something is written */
+    uint64_t lookups; /* without them */
+} array_state;
+
 /* ---- The file ---- */
 
 /* What is gone back to when a change, or a part of it, is undone. */
@@ -60,6 +83,8 @@ struct cg_store {
     int64_t data_version; /* of the file when they were read */
     merge_map merges;
     hidden_facts hidden;
+    adjacency_state adjacency;
+    array_state arrays;
     cg_id change;            /* the open change, or 0 */
     change_point start;      /* where it began */
     change_point mark_start; /* and where the last mark was set */
@@ -105,6 +130,7 @@ void sql_bind_id(sql_query *query, int at, cg_id id);         /* 0 is NULL */
 void sql_bind_text(sql_query *query, int at, cg_text text);   /* "" is NULL */
 void sql_bind_string(sql_query *query, int at, cg_text text); /* "" is '' */
 void sql_bind_date(sql_query *query, int at, cg_date date);   /* none is NULL */
+void sql_bind_blob(sql_query *query, int at, cg_text bytes);
 void sql_bind_digest(sql_query *query, int at, const cg_digest *digest);
 
 /* CG_ROW, CG_DONE, or the failure; after the last two the query can be bound anew. */
@@ -131,6 +157,10 @@ cg_status sql_copy(const sql_query *query, int column, cg_arena *arena,
                    cg_text *text, cg_error *err);
 cg_status sql_properties(const sql_query *query, int column, cg_arena *arena,
                          cg_properties *properties, cg_error *err);
+
+/* The number that a statement without parameters gives. */
+cg_status sql_one_size(cg_store *store, sql_statement which, uint64_t *number,
+                       cg_error *err);
 
 /* Run SQL text that gives no rows: pragmas, tables.sql. */
 cg_status sql_script(cg_store *store, cg_text sql, cg_error *err);

@@ -1,7 +1,5 @@
 /* Changes: one transaction, one moment on the recorded clock. */
-#include "graph/store/property_graph.h"
-
-#include "graph/store/base.h"
+#include "graph/store/adjacency.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -93,6 +91,7 @@ static void roll_back(cg_store *store)
         (void)run(store, SQL_ROLLBACK, NULL);
     if (store->change != 0)
         words_rewind(store, &store->start);
+    adjacency_drop(store);
     store->change = 0;
     store->stale = true;
     store->passage.source = 0;
@@ -140,7 +139,9 @@ cg_status cg_store_commit(cg_store *store, cg_error *err)
         cg_store_rollback(store);
         return CG_OK;
     }
-    cg_status status = run(store, SQL_COMMIT, err);
+    cg_status status = adjacency_flush(store, err);
+    if (status == CG_OK)
+        status = run(store, SQL_COMMIT, err);
     if (status == CG_OK)
         store->change = 0;
     return status;
@@ -157,8 +158,9 @@ void cg_store_rollback(cg_store *store)
 cg_status cg_store_mark(cg_store *store, cg_error *err)
 {
     assert(store->change != 0);
+    cg_status status = adjacency_flush(store, err);
     store->mark_start = here(store);
-    return run(store, SQL_MARK, err);
+    return status == CG_OK ? run(store, SQL_MARK, err) : status;
 }
 
 cg_status cg_store_keep(cg_store *store, cg_error *err)
@@ -177,6 +179,7 @@ cg_status cg_store_rewind(cg_store *store, cg_error *err)
     store->start.rows +=
         sqlite3_total_changes64(store->db) - store->mark_start.rows;
     words_rewind(store, &store->mark_start);
+    adjacency_drop(store);
     store->passage.source = 0;
     store->stale = true;
     return status;

@@ -7,11 +7,13 @@
 #include <assert.h>
 #include <stdio.h>
 
+#include "graph/store/adjacency.h"
 #include "schema/embedded.h"
 
 enum {
     APPLICATION_ID = 0x63687067, /* "chpg" */
-    FIRST_VERSION = 1
+    FIRST_VERSION = 1,
+    ADJACENCY_VERSION = 5 /* the first that keeps neighbours */
 };
 
 static int newest(const create_upgrades *upgrades)
@@ -137,6 +139,9 @@ static cg_status apply(cg_store *store, const create_upgrades *upgrades,
         if (status == CG_OK && step->fill != NULL)
             status = step->fill(store, err);
     }
+    if (status == CG_OK && version < ADJACENCY_VERSION &&
+        newest(upgrades) >= ADJACENCY_VERSION && state == CREATE_OLDER)
+        status = adjacency_build(store, err);
     if (status == CG_OK)
         status = sql_script(store, cg_embedded("schema/views.sql"), err);
     return status == CG_OK ? set_header(store, newest(upgrades), err) : status;

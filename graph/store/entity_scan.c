@@ -1,6 +1,4 @@
 /* Scans of entities: those of some kinds, by id, a batch at a time. */
-#include "graph/store/property_graph.h"
-
 #include "graph/store/base.h"
 
 #include <stdlib.h>

@@ -1,24 +1,11 @@
-/* Counts for a planner: whole in a small graph, from a sample in a large one. */
-#include "graph/store/property_graph.h"
-
-#include "graph/store/base.h"
+/* Counts for a planner: of facts as the segments have them, of kinds from a sample where
+ * there are many. */
+#include "graph/store/adjacency.h"
 
 enum {
     WHOLE = 4096, /* up to so many rows are counted */
     SAMPLE = 512
 };
-
-static cg_status one_number(cg_store *store, sql_statement which, uint64_t *number,
-                            cg_error *err)
-{
-    sql_query query = {0};
-    cg_status status = sql_open(store, which, &query, err);
-    if (status == CG_OK)
-        status = sql_step(&query, err);
-    *number = status == CG_ROW ? sql_size(&query, 0) : 0;
-    sql_close(&query);
-    return status == CG_ROW ? CG_OK : status;
-}
 
 /* How many of `total` a sample of SAMPLE stands for, of which `hits` hit. */
 static uint64_t scale(uint64_t hits, uint64_t total)
@@ -80,31 +67,31 @@ static cg_status estimate_kinds(cg_store *store, cg_estimates *estimates,
 
 /* ---- Facts ---- */
 
-static cg_status sample_facts(cg_store *store, uint64_t last,
-                              cg_estimates *estimates, cg_error *err)
-{
-    uint64_t step = last / SAMPLE > 0 ? last / SAMPLE : 1;
-    sql_query query = {0};
-    cg_status status = sql_open(store, SQL_FACT_FROM_ON, &query, err);
-    for (uint64_t at = 1; at <= last && status == CG_OK; at += step) {
-        uint8_t relation;
-        sql_bind_integer(&query, 1, (int64_t)at);
-        status = sql_step(&query, err);
-        if (status == CG_ROW) {
-            status = words_relation(store, sql_size(&query, 0), &relation, err);
-            if (status == CG_OK)
-                estimates->by_relation[relation] += step;
-            sql_rewind(&query);
-        }
-        status = status == CG_DONE ? CG_OK : status;
-    }
-    sql_close(&query);
-    return status;
-}
-
 static uint64_t at_most(uint64_t value, uint64_t most)
 {
     return value < most ? value : most;
+}
+
+/* What the segments count. */
+static cg_status count_facts(cg_store *store, cg_estimates *estimates,
+                             cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_SEGMENT_COUNTS, &query, err);
+    while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
+        uint8_t relation;
+        status = words_relation(store, sql_size(&query, 0), &relation, err);
+        if (status != CG_OK)
+            break;
+        uint64_t facts = sql_size(&query, 1);
+        uint64_t most = at_most(facts, estimates->entities);
+        estimates->facts += facts;
+        estimates->by_relation[relation] = facts;
+        estimates->subjects[relation] = at_most(sql_size(&query, 2), most);
+        estimates->objects[relation] = at_most(sql_size(&query, 3), most);
+    }
+    sql_close(&query);
+    return status == CG_DONE ? CG_OK : status;
 }
 
 cg_status cg_store_estimate(cg_store *store, cg_estimates *estimates, cg_error *err)
@@ -112,16 +99,10 @@ cg_status cg_store_estimate(cg_store *store, cg_estimates *estimates, cg_error *
     *estimates = (cg_estimates){0};
     cg_status status = store_refresh(store, err);
     if (status == CG_OK)
-        status = one_number(store, SQL_LAST_ENTITY, &estimates->entities, err);
+        status = adjacency_flush(store, err);
     if (status == CG_OK)
-        status = one_number(store, SQL_LAST_FACT, &estimates->facts, err);
+        status = sql_one_size(store, SQL_LAST_ENTITY, &estimates->entities, err);
     if (status == CG_OK)
         status = estimate_kinds(store, estimates, err);
-    if (status == CG_OK)
-        status = sample_facts(store, estimates->facts, estimates, err);
-    for (size_t i = 0; i < CG_RELATION_MAX && status == CG_OK; i++) {
-        uint64_t most = at_most(estimates->by_relation[i], estimates->entities);
-        estimates->subjects[i] = estimates->objects[i] = most;
-    }
-    return status;
+    return status == CG_OK ? count_facts(store, estimates, err) : status;
 }

@@ -1,14 +1,12 @@
 /* Expanding: from a batch of entities to the facts at them and who is at the other end. */
+#include "graph/store/adjacency.h"
+#include "graph/store/arrays.h"
 #include "graph/store/hidden.h"
-#include "graph/store/property_graph.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-enum {
-    BATCH = 1024,
-    APART = 4 /* up to so many types are looked up one by one */
-};
+enum { BATCH = 1024 };
 
 typedef struct {
     cg_id fact, other;
@@ -20,15 +18,16 @@ struct cg_expansion {
     cg_store *store;
     cg_direction direction;
     bool hidden;
-    bool all;                     /* of all types */
-    bool wanted[CG_RELATION_MAX]; /* else these */
-    uint8_t relations[APART];
+    bool all;                           /* of all types */
+    bool wanted[CG_RELATION_MAX];       /* else these */
+    uint8_t relations[CG_RELATION_MAX]; /* the same as a list */
     size_t relation_count;
     const cg_id *ids;
     size_t count;
     size_t next; /* the input to be looked up next; that before it is in `found` */
-    neighbour *found;
-    size_t found_count, found_room, passed;
+    neighbour *found, *spare;
+    size_t found_count, found_room, spare_room, passed;
+    block_entries list;
     uint32_t inputs[BATCH];
     cg_id facts[BATCH], others[BATCH];
     uint8_t types[BATCH];
@@ -51,9 +50,7 @@ cg_status cg_expand_prepare(cg_store *store, const cg_expansion_filter *filter,
         if (made->wanted[relation])
             continue;
         made->wanted[relation] = true;
-        if (made->relation_count < APART)
-            made->relations[made->relation_count] = relation;
-        made->relation_count++;
+        made->relations[made->relation_count++] = relation;
     }
     *expansion = made;
     return CG_OK;
@@ -64,6 +61,8 @@ void cg_expand_finish(cg_expansion *expansion)
     if (expansion == NULL)
         return;
     free(expansion->found);
+    free(expansion->spare);
+    free(expansion->list.items);
     free(expansion);
 }
 
@@ -79,87 +78,77 @@ cg_status cg_expand_start(cg_expansion *expansion, const cg_id *ids, size_t coun
 
 /* ---- Looking up one entity ---- */
 
-static cg_status take_rows(cg_expansion *expansion, sql_query *query, bool outward,
+static cg_status add_found(cg_expansion *expansion, const neighbour *found,
                            cg_error *err)
 {
-    const cg_store *store = expansion->store;
-    cg_status status;
-    while ((status = sql_step(query, err)) == CG_ROW) {
-        neighbour found = {.fact = sql_integer(query, 0), .outward = outward};
-        found.other = merge_lowest(&store->merges, sql_integer(query, 1));
-        status = words_relation(store, sql_size(query, 2), &found.relation, err);
-        if (status == CG_OK && !expansion->all &&
-            !expansion->wanted[found.relation])
-            continue;
+    if (!expansion->all && !expansion->wanted[found->relation])
+        return CG_OK;
+    cg_status status = cg_grow(expansion->found, &expansion->found_room,
+                               expansion->found_count + 1, err);
+    if (status == CG_OK)
+        expansion->found[expansion->found_count++] = *found;
+    return status;
+}
+
+/* All that there ever was, from the table itself. */
+static cg_status look_up_rows(cg_expansion *expansion, cg_id entity, bool outward,
+                              cg_error *err)
+{
+    cg_store *store = expansion->store;
+    sql_query query = {0};
+    cg_status status = sql_open(
+        store, outward ? SQL_ALL_FACTS_FROM : SQL_ALL_FACTS_TO, &query, err);
+    if (status == CG_OK)
+        sql_bind_id(&query, 1, entity);
+    while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
+        neighbour found = {.fact = sql_integer(&query, 0), .outward = outward};
+        found.other = merge_lowest(&store->merges, sql_integer(&query, 1));
+        status = words_relation(store, sql_size(&query, 2), &found.relation, err);
         if (status == CG_OK)
-            status = cg_grow(expansion->found, &expansion->found_room,
-                             expansion->found_count + 1, err);
-        if (status != CG_OK)
-            return status;
-        expansion->found[expansion->found_count++] = found;
+            status = add_found(expansion, &found, err);
     }
+    sql_close(&query);
     return status == CG_DONE ? CG_OK : status;
 }
 
-/* The facts of one entity in one direction, of the one relation or of any. */
-static cg_status look_up(cg_expansion *expansion, sql_statement which, cg_id entity,
-                         const uint8_t *relation, bool outward, cg_error *err)
+/* What is in force, from the lists of neighbours. */
+static cg_status look_up_list(cg_expansion *expansion, cg_id entity, bool outward,
+                              cg_error *err)
 {
-    cg_store *store = expansion->store;
-    if (relation != NULL && store->relation_id[*relation] == STORE_NO_ID)
-        return CG_OK; /* the file has none of it yet */
-    sql_query query = {0};
-    cg_status status = sql_open(store, which, &query, err);
-    if (status == CG_OK) {
-        sql_bind_id(&query, 1, entity);
-        if (relation != NULL)
-            sql_bind_integer(&query, 2, store->relation_id[*relation]);
-        status = take_rows(expansion, &query, outward, err);
+    const cg_store *store = expansion->store;
+    block_entries *list = &expansion->list;
+    cg_status status = adjacency_look_up(
+        expansion->store, outward ? BLOCK_OUT : BLOCK_IN, entity, list, err);
+    for (size_t i = 0; i < list->count && status == CG_OK; i++) {
+        neighbour found = {.fact = list->items[i].fact, .outward = outward};
+        found.other = merge_lowest(&store->merges, list->items[i].other);
+        status =
+            words_relation(store, list->items[i].relation, &found.relation, err);
+        if (status == CG_OK)
+            status = add_found(expansion, &found, err);
     }
-    sql_close(&query);
     return status;
 }
 
-static cg_status look_up_all(cg_expansion *expansion, cg_id entity, bool outward,
-                             cg_error *err)
+static cg_status look_up(cg_expansion *expansion, cg_id entity, bool outward,
+                         cg_error *err)
 {
-    if (expansion->hidden)
-        return look_up(expansion, outward ? SQL_ALL_FACTS_FROM : SQL_ALL_FACTS_TO,
-                       entity, NULL, outward, err);
-    if (expansion->all || expansion->relation_count > APART)
-        return look_up(expansion, outward ? SQL_FACTS_FROM : SQL_FACTS_TO, entity,
-                       NULL, outward, err);
-    cg_status status = CG_OK;
-    for (size_t i = 0; i < expansion->relation_count && status == CG_OK; i++)
-        status = look_up(expansion, outward ? SQL_FACTS_FROM_OF : SQL_FACTS_TO_OF,
-                         entity, &expansion->relations[i], outward, err);
-    return status;
+    return expansion->hidden ? look_up_rows(expansion, entity, outward, err)
+                             : look_up_list(expansion, entity, outward, err);
 }
 
-/* By the fact; of the two rows of one that joins an entity to itself, the one that goes
- * out comes first. */
-static int compare(const void *a, const void *b)
-{
-    const neighbour *x = a, *y = b;
-    int order = (x->fact > y->fact) - (x->fact < y->fact);
-    return order != 0 ? order : (int)y->outward - (int)x->outward;
-}
-
-/* Put them in order, and leave out what comes twice and what is not seen. */
-static cg_status settle(cg_expansion *expansion, cg_error *err)
+/* Leave out what is not seen. */
+static cg_status leave_out_hidden(cg_expansion *expansion, cg_error *err)
 {
     neighbour *found = expansion->found;
     bool any = false;
     size_t kept = 0;
-    cg_status status = CG_OK;
-    if (!expansion->hidden)
-        status = hidden_any(expansion->store, &any, err);
-    if (expansion->found_count > 1)
-        qsort(found, expansion->found_count, sizeof *found, compare);
+    cg_status status = hidden_any(expansion->store, &any, err);
+    if (status != CG_OK || !any)
+        return status;
     for (size_t i = 0; i < expansion->found_count && status == CG_OK; i++) {
-        bool hidden = kept > 0 && found[i].fact == found[kept - 1].fact;
-        if (any && !hidden)
-            status = hidden_is(expansion->store, found[i].fact, &hidden, err);
+        bool hidden;
+        status = hidden_is(expansion->store, found[i].fact, &hidden, err);
         if (!hidden)
             found[kept++] = found[i];
     }
@@ -167,22 +156,150 @@ static cg_status settle(cg_expansion *expansion, cg_error *err)
     return status;
 }
 
+static cg_status look_up_members(cg_expansion *expansion, cg_id entity,
+                                 cg_error *err)
+{
+    size_t count;
+    const cg_id *members =
+        merge_members(&expansion->store->merges, &entity, &count);
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < count && status == CG_OK; i++) {
+        if ((expansion->direction & CG_OUT) != 0)
+            status = look_up(expansion, members[i], true, err);
+        if (status == CG_OK && (expansion->direction & CG_IN) != 0)
+            status = look_up(expansion, members[i], false, err);
+    }
+    if (status == CG_OK && !expansion->hidden)
+        status = leave_out_hidden(expansion, err);
+    return status;
+}
+
+/* ---- The same from the arrays ---- */
+
+static cg_status take_range(cg_expansion *expansion, const cg_array *side,
+                            size_t start, size_t end, bool outward, cg_error *err)
+{
+    cg_status status = cg_grow(expansion->found, &expansion->found_room,
+                               expansion->found_count + end - start + 1, err);
+    if (status != CG_OK)
+        return status;
+    for (size_t i = start; i < end; i++)
+        expansion->found[expansion->found_count++] = (neighbour){
+            side->facts[i], side->others[i], side->relations[i], outward};
+    return CG_OK;
+}
+
+static cg_status take_side(cg_expansion *expansion, const cg_array *side,
+                           cg_id entity, bool outward, cg_error *err)
+{
+    size_t start, end;
+    cg_status status = CG_OK;
+    if (expansion->all)
+        return take_range(expansion, side, side->offsets[entity],
+                          side->offsets[entity + 1], outward, err);
+    for (size_t i = 0; i < expansion->relation_count && status == CG_OK; i++) {
+        arrays_find(side, entity, expansion->relations[i], &start, &end);
+        status = take_range(expansion, side, start, end, outward, err);
+    }
+    return status;
+}
+
+static cg_status take_from_arrays(cg_expansion *expansion, cg_id entity,
+                                  cg_error *err)
+{
+    const cg_arrays *arrays = &expansion->store->arrays.arrays;
+    cg_status status = CG_OK;
+    cg_id lowest = merge_lowest(&expansion->store->merges, entity);
+    if (lowest < 1 || (uint64_t)lowest > arrays->entities)
+        return CG_OK;
+    if ((expansion->direction & CG_OUT) != 0)
+        status = take_side(expansion, &arrays->out, lowest, true, err);
+    if (status == CG_OK && (expansion->direction & CG_IN) != 0)
+        status = take_side(expansion, &arrays->in, lowest, false, err);
+    return status;
+}
+
+/* ---- Order ---- */
+
+/* By the fact; of the two finds of one that joins an entity to itself, the one that goes
+ * out comes first. */
+static bool is_before(const neighbour *a, const neighbour *b)
+{
+    return a->fact != b->fact ? a->fact < b->fact : a->outward && !b->outward;
+}
+
+/* Where the ordered run that begins at `start` ends. */
+static size_t run_end(const neighbour *items, size_t count, size_t start)
+{
+    size_t end = start + 1;
+    while (end < count && !is_before(&items[end], &items[end - 1]))
+        end++;
+    return end < count ? end : count;
+}
+
+static void merge_runs(const neighbour *from, neighbour *to, size_t start,
+                       size_t middle, size_t end)
+{
+    size_t i = start, j = middle;
+    for (size_t at = start; at < end; at++)
+        to[at] = i < middle && (j == end || !is_before(&from[j], &from[i]))
+                     ? from[i++]
+                     : from[j++];
+}
+
+/* Merge neighbouring runs until there is one: lists come in order, one after the other,
+ * so there are few. */
+static cg_status order(cg_expansion *expansion, cg_error *err)
+{
+    size_t count = expansion->found_count;
+    while (run_end(expansion->found, count, 0) < count) {
+        cg_status status = cg_grow(expansion->spare, &expansion->spare_room,
+                                   expansion->found_room, err);
+        if (status != CG_OK)
+            return status;
+        neighbour *from = expansion->found, *to = expansion->spare;
+        for (size_t start = 0; start < count;) {
+            size_t middle = run_end(from, count, start);
+            size_t end = middle < count ? run_end(from, count, middle) : count;
+            merge_runs(from, to, start, middle, end);
+            start = end;
+        }
+        size_t room = expansion->spare_room;
+        expansion->spare_room = expansion->found_room;
+        expansion->found_room = room;
+        expansion->found = to;
+        expansion->spare = from;
+    }
+    return CG_OK;
+}
+
+/* A fact that joins an entity to itself is found at both ends. */
+static void leave_out_twins(cg_expansion *expansion)
+{
+    size_t kept = 0;
+    neighbour *found = expansion->found;
+    for (size_t i = 0; i < expansion->found_count; i++)
+        if (kept == 0 || found[i].fact != found[kept - 1].fact)
+            found[kept++] = found[i];
+    expansion->found_count = kept;
+}
+
 /* What the next input has, into `found`. */
 static cg_status look_up_next(cg_expansion *expansion, cg_error *err)
 {
-    size_t count;
-    const cg_id *members = merge_members(&expansion->store->merges,
-                                         &expansion->ids[expansion->next], &count);
+    bool ready = false;
+    cg_id entity = expansion->ids[expansion->next++];
     cg_status status = CG_OK;
     expansion->found_count = expansion->passed = 0;
-    expansion->next++;
-    for (size_t i = 0; i < count && status == CG_OK; i++) {
-        if ((expansion->direction & CG_OUT) != 0)
-            status = look_up_all(expansion, members[i], true, err);
-        if (status == CG_OK && (expansion->direction & CG_IN) != 0)
-            status = look_up_all(expansion, members[i], false, err);
-    }
-    return status == CG_OK ? settle(expansion, err) : status;
+    if (!expansion->hidden)
+        status = arrays_ready(expansion->store, 1, &ready, err);
+    if (status == CG_OK)
+        status = ready ? take_from_arrays(expansion, entity, err)
+                       : look_up_members(expansion, entity, err);
+    if (status == CG_OK && expansion->found_count > 1)
+        status = order(expansion, err);
+    leave_out_twins(expansion);
+    return status;
 }
 
 /* ---- Passing them on ---- */

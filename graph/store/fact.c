@@ -1,26 +1,42 @@
 /* Facts: adding those that are new, finding those that are there, fetching. */
-#include "graph/store/base.h"
+#include "graph/store/adjacency.h"
 
 #include <assert.h>
 
 /* ---- Adding ---- */
 
+/* Of a symmetric relation the lower id comes first. */
+static void order_ends(const cg_store *store, const cg_new_fact *fact,
+                       cg_id *subject, cg_id *object)
+{
+    bool turn = fact->subject > fact->object &&
+                cg_relation_at(store->vocabulary, fact->relation)->symmetric;
+    *subject = turn ? fact->object : fact->subject;
+    *object = turn ? fact->subject : fact->object;
+}
+
 /* What makes a fact that fact and no other. */
 static void bind_identity(const cg_store *store, sql_query *query,
                           const cg_new_fact *fact, cg_text properties)
 {
-    cg_id subject = fact->subject, object = fact->object;
-    if (subject > object &&
-        cg_relation_at(store->vocabulary, fact->relation)->symmetric) {
-        subject = fact->object;
-        object = fact->subject;
-    }
+    cg_id subject, object;
+    order_ends(store, fact, &subject, &object);
     sql_bind_id(query, 1, subject);
     sql_bind_integer(query, 2, store->relation_id[fact->relation]);
     sql_bind_id(query, 3, object);
     sql_bind_date(query, 4, fact->since);
     sql_bind_date(query, 5, fact->until);
     sql_bind_text(query, 6, properties);
+}
+
+/* Both ends are neighbours from now on. */
+static cg_status note(cg_store *store, cg_id id, const cg_new_fact *fact,
+                      cg_error *err)
+{
+    pending_fact added = {.fact = id,
+                          .relation = (uint8_t)store->relation_id[fact->relation]};
+    order_ends(store, fact, &added.subject, &added.object);
+    return adjacency_note(store, &added, err);
 }
 
 static cg_status add_fact(cg_store *store, sql_query *find, sql_query *add,
@@ -51,7 +67,7 @@ static cg_status add_fact(cg_store *store, sql_query *find, sql_query *add,
     status = sql_run(add, err);
     *id = sqlite3_last_insert_rowid(store->db);
     *fresh = true;
-    return status;
+    return status == CG_OK ? note(store, *id, fact, err) : status;
 }
 
 cg_status cg_store_add_facts(cg_store *store, const cg_new_fact *items,

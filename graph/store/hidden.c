@@ -1,11 +1,14 @@
 /* The facts that are there and not seen: lists of those that may be, read once. */
 #include "graph/store/hidden.h"
 
+#include "graph/store/arrays.h"
+
 #include <stdlib.h>
 
 void hidden_forget(cg_store *store)
 {
     store->hidden.known = false;
+    arrays_forget(store);
 }
 
 void hidden_release(hidden_facts *hidden)

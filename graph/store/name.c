@@ -1,6 +1,4 @@
 /* Names: the spellings of entities, and finding who bears one. */
-#include "graph/store/property_graph.h"
-
 #include "graph/store/base.h"
 
 #include <assert.h>

@@ -1,5 +1,6 @@
 /* Opening and closing a graph file. */
-#include "graph/store/base.h"
+#include "graph/store/adjacency.h"
+#include "graph/store/arrays.h"
 #include "graph/store/create.h"
 #include "graph/store/hidden.h"
 #include "graph/store/ids.h"
@@ -261,6 +262,8 @@ void cg_close(cg_store *store)
     disconnect(store);
     merge_release(&store->merges);
     hidden_release(&store->hidden);
+    arrays_forget(store);
+    adjacency_release(store);
     cg_vocabulary_close(store->vocabulary);
     cg_buffer_release(&store->text);
     cg_buffer_release(&store->more);
@@ -296,6 +299,7 @@ cg_status store_refresh(cg_store *store, cg_error *err)
     if (status == CG_OK)
         status = merge_load(store, err);
     hidden_forget(store);
+    adjacency_forget(store);
     if (status == CG_OK) {
         store->data_version = version;
         store->stale = false;

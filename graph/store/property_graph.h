@@ -209,6 +209,31 @@ void cg_expand_finish(cg_expansion *expansion);
 cg_status cg_expand_count(cg_expansion *expansion, const cg_id *ids, size_t count,
                           uint64_t *counts, cg_error *err);
 
+/* ---- The whole graph in memory ---- */
+
+/* The facts that go out of, or come into, entity e are those at offsets[e] up to
+ * offsets[e + 1], ordered by type and then by fact: what cg_expand_step would pass. */
+typedef struct {
+    const uint32_t *offsets;
+    const uint32_t *others;
+    const uint32_t *facts;
+    const uint8_t *relations;
+} cg_array;
+
+typedef struct {
+    size_t entities; /* the highest id; those read as another one have no facts */
+    cg_array out, in;
+} cg_arrays;
+
+/* The arrays, which are read if they are not there: some 20 ns a fact. They live until
+ * something is written, here or by another process (seen at the next call that reads).
+ * `*arrays` is NULL where ids do not fit, or where few of many have facts. */
+cg_status cg_store_arrays(cg_store *store, const cg_arrays **arrays, cg_error *err);
+
+/* Are the neighbours that are kept those of the facts in force, in both directions?
+ * CG_STORAGE says where they are not. It reads all of both. */
+cg_status cg_store_check(cg_store *store, cg_error *err);
+
 /* ---- Counts for a planner: quick, and near the truth ---- */
 
 typedef struct {

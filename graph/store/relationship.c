@@ -1,5 +1,6 @@
 /* Facts as relationships: creating them, giving them other properties, retracting
  * them. */
+#include "graph/store/adjacency.h"
 #include "graph/store/hidden.h"
 #include "graph/store/property.h"
 
@@ -51,7 +52,11 @@ static cg_status insert(cg_store *store, const cg_new_relationship *item,
         *id = sqlite3_last_insert_rowid(store->db);
     }
     sql_close(&query);
-    return status;
+    pending_fact added = {.fact = *id,
+                          .subject = item->subject,
+                          .object = item->object,
+                          .relation = (uint8_t)store->relation_id[item->relation]};
+    return status == CG_OK ? adjacency_note(store, &added, err) : status;
 }
 
 cg_status cg_store_create_facts(cg_store *store, cg_id source,
@@ -197,6 +202,20 @@ cg_status cg_store_set_facts(cg_store *store, cg_id source,
 
 /* ---- Retracting ---- */
 
+static cg_status withdraw(cg_store *store, sql_statement which, cg_id fact,
+                          cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, which, &query, err);
+    if (status == CG_OK) {
+        sql_bind_id(&query, 1, store->change);
+        sql_bind_id(&query, 2, fact);
+        status = adjacency_note_retracted(store, &query, NULL, err);
+    }
+    sql_close(&query);
+    return status;
+}
+
 cg_status cg_store_retract_facts(cg_store *store, const cg_id *ids, size_t count,
                                  cg_error *err)
 {
@@ -204,16 +223,9 @@ cg_status cg_store_retract_facts(cg_store *store, const cg_id *ids, size_t count
     static const sql_statement all[] = {
         SQL_RETRACT_FACT_JUDGEMENT, SQL_RETRACT_FACT_EVIDENCE, SQL_RETRACT_FACT};
     cg_status status = CG_OK;
-    for (size_t i = 0; i < 3 && status == CG_OK; i++) {
-        sql_query query = {0};
-        status = sql_open(store, all[i], &query, err);
-        for (size_t j = 0; j < count && status == CG_OK; j++) {
-            sql_bind_id(&query, 1, store->change);
-            sql_bind_id(&query, 2, ids[j]);
-            status = sql_run(&query, err);
-        }
-        sql_close(&query);
-    }
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        for (size_t j = 0; j < 3 && status == CG_OK; j++)
+            status = withdraw(store, all[j], ids[i], err);
     hidden_forget(store);
     return status;
 }

@@ -1,6 +1,5 @@
 /* Sources and their texts. */
-#include "graph/store/property_graph.h"
-
+#include "graph/store/adjacency.h"
 #include "graph/store/hidden.h"
 
 #include <assert.h>
@@ -177,14 +176,14 @@ cg_status cg_store_find_former(cg_store *store, const cg_source *source, cg_id *
 }
 
 static cg_status retract(cg_store *store, sql_statement which, cg_id source,
-                         cg_error *err)
+                         uint64_t *facts, cg_error *err)
 {
     sql_query query = {0};
     cg_status status = sql_open(store, which, &query, err);
     if (status == CG_OK) {
         sql_bind_id(&query, 1, store->change);
         sql_bind_id(&query, 2, source);
-        status = sql_run(&query, err);
+        status = adjacency_note_retracted(store, &query, facts, err);
     }
     sql_close(&query);
     return status;
@@ -196,13 +195,11 @@ cg_status cg_store_retract_source(cg_store *store, cg_id source, uint64_t *facts
     assert(store->change != 0);
     *facts = 0;
     hidden_forget(store);
-    cg_status status = retract(store, SQL_RETRACT_EVIDENCE, source, err);
+    cg_status status = retract(store, SQL_RETRACT_EVIDENCE, source, NULL, err);
     if (status == CG_OK)
-        status = retract(store, SQL_RETRACT_UNSAID, source, err);
+        status = retract(store, SQL_RETRACT_UNSAID, source, facts, err);
     if (status == CG_OK)
-        *facts = (uint64_t)sqlite3_changes64(store->db);
-    if (status == CG_OK)
-        status = retract(store, SQL_RETRACT_SOURCE, source, err);
+        status = retract(store, SQL_RETRACT_SOURCE, source, NULL, err);
     return status;
 }
 

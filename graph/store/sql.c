@@ -181,6 +181,12 @@ void sql_bind_date(sql_query *query, int at, cg_date date)
                              : sqlite3_bind_null(query->statement, at));
 }
 
+void sql_bind_blob(sql_query *query, int at, cg_text bytes)
+{
+    remember(query, sqlite3_bind_blob64(query->statement, at, bytes.at, bytes.size,
+                                        SQLITE_STATIC));
+}
+
 void sql_bind_digest(sql_query *query, int at, const cg_digest *digest)
 {
     remember(query, sqlite3_bind_blob64(query->statement, at, digest->bytes,
@@ -279,6 +285,18 @@ cg_status sql_script(cg_store *store, cg_text sql, cg_error *err)
         at = tail;
     }
     return code == SQLITE_OK ? CG_OK : sql_fail(store, code, err);
+}
+
+cg_status sql_one_size(cg_store *store, sql_statement which, uint64_t *number,
+                       cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, which, &query, err);
+    if (status == CG_OK)
+        status = sql_step(&query, err);
+    *number = status == CG_ROW ? sql_size(&query, 0) : 0;
+    sql_close(&query);
+    return status == CG_ROW || status == CG_DONE ? CG_OK : status;
 }
 
 cg_status sql_number(cg_store *store, const char *sql, int64_t missing,

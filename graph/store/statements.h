@@ -75,7 +75,8 @@
       " (SELECT fact FROM evidence WHERE source = ?2 AND retracted = ?1 UNION"     \
       " SELECT fact FROM evidence WHERE through = ?2 AND retracted = ?1)"          \
       " AND NOT EXISTS (SELECT 1 FROM evidence e"                                  \
-      " WHERE e.fact = fact.id AND e.retracted IS NULL)")                          \
+      " WHERE e.fact = fact.id AND e.retracted IS NULL)"                           \
+      " RETURNING id, subject, object, relation")                          \
     X(SQL_RETRACT_SOURCE,                                                          \
       "UPDATE source SET retracted = ?1 WHERE id = ?2 AND retracted IS NULL")      \
     X(SQL_ADD_SOURCE,                                                              \
@@ -112,9 +113,6 @@
     X(SQL_KIND_COUNT,                                                              \
       "SELECT count(*) FROM (SELECT 1 FROM entity_kind INDEXED BY entity_kind_kind" \
       " WHERE kind = ?1 LIMIT ?2)")                                                \
-    X(SQL_FACT_FROM_ON,                                                            \
-      "SELECT relation, subject, object FROM fact"                                 \
-      " WHERE id >= ?1 AND retracted IS NULL ORDER BY id LIMIT 1")                 \
     X(SQL_KINDS_FROM_ON,                                                           \
       "SELECT kind FROM entity_kind WHERE entity = ?1")                            \
     X(SQL_SET_PROPERTIES, "UPDATE entity SET properties = ?2 WHERE id = ?1")       \
@@ -194,15 +192,9 @@
     X(SQL_FACTS_FROM,                                                              \
       "SELECT id, object, relation FROM fact INDEXED BY fact_subject"              \
       " WHERE subject = ?1 AND retracted IS NULL")                                 \
-    X(SQL_FACTS_FROM_OF,                                                           \
-      "SELECT id, object, relation FROM fact INDEXED BY fact_subject"              \
-      " WHERE subject = ?1 AND relation = ?2 AND retracted IS NULL")               \
     X(SQL_FACTS_TO,                                                                \
       "SELECT id, subject, relation FROM fact INDEXED BY fact_object"              \
       " WHERE object = ?1 AND retracted IS NULL")                                  \
-    X(SQL_FACTS_TO_OF,                                                             \
-      "SELECT id, subject, relation FROM fact INDEXED BY fact_object"              \
-      " WHERE object = ?1 AND relation = ?2 AND retracted IS NULL")                \
     X(SQL_ALL_FACTS_FROM,                                                          \
       "SELECT id, object, relation FROM fact INDEXED BY fact_subject"              \
       " WHERE subject = ?1")                                                       \
@@ -230,7 +222,8 @@
       "UPDATE fact SET since = ?2, until = ?3, properties = ?4, recorded = ?5"     \
       " WHERE id = ?1")                                                            \
     X(SQL_RETRACT_FACT,                                                            \
-      "UPDATE fact SET retracted = ?1 WHERE id = ?2 AND retracted IS NULL")        \
+      "UPDATE fact SET retracted = ?1 WHERE id = ?2 AND retracted IS NULL"         \
+      " RETURNING id, subject, object, relation")        \
     X(SQL_RETRACT_FACT_EVIDENCE,                                                   \
       "UPDATE evidence SET retracted = ?1 WHERE fact = ?2 AND retracted IS NULL")  \
     X(SQL_FACT_SUPPORT,                                                            \
@@ -251,6 +244,25 @@
     X(SQL_EVIDENCE,                                                                \
       "SELECT id, source, through, start, \"end\", quote, modality, speaker, rule" \
       " FROM evidence WHERE fact = ?1 AND " SQL_WITH_ITS_FACT " ORDER BY id")      \
+    X(SQL_FACTS_IN_FORCE,                                                          \
+      "SELECT id, subject, object, relation FROM fact"                             \
+      " WHERE retracted IS NULL ORDER BY id")                                      \
+    /* Neighbours. */                                                              \
+    X(SQL_SEGMENTS, "SELECT id, entries FROM segment ORDER BY id")                 \
+    X(SQL_ADD_SEGMENT, "INSERT INTO segment (id, entries) VALUES (?1, ?2)")        \
+    X(SQL_ADD_SEGMENT_COUNT,                                                       \
+      "INSERT INTO segment_count (segment, relation, facts, subjects, objects)"    \
+      " VALUES (?1, ?2, ?3, ?4, ?5)")                                              \
+    X(SQL_ADD_BLOCK, "INSERT INTO adjacency (id, block) VALUES (?1, ?2)")          \
+    X(SQL_BLOCKS,                                                                  \
+      "SELECT id, block FROM adjacency WHERE id BETWEEN (SELECT max(id)"           \
+      " FROM adjacency WHERE id BETWEEN ?1 AND ?2) AND ?3 ORDER BY id")            \
+    X(SQL_DELETE_BLOCKS, "DELETE FROM adjacency WHERE id BETWEEN ?1 AND ?2")       \
+    X(SQL_DELETE_SEGMENT_COUNTS, "DELETE FROM segment_count WHERE segment = ?1")   \
+    X(SQL_DELETE_SEGMENT, "DELETE FROM segment WHERE id = ?1")                     \
+    X(SQL_SEGMENT_COUNTS,                                                          \
+      "SELECT relation, sum(facts), sum(subjects), sum(objects)"                   \
+      " FROM segment_count GROUP BY relation")                                     \
     /* Search. */                                                                  \
     X(SQL_ADD_NAME_WORDS,                                                          \
       "INSERT INTO name_search (rowid, folded) VALUES (?1, ?2)")                   \

@@ -1,6 +1,4 @@
 /* The vocabulary in the file: its YAML text as a setting, its names as tables. */
-#include "graph/store/property_graph.h"
-
 #include "graph/store/base.h"
 
 #include <assert.h>

@@ -238,16 +238,30 @@ static void expand(const model *m, question *q, cg_buffer *out)
     cg_expand_finish(expansion);
 }
 
+/* Says where they begin to differ. */
+static void must_be_equal(cg_text expected, cg_text got)
+{
+    size_t at = 0;
+    while (at < expected.size && at < got.size && expected.at[at] == got.at[at])
+        at++;
+    if (at < expected.size || at < got.size)
+        fail_msg("byte %zu: %.60s, not %.60s", at, at < got.size ? got.at + at : "",
+                 at < expected.size ? expected.at + at : "");
+}
+
 static void compare_expansions(model *m)
 {
     for (int n = 0; n < 10; n++) {
+        if (n == 5) { /* from then on they are what is looked at */
+            const cg_arrays *arrays;
+            must(cg_store_arrays(m->store, &arrays, &err));
+            assert_non_null(arrays);
+        }
         question q = ask(m);
         cg_buffer expected = {0}, got = {0};
         expect(m, &q, &expected);
         expand(m, &q, &got);
-        if (!cg_text_equal(cg_buffer_text(&expected), cg_buffer_text(&got)))
-            fail_msg("%.*s\nnot %.*s", CG_TEXT_ARG(cg_buffer_text(&got)),
-                     CG_TEXT_ARG(cg_buffer_text(&expected)));
+        must_be_equal(cg_buffer_text(&expected), cg_buffer_text(&got));
         cg_buffer_release(&expected);
         cg_buffer_release(&got);
     }
@@ -319,6 +333,7 @@ static void expansions_are_what_the_model_says(void **state)
             compare_expansions(&m);
             compare_scans(&m);
             compare_columns(&m);
+            must(cg_store_check(m.store, &err));
         }
         assert_true(m.fact_count > FACTS / 2);
         cg_close(m.store);

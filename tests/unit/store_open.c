@@ -483,6 +483,7 @@ static void what_is_in_an_older_file_stays(void **state)
         make_small(new_path);
         must(cg_open(path, CG_OPEN_WRITE, &store, &err));
         assert_facts(store, "1", .ends = NULL);
+        must(cg_store_check(store, &err));
         cg_close(store);
         no_row(path, "PRAGMA foreign_key_check");
         no_row(path, "SELECT 1 FROM pragma_integrity_check"

@@ -1,0 +1,419 @@
+/* Who is next to whom: what changes are noted, and written as segments. A segment is
+ * merged with those that are not much larger than all that are smaller, so that there
+ * are few, whose sizes grow like powers. */
+#include "graph/store/adjacency.h"
+
+#include "graph/store/arrays.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum {
+    PENDING_MAX = 1 << 20, /* notes in memory */
+    GROWTH = 2             /* how much larger a segment is that is left alone */
+};
+
+/* ---- Which segments there are ---- */
+
+void adjacency_forget(cg_store *store)
+{
+    store->adjacency.known = false;
+}
+
+static cg_status load_segments(cg_store *store, cg_error *err)
+{
+    adjacency_state *state = &store->adjacency;
+    if (state->known)
+        return CG_OK;
+    state->segment_count = 0;
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_SEGMENTS, &query, err);
+    while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
+        int64_t id = sql_integer(&query, 0);
+        status = CG_OK;
+        if (id < 1 || id > BLOCK_SEGMENT_MAX ||
+            state->segment_count == BLOCK_SEGMENT_MAX)
+            status = store_damaged(store, "a segment out of range", err);
+        else
+            state->segments[state->segment_count++] =
+                (adjacency_segment){(uint16_t)id, sql_size(&query, 1)};
+    }
+    sql_close(&query);
+    state->known = status == CG_DONE;
+    return status == CG_DONE ? CG_OK : status;
+}
+
+/* ---- Counts of a segment ---- */
+
+typedef struct {
+    int64_t facts, subjects, objects;
+    int64_t last; /* list in which the relation was seen last */
+} relation_count;
+
+typedef struct {
+    cg_store *store;
+    block_writer writer;
+    uint64_t entries;
+    int64_t lists;
+    relation_count relations[CG_RELATION_MAX];
+} segment_writer;
+
+static void count_entry(segment_writer *to, block_direction direction,
+                        const block_entry *entry)
+{
+    relation_count *count = &to->relations[entry->relation];
+    if (direction == BLOCK_OUT) {
+        count->facts += entry->dead ? -1 : 1;
+        to->entries++;
+    }
+    if (entry->dead || count->last == to->lists)
+        return;
+    count->last = to->lists;
+    *(direction == BLOCK_OUT ? &count->subjects : &count->objects) += 1;
+}
+
+static cg_status write_counts(segment_writer *to, unsigned segment, cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(to->store, SQL_ADD_SEGMENT_COUNT, &query, err);
+    for (int i = 0; i < CG_RELATION_MAX && status == CG_OK; i++) {
+        const relation_count *count = &to->relations[i];
+        if (count->last == 0 && count->facts == 0)
+            continue;
+        sql_bind_integer(&query, 1, segment);
+        sql_bind_integer(&query, 2, i);
+        sql_bind_integer(&query, 3, count->facts);
+        sql_bind_integer(&query, 4, count->subjects);
+        sql_bind_integer(&query, 5, count->objects);
+        status = sql_run(&query, err);
+    }
+    sql_close(&query);
+    return status;
+}
+
+/* ---- Writing a segment ---- */
+
+static cg_status insert_block(void *handle, cg_id key, cg_text block, cg_error *err)
+{
+    cg_store *store = handle;
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_ADD_BLOCK, &query, err);
+    if (status == CG_OK) {
+        sql_bind_integer(&query, 1, key);
+        sql_bind_blob(&query, 2, block);
+        status = sql_run(&query, err);
+    }
+    sql_close(&query);
+    return status;
+}
+
+static cg_status insert_segment(cg_store *store, unsigned segment, uint64_t entries,
+                                cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_ADD_SEGMENT, &query, err);
+    if (status == CG_OK) {
+        sql_bind_integer(&query, 1, segment);
+        sql_bind_integer(&query, 2, (int64_t)entries);
+        status = sql_run(&query, err);
+    }
+    sql_close(&query);
+    return status;
+}
+
+static cg_status write_lists(segment_writer *to, list_merge *merge, cg_error *err)
+{
+    cg_status status;
+    while ((status = list_merge_next(merge, err)) == CG_ROW) {
+        to->lists++;
+        status = CG_OK;
+        for (size_t i = 0; i < merge->list->count && status == CG_OK; i++) {
+            const block_entry *entry = &merge->list->items[i];
+            count_entry(to, merge->direction, entry);
+            status = block_write(&to->writer, merge->direction, merge->entity,
+                                 entry, err);
+        }
+        if (status != CG_OK)
+            return status;
+    }
+    return status == CG_DONE ? block_write_end(&to->writer, err) : status;
+}
+
+/* Write what the sources give as segment `number`, unless they give nothing. */
+static cg_status write_segment(cg_store *store, list_merge *merge, unsigned number,
+                               cg_error *err)
+{
+    segment_writer *to = calloc(1, sizeof *to);
+    if (to == NULL)
+        return cg_fail_memory(err);
+    to->store = store;
+    to->writer =
+        (block_writer){.segment = number, .sink = insert_block, .handle = store};
+    cg_status status = write_lists(to, merge, err);
+    if (status == CG_OK && to->entries > 0) {
+        status = insert_segment(store, number, to->entries, err);
+        if (status == CG_OK)
+            status = write_counts(to, number, err);
+    }
+    block_writer_release(&to->writer);
+    free(to);
+    return status;
+}
+
+/* ---- Flushing ---- */
+
+static int by_entries(const void *a, const void *b)
+{
+    const adjacency_segment *x = a, *y = b;
+    int order = (x->entries > y->entries) - (x->entries < y->entries);
+    return order != 0 ? order : (int)x->id - (int)y->id;
+}
+
+/* How many of the segments, of which the smallest come first, to merge with what is
+ * pending. */
+static size_t choose(adjacency_state *state)
+{
+    uint64_t sum = state->pending_count;
+    size_t chosen = 0;
+    if (state->segment_count > 0)
+        qsort(state->segments, state->segment_count, sizeof *state->segments,
+              by_entries);
+    while (chosen < state->segment_count &&
+           (state->segments[chosen].entries <= GROWTH * sum ||
+            state->segment_count - chosen >= BLOCK_SEGMENT_MAX - 1))
+        sum += state->segments[chosen++].entries;
+    return chosen;
+}
+
+static unsigned free_number(const adjacency_state *state)
+{
+    bool used[BLOCK_SEGMENT_MAX + 1] = {false};
+    unsigned number = 1;
+    for (size_t i = 0; i < state->segment_count; i++)
+        used[state->segments[i].id] = true;
+    while (used[number])
+        number++;
+    return number;
+}
+
+static cg_status delete_segment(cg_store *store, unsigned segment, cg_error *err)
+{
+    static const sql_statement all[] = {
+        SQL_DELETE_BLOCKS, SQL_DELETE_SEGMENT_COUNTS, SQL_DELETE_SEGMENT};
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < 3 && status == CG_OK; i++) {
+        sql_query query = {0};
+        status = sql_open(store, all[i], &query, err);
+        if (status == CG_OK && i == 0) {
+            sql_bind_integer(&query, 1, block_key_first(segment));
+            sql_bind_integer(&query, 2, block_key_last(segment));
+        } else if (status == CG_OK) {
+            sql_bind_integer(&query, 1, segment);
+        }
+        if (status == CG_OK)
+            status = sql_run(&query, err);
+        sql_close(&query);
+    }
+    return status;
+}
+
+static cg_status open_sources(cg_store *store, list_merge *merge, size_t segments,
+                              cg_error *err)
+{
+    const adjacency_state *state = &store->adjacency;
+    merge->sources = calloc(segments + 1, sizeof *merge->sources);
+    if (merge->sources == NULL)
+        return cg_fail_memory(err);
+    merge->whole = segments == state->segment_count;
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < segments && status == CG_OK; i++)
+        status = list_source_segment(&merge->sources[merge->count++], store,
+                                     state->segments[i].id, err);
+    return status;
+}
+
+void adjacency_end(list_merge *merge)
+{
+    for (size_t i = 0; i < merge->count; i++)
+        list_source_close(&merge->sources[i]);
+    free(merge->sources);
+    list_merge_release(merge);
+    *merge = (list_merge){0};
+}
+
+/* Merge what is pending with the first `chosen` segments into a new one. */
+static cg_status merge_segments(cg_store *store, size_t chosen, cg_error *err)
+{
+    const adjacency_state *state = &store->adjacency;
+    list_merge merge = {0};
+    pending_lists pending = {.facts = state->pending,
+                             .count = state->pending_count};
+    pending.order = calloc(pending.count, sizeof *pending.order);
+    pending.scratch = calloc(pending.count, sizeof *pending.scratch);
+    cg_status status = CG_OK;
+    if (pending.order == NULL || pending.scratch == NULL)
+        status = cg_fail_memory(err);
+    if (status == CG_OK)
+        status = open_sources(store, &merge, chosen, err);
+    if (status == CG_OK)
+        status = list_source_pending(&merge.sources[merge.count++], &pending, err);
+    if (status == CG_OK)
+        status = write_segment(store, &merge, free_number(state), err);
+    adjacency_end(&merge);
+    for (size_t i = 0; i < chosen && status == CG_OK; i++)
+        status = delete_segment(store, state->segments[i].id, err);
+    free(pending.order);
+    free(pending.scratch);
+    return status;
+}
+
+cg_status adjacency_flush(cg_store *store, cg_error *err)
+{
+    adjacency_state *state = &store->adjacency;
+    if (state->pending_count == 0)
+        return CG_OK;
+    cg_status status = load_segments(store, err);
+    if (status == CG_OK)
+        status = merge_segments(store, choose(state), err);
+    state->known = false;
+    state->pending_count = 0; /* after a failure the change is rolled back */
+    return status;
+}
+
+cg_status adjacency_note(cg_store *store, const pending_fact *fact, cg_error *err)
+{
+    adjacency_state *state = &store->adjacency;
+    cg_status status = cg_grow(state->pending, &state->pending_room,
+                               state->pending_count + 1, err);
+    if (status != CG_OK)
+        return status;
+    state->pending[state->pending_count++] = *fact;
+    arrays_forget(store);
+    return state->pending_count < PENDING_MAX ? CG_OK : adjacency_flush(store, err);
+}
+
+static pending_fact read_fact(const sql_query *query, bool dead)
+{
+    return (pending_fact){.fact = sql_integer(query, 0),
+                          .subject = sql_integer(query, 1),
+                          .object = sql_integer(query, 2),
+                          .relation = (uint8_t)sql_integer(query, 3),
+                          .dead = dead};
+}
+
+cg_status adjacency_note_retracted(cg_store *store, sql_query *query,
+                                   uint64_t *facts, cg_error *err)
+{
+    cg_status status;
+    while ((status = sql_step(query, err)) == CG_ROW) {
+        pending_fact fact = read_fact(query, true);
+        status = adjacency_note(store, &fact, err);
+        if (status != CG_OK)
+            return status;
+        if (facts != NULL)
+            ++*facts;
+    }
+    return status == CG_DONE ? CG_OK : status;
+}
+
+void adjacency_drop(cg_store *store)
+{
+    store->adjacency.pending_count = 0;
+    adjacency_forget(store);
+    arrays_forget(store);
+}
+
+void adjacency_release(cg_store *store)
+{
+    free(store->adjacency.pending);
+    store->adjacency.pending = NULL;
+}
+
+cg_status adjacency_build(cg_store *store, cg_error *err)
+{
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_FACTS_IN_FORCE, &query, err);
+    while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
+        pending_fact fact = read_fact(&query, false);
+        status = adjacency_note(store, &fact, err);
+    }
+    sql_close(&query);
+    return status == CG_DONE ? adjacency_flush(store, err) : status;
+}
+
+/* ---- Reading ---- */
+
+cg_status adjacency_entries(cg_store *store, uint64_t *entries, cg_error *err)
+{
+    cg_status status = load_segments(store, err);
+    *entries = store->adjacency.pending_count;
+    for (size_t i = 0; i < store->adjacency.segment_count && status == CG_OK; i++)
+        *entries += store->adjacency.segments[i].entries;
+    return status;
+}
+
+cg_status adjacency_merge(cg_store *store, list_merge *merge, uint64_t *entries,
+                          cg_error *err)
+{
+    *entries = 0;
+    *merge = (list_merge){0};
+    cg_status status = adjacency_flush(store, err);
+    if (status == CG_OK)
+        status = adjacency_entries(store, entries, err);
+    if (status != CG_OK)
+        return status;
+    return open_sources(store, merge, store->adjacency.segment_count, err);
+}
+
+/* The part of a block that belongs to the entity, if there is one. */
+static cg_status read_block(const sql_query *query, cg_id entity,
+                            block_entries *list, cg_error *err)
+{
+    block_reader reader;
+    cg_text part;
+    cg_status status;
+    block_reader_init(&reader, sql_integer(query, 0), sql_text(query, 1));
+    while ((status = block_next(&reader, &part)) == CG_ROW &&
+           reader.entity <= entity) {
+        if (reader.entity == entity)
+            status = block_unpack(part, entity, list);
+        if (status != CG_ROW && status != CG_OK)
+            break;
+    }
+    if (status == CG_NOMEM)
+        return cg_fail_memory(err);
+    return status == CG_REFUSED
+               ? store_damaged(query->store, "a block of neighbours", err)
+               : CG_OK;
+}
+
+cg_status adjacency_look_up(cg_store *store, block_direction direction,
+                            cg_id entity, block_entries *list, cg_error *err)
+{
+    const adjacency_state *state = &store->adjacency;
+    list->count = 0;
+    cg_status status = adjacency_flush(store, err);
+    if (status == CG_OK)
+        status = load_segments(store, err);
+    if (status != CG_OK || entity < 1 || entity >> BLOCK_ENTITY_BITS != 0)
+        return status;
+    sql_query query = {0};
+    status = sql_open(store, SQL_BLOCKS, &query, err);
+    for (size_t i = 0; i < state->segment_count && status == CG_OK; i++) {
+        unsigned segment = state->segments[i].id;
+        sql_bind_integer(&query, 1, block_key(segment, direction, 0, 0));
+        sql_bind_integer(&query, 2, block_key(segment, direction, entity, 0));
+        sql_bind_integer(&query, 3,
+                         block_key(segment, direction, entity, BLOCK_PART_MAX));
+        while ((status = sql_step(&query, err)) == CG_ROW) {
+            status = read_block(&query, entity, list, err);
+            if (status != CG_OK)
+                break;
+        }
+        status = status == CG_DONE ? CG_OK : status;
+    }
+    sql_close(&query);
+    if (status == CG_OK)
+        block_entries_settle(list, true);
+    return status;
+}

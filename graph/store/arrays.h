@@ -1,0 +1,20 @@
+/* All neighbours in memory, as plain arrays: for questions that go through much of the
+ * graph. */
+#ifndef CG_GRAPH_STORE_ARRAYS_H
+#define CG_GRAPH_STORE_ARRAYS_H
+
+#include "graph/store/base.h"
+
+/* Count `lookups` that are about to be made, and say in `*ready` whether the arrays are
+ * there for them. They are read as soon as the look-ups since the last write would have
+ * paid for it. */
+cg_status arrays_ready(cg_store *store, size_t lookups, bool *ready, cg_error *err);
+
+/* Where the facts of a type at an entity are: [*start, *end). */
+void arrays_find(const cg_array *side, cg_id entity, uint8_t relation,
+                 size_t *start, size_t *end);
+
+/* Behind every write, and when merges, words or what is hidden may have changed. */
+void arrays_forget(cg_store *store);
+
+#endif

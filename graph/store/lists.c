@@ -1,0 +1,269 @@
+/* Lists of neighbours in order, out of segments and of what is not in one yet. */
+#include "graph/store/lists.h"
+
+#include <stdlib.h>
+
+/* ---- Entries ---- */
+
+static int compare(const void *a, const void *b)
+{
+    const block_entry *x = a, *y = b;
+    int order = (x->fact > y->fact) - (x->fact < y->fact);
+    return order != 0 ? order : (int)x->dead - (int)y->dead;
+}
+
+static bool in_order(const block_entries *list)
+{
+    for (size_t i = 1; i < list->count; i++)
+        if (compare(&list->items[i - 1], &list->items[i]) > 0)
+            return false;
+    return true;
+}
+
+void block_entries_settle(block_entries *list, bool whole)
+{
+    size_t kept = 0;
+    if (!in_order(list))
+        qsort(list->items, list->count, sizeof *list->items, compare);
+    for (size_t i = 0; i < list->count; i++) {
+        const block_entry *entry = &list->items[i];
+        if (entry->dead && kept > 0 && list->items[kept - 1].fact == entry->fact &&
+            !list->items[kept - 1].dead)
+            kept--;
+        else if (!entry->dead || !whole)
+            list->items[kept++] = *entry;
+    }
+    list->count = kept;
+}
+
+/* ---- Of a segment ---- */
+
+static cg_status damaged(const list_source *source, cg_status status, cg_error *err)
+{
+    if (status == CG_NOMEM)
+        return cg_fail_memory(err);
+    return store_damaged(source->store, "a block of neighbours", err);
+}
+
+/* Find the part of a list behind the one that was taken. */
+static cg_status next_part(list_source *source, cg_error *err)
+{
+    cg_status status;
+    while ((status = block_next(&source->block, &source->part)) == CG_DONE) {
+        status = sql_step(&source->query, err);
+        if (status == CG_DONE) {
+            source->part_entity = 0;
+            return CG_OK;
+        }
+        if (status != CG_ROW)
+            return status;
+        cg_id key = sql_integer(&source->query, 0);
+        block_reader_init(&source->block, key, sql_text(&source->query, 1));
+        source->part_direction = block_key_direction(key);
+    }
+    if (status != CG_ROW || source->block.entity == 0)
+        return damaged(source, status, err);
+    source->part_entity = source->block.entity;
+    return CG_OK;
+}
+
+cg_status list_source_segment(list_source *source, cg_store *store,
+                              unsigned segment, cg_error *err)
+{
+    *source = (list_source){.store = store};
+    cg_status status = sql_prepare(
+        store,
+        CG_TEXT("SELECT id, block FROM adjacency WHERE id BETWEEN ?1 AND ?2"
+                " ORDER BY id"),
+        &source->query, err);
+    if (status != CG_OK)
+        return status;
+    sql_bind_integer(&source->query, 1, block_key_first(segment));
+    sql_bind_integer(&source->query, 2, block_key_last(segment));
+    status = next_part(source, err);
+    return status == CG_OK ? list_source_next(source, err) : status;
+}
+
+static cg_status next_of_segment(list_source *source, cg_error *err)
+{
+    cg_status status = CG_OK;
+    source->list.count = 0;
+    source->direction = source->part_direction;
+    source->entity = source->part_entity;
+    while (status == CG_OK && source->part_entity == source->entity &&
+           source->part_direction == source->direction && source->entity != 0) {
+        status = block_unpack(source->part, source->entity, &source->list);
+        if (status != CG_OK)
+            return damaged(source, status, err);
+        status = next_part(source, err);
+    }
+    return status;
+}
+
+/* ---- Of what is pending ---- */
+
+/* Sort by one byte of the entity, stably. */
+static void sort_by_byte(pending_lists *pending, unsigned shift)
+{
+    size_t starts[257] = {0};
+    for (size_t i = 0; i < pending->count; i++)
+        starts[(pending->order[i].entity >> shift & 0xff) + 1]++;
+    for (size_t i = 1; i < 257; i++)
+        starts[i] += starts[i - 1];
+    for (size_t i = 0; i < pending->count; i++)
+        pending->scratch[starts[pending->order[i].entity >> shift & 0xff]++] =
+            pending->order[i];
+    pending_end *sorted = pending->scratch;
+    pending->scratch = pending->order;
+    pending->order = sorted;
+}
+
+static void sort_ends(pending_lists *pending, block_direction direction)
+{
+    uint64_t some = 0;
+    pending->direction = direction;
+    pending->next = 0;
+    for (size_t i = 0; i < pending->count; i++) {
+        const pending_fact *fact = &pending->facts[i];
+        cg_id entity = direction == BLOCK_OUT ? fact->subject : fact->object;
+        pending->order[i] = (pending_end){(uint64_t)entity, (uint32_t)i};
+        some |= (uint64_t)entity;
+    }
+    for (unsigned shift = 0; shift < 64; shift += 8)
+        if ((some >> shift & 0xff) != 0)
+            sort_by_byte(pending, shift);
+}
+
+static cg_status next_pending(list_source *source, cg_error *err)
+{
+    pending_lists *pending = source->pending;
+    if (pending->next == pending->count && pending->direction == BLOCK_OUT)
+        sort_ends(pending, BLOCK_IN);
+    source->list.count = 0;
+    source->direction = pending->direction;
+    source->entity = 0;
+    if (pending->next == pending->count)
+        return CG_OK;
+    uint64_t entity = pending->order[pending->next].entity;
+    source->entity = (cg_id)entity;
+    while (pending->next < pending->count &&
+           pending->order[pending->next].entity == entity) {
+        const pending_fact *fact =
+            &pending->facts[pending->order[pending->next++].at];
+        cg_status status = cg_grow(source->list.items, &source->list.room,
+                                   source->list.count + 1, err);
+        if (status != CG_OK)
+            return status;
+        source->list.items[source->list.count++] = (block_entry){
+            .fact = fact->fact,
+            .other = pending->direction == BLOCK_OUT ? fact->object : fact->subject,
+            .relation = fact->relation,
+            .dead = fact->dead};
+    }
+    block_entries_settle(&source->list, false);
+    return CG_OK;
+}
+
+cg_status list_source_pending(list_source *source, pending_lists *pending,
+                              cg_error *err)
+{
+    *source = (list_source){.pending = pending};
+    sort_ends(pending, BLOCK_OUT);
+    return next_pending(source, err);
+}
+
+/* ---- Either ---- */
+
+cg_status list_source_next(list_source *source, cg_error *err)
+{
+    return source->pending != NULL ? next_pending(source, err)
+                                   : next_of_segment(source, err);
+}
+
+void list_source_close(list_source *source)
+{
+    sql_close(&source->query);
+    free(source->list.items);
+    *source = (list_source){0};
+}
+
+/* ---- Several at once ---- */
+
+static bool is_before(const list_source *a, const list_source *b)
+{
+    return a->direction != b->direction ? a->direction < b->direction
+                                        : a->entity < b->entity;
+}
+
+/* Go on behind the list that was passed last. */
+static cg_status go_on(list_merge *merge, cg_error *err)
+{
+    cg_status status = CG_OK;
+    if (merge->used != NULL)
+        status = list_source_next(merge->used, err);
+    merge->used = NULL;
+    return status;
+}
+
+static cg_status unite(list_merge *merge, const list_source *first, cg_error *err)
+{
+    cg_status status = CG_OK;
+    block_entries *united = &merge->united;
+    united->count = 0;
+    for (size_t i = 0; i < merge->count && status == CG_OK; i++) {
+        list_source *source = &merge->sources[i];
+        if (source->entity != merge->entity ||
+            source->direction != merge->direction)
+            continue;
+        status = cg_grow(united->items, &united->room,
+                         united->count + source->list.count + 1, err);
+        if (status != CG_OK)
+            return status;
+        if (source->list.count > 0)
+            memcpy(united->items + united->count, source->list.items,
+                   source->list.count * sizeof *united->items);
+        united->count += source->list.count;
+        if (source != first)
+            status = list_source_next(source, err);
+    }
+    block_entries_settle(united, merge->whole);
+    merge->list = united;
+    return status;
+}
+
+cg_status list_merge_next(list_merge *merge, cg_error *err)
+{
+    cg_status status = go_on(merge, err);
+    if (status != CG_OK)
+        return status;
+    list_source *first = NULL;
+    size_t alike = 0;
+    for (size_t i = 0; i < merge->count; i++) {
+        list_source *source = &merge->sources[i];
+        if (source->entity == 0)
+            continue;
+        if (first == NULL || is_before(source, first)) {
+            first = source;
+            alike = 1;
+        } else if (!is_before(first, source)) {
+            alike++;
+        }
+    }
+    if (first == NULL)
+        return CG_DONE;
+    merge->direction = first->direction;
+    merge->entity = first->entity;
+    merge->used = first;
+    merge->list = &first->list;
+    if (alike > 1)
+        status = unite(merge, first, err);
+    else if (merge->whole)
+        block_entries_settle(&first->list, true);
+    return status == CG_OK ? CG_ROW : status;
+}
+
+void list_merge_release(list_merge *merge)
+{
+    free(merge->united.items);
+    merge->united = (block_entries){0};
+}
