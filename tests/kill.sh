@@ -53,6 +53,12 @@ unsound()
 {
     sqlite3 "$1" 'PRAGMA integrity_check' 2>&1 | grep -v '^ok$'
     sqlite3 "$1" 'PRAGMA foreign_key_check' 2>&1
+    sqlite3 "$1" "SELECT 'not the facts that neighbours are kept of', type FROM (
+        SELECT relation AS type, sum(facts) AS facts FROM segment_count
+        GROUP BY relation HAVING sum(facts) <> 0 EXCEPT
+        SELECT relation, count(*) FROM fact WHERE retracted IS NULL GROUP BY relation)
+        UNION ALL SELECT 'lost', id FROM adjacency
+        WHERE id >> 54 NOT IN (SELECT id FROM segment)" 2>&1
 }
 
 fresh()

@@ -1,6 +1,6 @@
 /* Every allocation fails once, every write to the disk fails once: the file is as it was
  * or as it should be, and the error says why. */
-#include "graph/store/store.h"
+#include "graph/store/property_graph.h"
 
 #include <sqlite3.h>
 
@@ -381,6 +381,7 @@ static uint64_t articles_in(const char *path)
     sqlite3 *db = NULL;
     must(cg_open(path, CG_OPEN_WRITE, &store, &err));
     must(cg_store_count(store, &counts, &err));
+    must(cg_store_check(store, &err));
     cg_close(store);
     assert_int_equal(counts.facts, counts.sources);
     assert_int_equal(counts.mentions + counts.entities, 3 * counts.sources);
