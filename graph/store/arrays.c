@@ -79,15 +79,17 @@ static void put(array_side *side, size_t at, const block_entry *entry)
 }
 
 /* By type, and within one by fact, as they come. */
-static void insert(array_side *side, size_t start, const block_entry *entry)
+static void insert(array_side *side, const block_entries *list)
 {
-    size_t at = side->used++;
-    for (; at > start && side->relations[at - 1] > entry->relation; at--) {
-        side->facts[at] = side->facts[at - 1];
-        side->others[at] = side->others[at - 1];
-        side->relations[at] = side->relations[at - 1];
+    uint32_t order[SHORT]; /* type and place in the list */
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint32_t key = (uint32_t)list->items[i].relation << 8 | i, at = i;
+        for (; at > 0 && order[at - 1] > key; at--)
+            order[at] = order[at - 1];
+        order[at] = key;
     }
-    put(side, at, entry);
+    for (size_t i = 0; i < list->count; i++)
+        put(side, side->used++, &list->items[order[i] & 0xff]);
 }
 
 static void distribute(array_side *side, const block_entries *list)
@@ -111,9 +113,7 @@ static void append(array_side *side, cg_id entity, const block_entries *list)
         distribute(side, list);
         return;
     }
-    size_t start = side->used;
-    for (size_t i = 0; i < list->count; i++)
-        insert(side, start, &list->items[i]);
+    insert(side, list);
 }
 
 /* What is seen of a list, as it is read, into the scratch list. */
@@ -122,18 +122,20 @@ static cg_status take(array_loader *loader, const block_entries *list,
 {
     cg_store *store = loader->store;
     block_entries *out = &loader->scratch;
+    bool merged = store->merges.count > 0;
     out->count = 0;
     cg_status status = cg_grow(out->items, &out->room, list->count + 1, err);
     for (size_t i = 0; i < list->count && status == CG_OK; i++) {
         block_entry entry = list->items[i];
+        uint16_t relation = store->relation_index[entry.relation];
         bool hidden = false;
-        if (entry.fact > UINT32_MAX || entry.other < 1 ||
-            entry.other > loader->last)
+        if ((uint64_t)entry.fact > UINT32_MAX || entry.other < 1 ||
+            entry.other > loader->last || relation == STORE_NO_ID)
             return store_damaged(store, "a neighbour out of range", err);
-        status = words_relation(store, entry.relation, &entry.relation, err);
-        if (status == CG_OK && loader->some_hidden)
+        entry.relation = (uint8_t)relation;
+        if (loader->some_hidden)
             status = hidden_is(store, entry.fact, &hidden, err);
-        if (store->merges.count > 0)
+        if (merged)
             entry.other = merge_lowest(&store->merges, entry.other);
         if (!hidden)
             out->items[out->count++] = entry;

@@ -9,7 +9,8 @@ enum {
     SEGMENT_SHIFT = DIRECTION_SHIFT + 1,
     NUMBER_MAX = 10, /* bytes of a packed number */
     FACT_BITS = 61,  /* with the mark of a dead one, they fit into 63 */
-    HEAD_MAX = 2 * NUMBER_MAX
+    HEAD_MAX = 2 * NUMBER_MAX,
+    ENTRY_MAX = 2 * NUMBER_MAX + 1
 };
 
 cg_id block_key(unsigned segment, block_direction direction, cg_id entity,
@@ -124,7 +125,7 @@ static cg_status close_block(block_writer *writer, cg_error *err)
 }
 
 static size_t pack_entry(const block_writer *writer, const block_entry *entry,
-                         unsigned char out[2 * NUMBER_MAX + 1])
+                         unsigned char out[ENTRY_MAX])
 {
     size_t size = pack(
         ((uint64_t)(entry->fact - writer->fact) << 1) | (uint64_t)entry->dead, out);
@@ -137,7 +138,7 @@ static size_t pack_entry(const block_writer *writer, const block_entry *entry,
 cg_status block_write(block_writer *writer, block_direction direction, cg_id entity,
                       const block_entry *entry, cg_error *err)
 {
-    unsigned char bytes[2 * NUMBER_MAX + 1];
+    unsigned char bytes[ENTRY_MAX];
     cg_status status = CG_OK;
     if (direction != writer->direction)
         status = close_block(writer, err);
@@ -203,6 +204,45 @@ cg_status block_next(block_reader *reader, cg_text *list)
     return CG_ROW;
 }
 
+/* The same where NUMBER_MAX bytes are there at least: behind the number, or NULL. */
+static const unsigned char *unpack_fast(const unsigned char *at, uint64_t *number)
+{
+    uint64_t value = *at & 0x7f;
+    unsigned shift = 7;
+    while (*at++ >= 0x80) {
+        if (shift == 63)
+            return NULL;
+        value |= (uint64_t)(*at & 0x7f) << shift;
+        shift += 7;
+    }
+    *number = value;
+    return at;
+}
+
+static const unsigned char *unpack_entry(const unsigned char *at,
+                                         const unsigned char *end, cg_id entity,
+                                         cg_id before, block_entry *entry)
+{
+    uint64_t step, other = 0;
+    bool fast = end - at > ENTRY_MAX;
+    if (fast)
+        at = unpack_fast(at, &step);
+    else if (!unpack(&at, end, &step))
+        return NULL;
+    if (at == NULL || at == end)
+        return NULL;
+    *entry = (block_entry){(cg_id)((uint64_t)before + (step >> 1)), 0, *at++,
+                           (step & 1) != 0};
+    if (entry->dead)
+        return at;
+    if (fast)
+        at = unpack_fast(at, &other);
+    else if (!unpack(&at, end, &other))
+        return NULL;
+    entry->other = (cg_id)((uint64_t)entity + (uint64_t)unfold_sign(other));
+    return at;
+}
+
 cg_status block_unpack(cg_text list, cg_id entity, block_entries *out)
 {
     const unsigned char *at = (const unsigned char *)list.at, *end = at + list.size;
@@ -212,18 +252,14 @@ cg_status block_unpack(cg_text list, cg_id entity, block_entries *out)
         cg_grow(out->items, &out->room, out->count + list.size / 2 + 1, NULL);
     if (status != CG_OK)
         return status;
-    while (at < end) {
-        uint64_t step, other = 0;
-        block_entry *entry = &out->items[out->count];
-        if (!unpack(&at, end, &step) || at == end)
+    block_entry *entry = out->items + out->count;
+    for (; at < end; entry++) {
+        at = unpack_entry(at, end, entity, fact, entry);
+        if (at == NULL)
             return CG_REFUSED;
-        fact = (cg_id)((uint64_t)fact + (step >> 1));
-        *entry = (block_entry){fact, 0, *at++, (step & 1) != 0};
-        if (!entry->dead && !unpack(&at, end, &other))
-            return CG_REFUSED;
-        if (!entry->dead)
-            entry->other = (cg_id)((uint64_t)entity + (uint64_t)unfold_sign(other));
-        out->count++;
+        fact = entry->fact;
+        out->some_dead |= entry->dead;
     }
+    out->count = (size_t)(entry - out->items);
     return CG_OK;
 }

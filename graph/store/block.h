@@ -15,6 +15,7 @@ typedef struct {
 typedef struct {
     block_entry *items;
     size_t count, room;
+    bool some_dead; /* else none is */
 } block_entries;
 
 typedef enum { BLOCK_OUT, BLOCK_IN } block_direction;

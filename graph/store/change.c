@@ -101,8 +101,12 @@ cg_status cg_store_hold(cg_store *store, cg_error *err)
 {
     assert(store->change == 0 && !store->held);
     cg_status status = run(store, SQL_HOLD, err);
+    if (status == CG_OK)
+        status = store_refresh(store, err); /* which is where it begins */
     store->held = status == CG_OK;
-    return status == CG_OK ? store_refresh(store, err) : status;
+    if (status != CG_OK && sqlite3_get_autocommit(store->db) == 0)
+        (void)run(store, SQL_ROLLBACK, NULL);
+    return status;
 }
 
 void cg_store_release(cg_store *store)

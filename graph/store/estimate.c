@@ -3,8 +3,8 @@
 #include "graph/store/adjacency.h"
 
 enum {
-    WHOLE = 4096, /* up to so many rows are counted */
-    SAMPLE = 512
+    WHOLE = 256, /* up to so many rows are counted */
+    SAMPLE = 64
 };
 
 /* How many of `total` a sample of SAMPLE stands for, of which `hits` hit. */

@@ -88,6 +88,7 @@ static cg_status next_of_segment(list_source *source, cg_error *err)
 {
     cg_status status = CG_OK;
     source->list.count = 0;
+    source->list.some_dead = false;
     source->direction = source->part_direction;
     source->entity = source->part_entity;
     while (status == CG_OK && source->part_entity == source->entity &&
@@ -159,6 +160,7 @@ static cg_status next_pending(list_source *source, cg_error *err)
             .other = pending->direction == BLOCK_OUT ? fact->object : fact->subject,
             .relation = fact->relation,
             .dead = fact->dead};
+        source->list.some_dead |= fact->dead;
     }
     block_entries_settle(&source->list, false);
     return CG_OK;
@@ -257,7 +259,7 @@ cg_status list_merge_next(list_merge *merge, cg_error *err)
     merge->list = &first->list;
     if (alike > 1)
         status = unite(merge, first, err);
-    else if (merge->whole)
+    else if (merge->whole && first->list.some_dead)
         block_entries_settle(&first->list, true);
     return status == CG_OK ? CG_ROW : status;
 }

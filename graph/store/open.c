@@ -292,6 +292,8 @@ static cg_status read_data_version(cg_store *store, int64_t *version, cg_error *
 cg_status store_refresh(cg_store *store, cg_error *err)
 {
     int64_t version = store->data_version;
+    if ((store->change != 0 || store->held) && !store->stale)
+        return CG_OK; /* nobody else's writes are seen */
     cg_status status = read_data_version(store, &version, err);
     if (status != CG_OK || (!store->stale && version == store->data_version))
         return status;

@@ -245,7 +245,8 @@ typedef struct {
     uint64_t objects[CG_RELATION_MAX];
 } cg_estimates;
 
-/* Exact in a graph of a few thousand entities and facts, else estimated. */
+/* Entities of a kind are estimated from a sample where they are more than some hundred;
+ * facts that are not seen are counted, and an entity may be for each segment anew. */
 cg_status cg_store_estimate(cg_store *store, cg_estimates *estimates,
                             cg_error *err);
 
