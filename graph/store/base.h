@@ -59,6 +59,19 @@ typedef struct {
     uint64_t lookups; /* without them */
 } array_state;
 
+/* ---- Names and kinds in memory (columns.c) ---- */
+
+typedef struct {
+    cg_kinds *kinds; /* by entity */
+    size_t kind_count;
+    uint32_t
+        *starts; /* of the name of an entity in `names`; one more than there are */
+    size_t name_count;
+    cg_buffer names;
+    uint64_t lookups; /* without them */
+    bool refused;     /* ids are not dense enough */
+} column_state;
+
 /* ---- The file ---- */
 
 /* What is gone back to when a change, or a part of it, is undone. */
@@ -85,6 +98,7 @@ struct cg_store {
     hidden_facts hidden;
     adjacency_state adjacency;
     array_state arrays;
+    column_state columns;
     cg_id change;            /* the open change, or 0 */
     change_point start;      /* where it began */
     change_point mark_start; /* and where the last mark was set */

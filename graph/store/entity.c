@@ -1,4 +1,5 @@
 /* Entities: adding, changing, fetching. */
+#include "graph/store/columns.h"
 #include "graph/store/property.h"
 
 #include <assert.h>
@@ -9,6 +10,7 @@ cg_status kinds_insert(cg_store *store, cg_id entity, cg_kinds kinds, bool *gain
                        cg_error *err)
 {
     sql_query query = {0};
+    columns_forget(store);
     cg_status status = sql_open(store, SQL_ADD_KIND, &query, err);
     for (size_t i = 0; i < CG_KIND_MAX && status == CG_OK; i++) {
         if ((kinds >> i & 1) == 0)

@@ -1,5 +1,6 @@
 /* Entities as nodes: creating them, giving them other properties and kinds, retracting
  * them. */
+#include "graph/store/columns.h"
 #include "graph/store/hidden.h"
 #include "graph/store/property.h"
 
@@ -35,6 +36,7 @@ static cg_status update(cg_store *store, cg_id entity, cg_text name,
 {
     cg_text json;
     sql_query query = {0};
+    columns_forget(store);
     cg_status status = property_json(properties, &store->more, &json, err);
     if (status == CG_OK)
         status = sql_open(store, SQL_SET_ENTITY, &query, err);
@@ -158,6 +160,7 @@ static cg_status remove_kinds(cg_store *store, cg_id entity, cg_kinds kinds,
                               cg_error *err)
 {
     sql_query query = {0};
+    columns_forget(store);
     cg_status status = sql_open(store, SQL_REMOVE_KIND, &query, err);
     for (size_t i = 0; i < CG_KIND_MAX && status == CG_OK; i++) {
         if ((kinds >> i & 1) == 0 || store->kind_id[i] == STORE_NO_ID)
@@ -286,6 +289,7 @@ static cg_status retract(cg_store *store, cg_id entity, bool detach,
     for (size_t i = 0; i < count && status == CG_OK; i++)
         status = retract_row(store, members[i], err);
     *facts += seen;
+    columns_forget(store);
     if (status == CG_OK && count > 1)
         status = merge_load(store, err);
     return status;

@@ -1,6 +1,7 @@
 /* Opening and closing a graph file. */
 #include "graph/store/adjacency.h"
 #include "graph/store/arrays.h"
+#include "graph/store/columns.h"
 #include "graph/store/create.h"
 #include "graph/store/hidden.h"
 #include "graph/store/ids.h"
@@ -264,6 +265,7 @@ void cg_close(cg_store *store)
     hidden_release(&store->hidden);
     arrays_forget(store);
     adjacency_release(store);
+    columns_forget(store);
     cg_vocabulary_close(store->vocabulary);
     cg_buffer_release(&store->text);
     cg_buffer_release(&store->more);
@@ -302,6 +304,7 @@ cg_status store_refresh(cg_store *store, cg_error *err)
         status = merge_load(store, err);
     hidden_forget(store);
     adjacency_forget(store);
+    columns_forget(store);
     if (status == CG_OK) {
         store->data_version = version;
         store->stale = false;

@@ -121,6 +121,9 @@
     X(SQL_ENTITY_ROWS,                                                             \
       "SELECT l.at, e.name, e.properties FROM cg_ids(?1) l"                        \
       " CROSS JOIN entity e ON e.id = l.id")                                       \
+    X(SQL_SHOWN_NAMES, "SELECT id, name, properties FROM entity ORDER BY id")      \
+    X(SQL_ALL_KINDS, "SELECT entity, kind FROM entity_kind")                       \
+    X(SQL_ENTITY_COUNT, "SELECT count(*) FROM entity")                             \
     X(SQL_KIND_ROWS,                                                               \
       "SELECT l.at, k.kind FROM cg_ids(?1) l"                                      \
       " CROSS JOIN entity_kind k ON k.entity = l.id")                              \

@@ -1,4 +1,5 @@
 /* Kinds, properties and ends of many entities or facts. */
+#include "graph/store/columns.h"
 #include "graph/store/ids.h"
 #include "graph/store/property.h"
 
@@ -47,9 +48,14 @@ static cg_status take_kind(const sql_query *query, size_t at, void *handle,
 cg_status cg_store_kinds(cg_store *store, const cg_id *ids, size_t count,
                          cg_kinds *out, cg_error *err)
 {
-    for (size_t i = 0; i < count; i++)
-        out[i] = 0;
+    bool ready = false;
     cg_status status = store_refresh(store, err);
+    if (status == CG_OK)
+        status = columns_kinds_ready(store, count, &ready, err);
+    for (size_t i = 0; i < count; i++)
+        out[i] = ready ? columns_kinds(store, ids[i]) : 0;
+    if (ready)
+        return CG_OK;
     return status == CG_OK ? each_row(store, SQL_KIND_ROWS, &store->merges, ids,
                                       count, take_kind, out, err)
                            : status;
@@ -168,10 +174,37 @@ static cg_status read_values(cg_store *store, const property_table *table,
     return status;
 }
 
+/* The names that are in memory; of the others a value each, from the properties. */
+static cg_status copy_names(cg_store *store, const cg_id *ids, size_t count,
+                            cg_arena *arena, cg_value *out, cg_error *err)
+{
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < count && status == CG_OK; i++) {
+        bool known;
+        cg_text name = columns_name(store, ids[i], &known);
+        out[i] = (cg_value){CG_NULL, {0}};
+        if (!known) {
+            status = read_values(store, &entity_table, CG_TEXT("name"), &ids[i], 1,
+                                 arena, &out[i], err);
+        } else if (name.size > 0) {
+            status = cg_arena_copy(arena, name, &name, err);
+            out[i] = cg_string(name);
+        }
+    }
+    return status;
+}
+
 cg_status cg_store_entity_values(cg_store *store, cg_text key, const cg_id *ids,
                                  size_t count, cg_arena *arena, cg_value *out,
                                  cg_error *err)
 {
+    bool ready = false;
+    cg_status status = store_refresh(store, err);
+    if (status == CG_OK && cg_text_equal(key, CG_TEXT("name")))
+        status = columns_names_ready(store, count, &ready, err);
+    if (status != CG_OK || ready)
+        return status == CG_OK ? copy_names(store, ids, count, arena, out, err)
+                               : status;
     return read_values(store, &entity_table, key, ids, count, arena, out, err);
 }
 

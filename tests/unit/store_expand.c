@@ -13,7 +13,7 @@ typedef struct {
     cg_id entities[ENTITIES + 1]; /* [0] is none */
     cg_kinds kinds[ENTITIES + 1];
     int group[ENTITIES + 1];
-    bool gone[ENTITIES + 1];
+    bool gone[ENTITIES + 1], merged[ENTITIES + 1];
     struct {
         cg_id id;
         int subject, object;
@@ -31,6 +31,15 @@ static int pick(model *m, int below)
 
 /* ---- A random graph ---- */
 
+/* A third has a name, a third another property of that name, a third nothing. */
+static cg_value name_of(int i, char text[16])
+{
+    snprintf(text, 16, "n%d", i);
+    return i % 3 == 0   ? cg_string(cg_text_z(text))
+           : i % 3 == 1 ? cg_integer(i)
+                        : (cg_value){CG_NULL, {0}};
+}
+
 static void open_model(model *m, uint64_t seed)
 {
     memset(m, 0, sizeof *m);
@@ -43,7 +52,9 @@ static void open_model(model *m, uint64_t seed)
         m->group[i] = i;
         for (int j = pick(m, 3); j > 0; j--)
             m->kinds[i] |= (cg_kinds)1 << pick(m, KINDS);
-        cg_new_node node = {.kinds = m->kinds[i]};
+        char text[16];
+        cg_property name = {CG_TEXT("name"), name_of(i, text)};
+        cg_new_node node = {m->kinds[i], {&name, name.value.type != CG_NULL}};
         must(cg_store_create_entities(m->store, m->source, &node, 1,
                                       &m->entities[i], &err));
     }
@@ -126,8 +137,10 @@ static void judge_some(model *m)
     int low = m->group[a] < m->group[b] ? m->group[a] : m->group[b];
     int high = m->group[a] < m->group[b] ? m->group[b] : m->group[a];
     for (int j = 1; j <= ENTITIES; j++)
-        if (m->group[j] == high)
+        if (m->group[j] == high) {
             m->group[j] = low;
+            m->merged[low] = true;
+        }
 }
 
 /* One change of several kinds of writes, now and then undone. */
@@ -316,10 +329,29 @@ static void compare_columns(model *m)
         assert_int_equal(objects[i], m->entities[m->group[m->facts[at].object]]);
         assert_int_equal(relations[i], m->facts[at].relation);
     }
-    cg_kinds kinds[ENTITIES];
-    must(cg_store_kinds(m->store, m->entities + 1, ENTITIES, kinds, &err));
-    for (int i = 1; i <= ENTITIES; i++)
-        assert_true(kinds[i - 1] == kinds_of_group(m, m->group[i]));
+}
+
+static void compare_kinds_and_names(model *m)
+{
+    cg_arena arena = {0};
+    /* After so many look-ups, all are in memory. */
+    for (int n = pick(m, 10) == 0 ? 2 * 2000 / ENTITIES : 1; n > 0; n--) {
+        cg_kinds kinds[ENTITIES];
+        cg_value names[ENTITIES];
+        must(cg_store_kinds(m->store, m->entities + 1, ENTITIES, kinds, &err));
+        must(cg_store_entity_values(m->store, CG_TEXT("name"), m->entities + 1,
+                                    ENTITIES, &arena, names, &err));
+        for (int i = 1; i <= ENTITIES; i++) {
+            char text[16];
+            assert_true(kinds[i - 1] == kinds_of_group(m, m->group[i]));
+            if (m->group[i] == i && !m->merged[i])
+                assert_true(cg_value_equal(names[i - 1], name_of(i, text)));
+        }
+        for (int i = 1; i <= ENTITIES; i++) /* one is as good as another */
+            assert_true(cg_value_equal(names[i - 1], names[m->group[i] - 1]));
+        cg_arena_reset(&arena);
+    }
+    cg_arena_release(&arena);
 }
 
 static void expansions_are_what_the_model_says(void **state)
@@ -333,6 +365,7 @@ static void expansions_are_what_the_model_says(void **state)
             compare_expansions(&m);
             compare_scans(&m);
             compare_columns(&m);
+            compare_kinds_and_names(&m);
             must(cg_store_check(m.store, &err));
         }
         assert_true(m.fact_count > FACTS / 2);
@@ -380,6 +413,25 @@ static void a_hub_comes_in_batches(void **state)
 }
 
 /* ---- Memory ---- */
+
+/* What is kept in memory where many are asked for. */
+static cg_status read_many(cg_store *store, cg_arena *arena, cg_error *err)
+{
+    enum { MANY = 2100 };
+    static cg_id ids[MANY];
+    static cg_kinds kinds[MANY];
+    static cg_value values[MANY];
+    const cg_arrays *arrays;
+    for (size_t i = 0; i < MANY; i++)
+        ids[i] = 1 + (cg_id)(i % 3);
+    cg_status status = cg_store_kinds(store, ids, MANY, kinds, err);
+    if (status == CG_OK)
+        status = cg_store_entity_values(store, CG_TEXT("name"), ids, MANY, arena,
+                                        values, err);
+    if (status == CG_OK)
+        status = cg_store_arrays(store, &arrays, err);
+    return status == CG_OK ? cg_store_check(store, err) : status;
+}
 
 static cg_status write_all(cg_store *store, cg_error *err)
 {
@@ -440,6 +492,8 @@ static cg_status read_all(cg_store *store, cg_arena *arena, cg_error *err)
         status = cg_store_find_named(store, &name, 1, arena, &found, &count, err);
     if (status == CG_OK)
         status = cg_store_estimate(store, &estimates, err);
+    if (status == CG_OK)
+        status = read_many(store, arena, err);
     if (status == CG_OK)
         status = cg_expand_prepare(store, &filter, &expansion, err);
     if (status == CG_OK)
