@@ -281,8 +281,4 @@ cg_status change_known(cg_store *store, cg_date known, int64_t *change,
 cg_status rows_copy(cg_arena *arena, const void *rows, size_t count, size_t size,
                     void **copy, cg_error *err);
 
-/* `ids` as a JSON array, members of merged groups added: a parameter for
- * json_each(). */
-void ids_json(const merge_map *map, const cg_id *ids, size_t count, cg_buffer *out);
-
 #endif

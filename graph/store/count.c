@@ -1,5 +1,5 @@
 /* How much is in the file. */
-#include "graph/store/base.h"
+#include "graph/store/adjacency.h"
 
 static cg_status count_rows(cg_store *store, cg_counts *counts, cg_error *err)
 {
@@ -54,18 +54,19 @@ static cg_status count_kinds(cg_store *store, cg_counts *counts, cg_error *err)
                : status;
 }
 
-/* All facts of each type, one by one: SQLite would sort them to group them. */
+/* The facts in force of each type, as the segments have them. */
 static cg_status count_facts(cg_store *store, cg_counts *counts, cg_error *err)
 {
     sql_query query = {0};
-    cg_status status = sql_open(store, SQL_FACT_RELATIONS, &query, err);
+    cg_status status = adjacency_flush(store, err);
+    if (status == CG_OK)
+        status = sql_open(store, SQL_SEGMENT_COUNTS, &query, err);
     while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
-        uint16_t at = 0;
-        status = index_of(store, store->relation_index, CG_RELATION_MAX,
-                          sql_size(&query, 0), &at, err);
+        uint8_t relation;
+        status = words_relation(store, sql_size(&query, 0), &relation, err);
         if (status == CG_OK) {
-            counts->by_relation[at]++;
-            counts->facts++;
+            counts->by_relation[relation] = sql_size(&query, 1);
+            counts->facts += sql_size(&query, 1);
         }
     }
     sql_close(&query);

@@ -90,14 +90,14 @@ static cg_status add_found(cg_expansion *expansion, const neighbour *found,
     return status;
 }
 
-/* All that there ever was, from the table itself. */
-static cg_status look_up_rows(cg_expansion *expansion, cg_id entity, bool outward,
-                              cg_error *err)
+/* What was retracted, from the table itself. */
+static cg_status look_up_retracted(cg_expansion *expansion, cg_id entity,
+                                   bool outward, cg_error *err)
 {
     cg_store *store = expansion->store;
     sql_query query = {0};
     cg_status status = sql_open(
-        store, outward ? SQL_ALL_FACTS_FROM : SQL_ALL_FACTS_TO, &query, err);
+        store, outward ? SQL_RETRACTED_FROM : SQL_RETRACTED_TO, &query, err);
     if (status == CG_OK)
         sql_bind_id(&query, 1, entity);
     while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
@@ -133,8 +133,10 @@ static cg_status look_up_list(cg_expansion *expansion, cg_id entity, bool outwar
 static cg_status look_up(cg_expansion *expansion, cg_id entity, bool outward,
                          cg_error *err)
 {
-    return expansion->hidden ? look_up_rows(expansion, entity, outward, err)
-                             : look_up_list(expansion, entity, outward, err);
+    cg_status status = look_up_list(expansion, entity, outward, err);
+    return status == CG_OK && expansion->hidden
+               ? look_up_retracted(expansion, entity, outward, err)
+               : status;
 }
 
 /* Leave out what is not seen. */

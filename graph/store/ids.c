@@ -94,6 +94,8 @@ static int ids_best_index(sqlite3_vtab *table, sqlite3_index_info *info)
         info->aConstraintUsage[i].omit = 1;
         info->estimatedCost = 1;
         info->estimatedRows = 1000;
+        info->orderByConsumed = info->nOrderBy == 1 && !info->aOrderBy[0].desc &&
+                                info->aOrderBy[0].iColumn == COLUMN_ID;
         return SQLITE_OK;
     }
     return SQLITE_CONSTRAINT;

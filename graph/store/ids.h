@@ -9,7 +9,7 @@ typedef struct {
     size_t at; /* index of what was asked for */
 } listed_id;
 
-/* Starts zeroed. Its owner may fill it by hand. */
+/* Starts zeroed. Its owner may fill it by hand, in ascending order. */
 typedef struct {
     listed_id *items;
     size_t count, room;

@@ -1,6 +1,7 @@
 /* Entities as nodes: creating them, giving them other properties and kinds, retracting
  * them. */
 #include "graph/store/columns.h"
+#include "graph/store/ends.h"
 #include "graph/store/hidden.h"
 #include "graph/store/property.h"
 
@@ -205,46 +206,19 @@ typedef struct {
     size_t count, room;
 } fact_list;
 
-static cg_status list_facts(cg_store *store, sql_statement which, cg_id entity,
-                            fact_list *list, cg_error *err)
-{
-    sql_query query = {0};
-    cg_status status = sql_open(store, which, &query, err);
-    if (status == CG_OK)
-        sql_bind_id(&query, 1, entity);
-    while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
-        status = cg_grow(list->ids, &list->room, list->count + 1, err);
-        if (status == CG_OK)
-            list->ids[list->count++] = sql_integer(&query, 0);
-    }
-    sql_close(&query);
-    return status == CG_DONE ? CG_OK : status;
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-    cg_id x = *(const cg_id *)a, y = *(const cg_id *)b;
-    return (x > y) - (x < y);
-}
-
 /* The facts at either end of which one of the members is, each once. */
 static cg_status facts_at(cg_store *store, const cg_id *members, size_t count,
                           fact_list *list, cg_error *err)
 {
-    cg_status status = CG_OK;
-    list->count = 0;
-    for (size_t i = 0; i < count && status == CG_OK; i++) {
-        status = list_facts(store, SQL_FACTS_FROM, members[i], list, err);
-        if (status == CG_OK)
-            status = list_facts(store, SQL_FACTS_TO, members[i], list, err);
-    }
-    if (list->count > 0)
-        qsort(list->ids, list->count, sizeof *list->ids, compare_ids);
-    size_t kept = 0;
-    for (size_t i = 0; i < list->count; i++)
-        if (kept == 0 || list->ids[i] != list->ids[kept - 1])
-            list->ids[kept++] = list->ids[i];
-    list->count = kept;
+    id_list facts = {0};
+    cg_fact_filter filter = {.ends = members, .end_count = count};
+    cg_status status = ends_list_facts(store, &filter, false, &facts, err);
+    if (status == CG_OK)
+        status = cg_grow(list->ids, &list->room, facts.count + 1, err);
+    for (size_t i = 0; i < facts.count && status == CG_OK; i++)
+        list->ids[i] = facts.items[i].id;
+    list->count = facts.count;
+    id_list_release(&facts);
     return status;
 }
 

@@ -1,5 +1,5 @@
 /* Scans: the facts and the entities that pass a filter, a batch at a time. */
-#include "graph/store/base.h"
+#include "graph/store/ends.h"
 
 #include <stdlib.h>
 
@@ -18,7 +18,7 @@ typedef struct {
 } condition;
 
 /* Where a list of ids is a parameter. */
-enum { ENDS = 1, OTHERS, SOURCES, MERGED, LISTS = MERGED };
+enum { FACTS = 1, SOURCES, MERGED, LISTS = MERGED };
 
 /* Is the row `alias` in force on the recorded clock? */
 static void in_force(const condition *where, const char *alias)
@@ -108,40 +108,26 @@ static void not_denied(const condition *where)
     cg_buffer_add_z(where->out, "))");
 }
 
-/* One SELECT; `near` is the column that holds an end, `far` the other one. */
-static void add_select(const condition *where, const char *near, const char *far)
+static void add_sql(const condition *where)
 {
     cg_buffer_add_z(where->out, "SELECT f.id, f.subject, f.object, f.relation");
     if (cg_date_known(where->filter->clocks.on))
         cg_buffer_add_z(where->out, ", f.since, f.until");
-    cg_buffer_add_z(where->out, " FROM fact f WHERE ");
+    if (where->filter->ends != NULL)
+        cg_buffer_printf(where->out,
+                         " FROM cg_ids(?%d) l CROSS JOIN fact f ON f.id = l.id"
+                         " WHERE ",
+                         FACTS);
+    else
+        cg_buffer_add_z(where->out, " FROM fact f WHERE ");
     in_force(where, "f");
-    if (near != NULL)
-        cg_buffer_printf(where->out,
-                         " AND f.%s IN (SELECT value FROM json_each(?%d))", near,
-                         ENDS);
-    if (near != NULL && where->filter->others != NULL)
-        cg_buffer_printf(where->out,
-                         " AND f.%s IN (SELECT value FROM json_each(?%d))", far,
-                         OTHERS);
     of_relations(where);
     of_kinds(where);
     from_sources(where);
     not_wrong(where);
     not_denied(where);
-}
-
-static void add_sql(const condition *where)
-{
-    if (where->filter->ends == NULL) {
-        add_select(where, NULL, NULL);
-        cg_buffer_add_z(where->out, " ORDER BY f.id");
-        return;
-    }
-    add_select(where, "subject", "object");
-    cg_buffer_add_z(where->out, " UNION ");
-    add_select(where, "object", "subject");
-    cg_buffer_add_z(where->out, " ORDER BY 1");
+    cg_buffer_add_z(where->out, where->filter->ends != NULL ? " ORDER BY l.id"
+                                                            : " ORDER BY f.id");
 }
 
 /* ---- Scans of facts ---- */
@@ -149,7 +135,8 @@ static void add_sql(const condition *where)
 struct cg_scan {
     cg_store *store;
     sql_query query;
-    cg_buffer lists[LISTS + 1]; /* parameters, counted from 1 as SQL does */
+    id_list selected;           /* the parameter FACTS */
+    cg_buffer lists[LISTS + 1]; /* the others, counted from 1 as SQL does */
     cg_date on;
     bool done;
     cg_id facts[BATCH], subjects[BATCH], objects[BATCH];
@@ -178,12 +165,7 @@ static cg_status list_merged(cg_store *store, cg_kinds kinds, cg_buffer *out,
 static cg_status make_lists(cg_scan *scan, const cg_fact_filter *filter,
                             cg_error *err)
 {
-    const merge_map *merges = &scan->store->merges;
     cg_buffer *lists = scan->lists;
-    if (filter->ends != NULL)
-        ids_json(merges, filter->ends, filter->end_count, &lists[ENDS]);
-    if (filter->others != NULL)
-        ids_json(merges, filter->others, filter->other_count, &lists[OTHERS]);
     for (size_t i = 0; i < filter->source_count; i++)
         cg_buffer_printf(&lists[SOURCES], "%s%lld", i == 0 ? "[" : ",",
                          (long long)filter->sources[i]);
@@ -237,9 +219,14 @@ static cg_status start(cg_scan *scan, cg_fact_filter filter, cg_error *err)
         status = make_lists(scan, &filter, err);
     if (status == CG_OK)
         status = prepare(scan, &where, err);
+    if (status == CG_OK && filter.ends != NULL)
+        status = ends_list_facts(scan->store, &filter, where.known != INT64_MAX,
+                                 &scan->selected, err);
     int count = status == CG_OK ? sql_parameters(&scan->query) : 0;
-    for (int i = 1; i <= count; i++)
+    for (int i = FACTS + 1; i <= count; i++)
         sql_bind_string(&scan->query, i, cg_buffer_text(&scan->lists[i]));
+    if (count >= FACTS)
+        sql_bind_ids(&scan->query, FACTS, &scan->selected);
     cg_buffer_release(&sql);
     return status;
 }
@@ -308,6 +295,7 @@ void cg_scan_finish(cg_scan *scan)
     if (scan == NULL)
         return;
     sql_close(&scan->query);
+    id_list_release(&scan->selected);
     for (int i = 1; i <= LISTS; i++)
         cg_buffer_release(&scan->lists[i]);
     free(scan);

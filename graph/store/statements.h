@@ -192,18 +192,12 @@
     X(SQL_FACT_ENDS,                                                               \
       "SELECT l.at, f.subject, f.relation, f.object FROM cg_ids(?1) l"             \
       " CROSS JOIN fact f ON f.id = l.id")                                         \
-    X(SQL_FACTS_FROM,                                                              \
-      "SELECT id, object, relation FROM fact INDEXED BY fact_subject"              \
-      " WHERE subject = ?1 AND retracted IS NULL")                                 \
-    X(SQL_FACTS_TO,                                                                \
-      "SELECT id, subject, relation FROM fact INDEXED BY fact_object"              \
-      " WHERE object = ?1 AND retracted IS NULL")                                  \
-    X(SQL_ALL_FACTS_FROM,                                                          \
-      "SELECT id, object, relation FROM fact INDEXED BY fact_subject"              \
-      " WHERE subject = ?1")                                                       \
-    X(SQL_ALL_FACTS_TO,                                                            \
-      "SELECT id, subject, relation FROM fact INDEXED BY fact_object"              \
-      " WHERE object = ?1")                                                        \
+    X(SQL_RETRACTED_FROM,                                                          \
+      "SELECT id, object, relation FROM fact INDEXED BY fact_retracted_subject"    \
+      " WHERE subject = ?1 AND retracted IS NOT NULL")                             \
+    X(SQL_RETRACTED_TO,                                                            \
+      "SELECT id, subject, relation FROM fact INDEXED BY fact_retracted_object"    \
+      " WHERE object = ?1 AND retracted IS NOT NULL")                              \
     X(SQL_FACT_VERSION,                                                            \
       "SELECT recorded, since, until, properties FROM fact"                        \
       " WHERE id = ?1 AND retracted IS NULL")                                      \
@@ -335,8 +329,6 @@
       " (SELECT count(*) FROM source WHERE retracted IS NULL),"                    \
       " (SELECT count(*) FROM mention),"                                           \
       " (SELECT count(*) FROM judgement WHERE retracted IS NULL)")                 \
-    X(SQL_FACT_RELATIONS,                                                          \
-      "SELECT relation FROM fact INDEXED BY fact_subject WHERE retracted IS NULL") \
     X(SQL_COUNT_HIDDEN,                                                            \
       "SELECT f.relation, count(*) FROM fact f"                                    \
       " WHERE f.retracted IS NULL AND f.id IN ("                                   \
