@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 enum {
-    PENDING_MAX = 1 << 20, /* notes in memory */
-    GROWTH = 2             /* how much larger a segment is that is left alone */
+    SPILL_AT = 1 << 20, /* notes in memory */
+    GROWTH = 2          /* how much larger a segment is that is left alone */
 };
 
 /* ---- Which segments there are ---- */
@@ -170,7 +170,8 @@ static int by_entries(const void *a, const void *b)
 }
 
 /* How many of the segments, of which the smallest come first, to merge with what is
- * pending. */
+ * pending: so many that each that is left is more than GROWTH times as large as all that
+ * are smaller. */
 static size_t choose(adjacency_state *state)
 {
     uint64_t sum = state->pending_count;
@@ -178,10 +179,12 @@ static size_t choose(adjacency_state *state)
     if (state->segment_count > 0)
         qsort(state->segments, state->segment_count, sizeof *state->segments,
               by_entries);
-    while (chosen < state->segment_count &&
-           (state->segments[chosen].entries <= GROWTH * sum ||
-            state->segment_count - chosen >= BLOCK_SEGMENT_MAX - 1))
-        sum += state->segments[chosen++].entries;
+    for (size_t i = 0; i < state->segment_count; i++) {
+        if (state->segments[i].entries <= GROWTH * sum ||
+            state->segment_count - i >= BLOCK_SEGMENT_MAX - 1)
+            chosen = i + 1;
+        sum += state->segments[i].entries;
+    }
     return chosen;
 }
 
@@ -248,14 +251,14 @@ static cg_status merge_segments(cg_store *store, size_t chosen, cg_error *err)
     list_merge merge = {0};
     pending_lists pending = {.facts = state->pending,
                              .count = state->pending_count};
-    pending.order = calloc(pending.count, sizeof *pending.order);
-    pending.scratch = calloc(pending.count, sizeof *pending.scratch);
+    pending.order = calloc(pending.count + 1, sizeof *pending.order);
+    pending.scratch = calloc(pending.count + 1, sizeof *pending.scratch);
     cg_status status = CG_OK;
     if (pending.order == NULL || pending.scratch == NULL)
         status = cg_fail_memory(err);
     if (status == CG_OK)
         status = open_sources(store, &merge, chosen, err);
-    if (status == CG_OK)
+    if (status == CG_OK && pending.count > 0)
         status = list_source_pending(&merge.sources[merge.count++], &pending, err);
     if (status == CG_OK)
         status = write_segment(store, &merge, free_number(state), err);
@@ -270,13 +273,29 @@ static cg_status merge_segments(cg_store *store, size_t chosen, cg_error *err)
 cg_status adjacency_flush(cg_store *store, cg_error *err)
 {
     adjacency_state *state = &store->adjacency;
-    if (state->pending_count == 0)
+    if (state->pending_count == 0 && !state->loose)
         return CG_OK;
     cg_status status = load_segments(store, err);
-    if (status == CG_OK)
-        status = merge_segments(store, choose(state), err);
-    state->known = false;
+    size_t chosen = status == CG_OK ? choose(state) : 0;
+    if (status == CG_OK && (state->pending_count > 0 || chosen > 1))
+        status = merge_segments(store, chosen, err);
+    state->known = state->loose = false;
     state->pending_count = 0; /* after a failure the change is rolled back */
+    return status;
+}
+
+/* Much is written: let it be a segment, which the next flush merges with its like. */
+static cg_status spill(cg_store *store, cg_error *err)
+{
+    adjacency_state *state = &store->adjacency;
+    cg_status status = load_segments(store, err);
+    if (status == CG_OK && state->segment_count >= BLOCK_SEGMENT_MAX / 2)
+        return adjacency_flush(store, err);
+    if (status == CG_OK)
+        status = merge_segments(store, 0, err);
+    state->known = false;
+    state->loose = true;
+    state->pending_count = 0;
     return status;
 }
 
@@ -289,7 +308,8 @@ cg_status adjacency_note(cg_store *store, const pending_fact *fact, cg_error *er
         return status;
     state->pending[state->pending_count++] = *fact;
     arrays_forget(store);
-    return state->pending_count < PENDING_MAX ? CG_OK : adjacency_flush(store, err);
+    size_t most = state->spill_at != 0 ? state->spill_at : SPILL_AT;
+    return state->pending_count < most ? CG_OK : spill(store, err);
 }
 
 static pending_fact read_fact(const sql_query *query, bool dead)
@@ -319,6 +339,7 @@ cg_status adjacency_note_retracted(cg_store *store, sql_query *query,
 void adjacency_drop(cg_store *store)
 {
     store->adjacency.pending_count = 0;
+    store->adjacency.loose = false;
     adjacency_forget(store);
     arrays_forget(store);
 }

@@ -51,6 +51,8 @@ typedef struct {
     size_t segment_count;
     struct pending_fact *pending; /* what this change has added and retracted */
     size_t pending_count, pending_room;
+    size_t spill_at; /* so many are written as a segment; 0: a million */
+    bool loose;      /* some segments wait to be merged */
 } adjacency_state;
 
 typedef struct {

@@ -188,6 +188,32 @@ static void segments_stay_few_and_right(void **state)
     remove_file(path);
 }
 
+/* What does not fit into memory becomes many segments, which the commit merges. */
+static void many_facts_in_one_change_are_one_segment(void **state)
+{
+    (void)state;
+    seed = 9;
+    char path[256];
+    cg_store *store = NULL;
+    cg_id last = 0;
+    scratch_path(path);
+    must(cg_open(path, CG_OPEN_WRITE, &store, &err));
+    store->adjacency.spill_at = 7;
+    write_facts(store, 5000, &last);
+    must(cg_store_check(store, &err));
+    assert_int_equal(number(path, "SELECT count(*) FROM segment"), 1);
+    write_facts(store, 700, &last); /* much less: a segment of its own */
+    must(cg_store_check(store, &err));
+    assert_int_equal(number(path, "SELECT count(*) FROM segment"), 2);
+    must(cg_store_begin(store, "query", &err)); /* loose ones that are given up */
+    for (cg_id id = 1; id < 1000; id++)
+        must(cg_store_retract_facts(store, &id, 1, &err));
+    cg_store_rollback(store);
+    must(cg_store_check(store, &err));
+    cg_close(store);
+    remove_file(path);
+}
+
 static void all_that_is_retracted_leaves_nothing(void **state)
 {
     (void)state;
@@ -327,6 +353,7 @@ int main(void)
         cmocka_unit_test(what_is_packed_is_unpacked),
         cmocka_unit_test(what_a_key_cannot_tell_is_refused),
         cmocka_unit_test(segments_stay_few_and_right),
+        cmocka_unit_test(many_facts_in_one_change_are_one_segment),
         cmocka_unit_test(all_that_is_retracted_leaves_nothing),
         cmocka_unit_test(the_planner_gets_what_is_there),
         cmocka_unit_test(damaged_blocks_are_found),
