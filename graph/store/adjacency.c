@@ -4,6 +4,7 @@
 #include "graph/store/adjacency.h"
 
 #include "graph/store/arrays.h"
+#include "graph/store/known.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -308,6 +309,10 @@ cg_status adjacency_note(cg_store *store, const pending_fact *fact, cg_error *er
         return status;
     state->pending[state->pending_count++] = *fact;
     arrays_forget(store);
+    if (!fact->dead)
+        status = known_add(store, fact, err);
+    if (status != CG_OK)
+        return status;
     size_t most = state->spill_at != 0 ? state->spill_at : SPILL_AT;
     return state->pending_count < most ? CG_OK : spill(store, err);
 }
@@ -408,14 +413,12 @@ static cg_status read_block(const sql_query *query, cg_id entity,
                : CG_OK;
 }
 
-cg_status adjacency_look_up(cg_store *store, block_direction direction,
-                            cg_id entity, block_entries *list, cg_error *err)
+cg_status adjacency_look_up_kept(cg_store *store, block_direction direction,
+                                 cg_id entity, block_entries *list, cg_error *err)
 {
     const adjacency_state *state = &store->adjacency;
     list->count = 0;
-    cg_status status = adjacency_flush(store, err);
-    if (status == CG_OK)
-        status = load_segments(store, err);
+    cg_status status = load_segments(store, err);
     if (status != CG_OK || entity < 1 || entity >> BLOCK_ENTITY_BITS != 0)
         return status;
     sql_query query = {0};
@@ -437,4 +440,14 @@ cg_status adjacency_look_up(cg_store *store, block_direction direction,
     if (status == CG_OK)
         block_entries_settle(list, true);
     return status;
+}
+
+cg_status adjacency_look_up(cg_store *store, block_direction direction,
+                            cg_id entity, block_entries *list, cg_error *err)
+{
+    cg_status status = adjacency_flush(store, err);
+    list->count = 0;
+    return status == CG_OK
+               ? adjacency_look_up_kept(store, direction, entity, list, err)
+               : status;
 }

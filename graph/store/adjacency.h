@@ -34,6 +34,10 @@ void adjacency_forget(cg_store *store);
 cg_status adjacency_look_up(cg_store *store, block_direction direction,
                             cg_id entity, block_entries *list, cg_error *err);
 
+/* The same without what was noted since the last flush. */
+cg_status adjacency_look_up_kept(cg_store *store, block_direction direction,
+                                 cg_id entity, block_entries *list, cg_error *err);
+
 /* Begin to merge all segments; the caller ends with adjacency_end. `*entries` is how many
  * facts there are, at most. */
 cg_status adjacency_merge(cg_store *store, list_merge *merge, uint64_t *entries,

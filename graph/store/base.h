@@ -36,7 +36,21 @@ typedef struct {
     hidden_list denied; /* by somebody */
 } hidden_facts;
 
-/* ---- Neighbours (adjacency.c, arrays.c) ---- */
+/* ---- Neighbours (block.c, adjacency.c, arrays.c) ---- */
+
+/* One fact as one of its ends sees it. */
+typedef struct {
+    cg_id fact;
+    cg_id other;      /* at the other end; of a dead one 0 */
+    uint8_t relation; /* as the file numbers it */
+    bool dead;        /* the fact was retracted: it takes an earlier entry away */
+} block_entry;
+
+typedef struct {
+    block_entry *items;
+    size_t count, room;
+    bool some_dead; /* else none is */
+} block_entries;
 
 typedef struct {
     uint16_t id;
@@ -60,6 +74,25 @@ typedef struct {
     bool tried;       /* they cannot be there until something is written */
     uint64_t lookups; /* without them */
 } array_state;
+
+/* ---- Facts by their ends (known.c) ---- */
+
+typedef struct {
+    uint64_t hash;
+    cg_id fact; /* 0: free */
+} known_place;
+
+typedef struct {
+    known_place *places; /* a power of two of them, or none */
+    size_t count, room;
+    bool active;   /* what is added is remembered */
+    bool complete; /* and so is all that was there before */
+    bool too_many; /* they are not kept in memory */
+    uint64_t cost; /* of look-ups, in facts read */
+    cg_id *found;
+    size_t found_count, found_room;
+    block_entries list;
+} known_facts;
 
 /* ---- Names and kinds in memory (columns.c) ---- */
 
@@ -100,6 +133,7 @@ struct cg_store {
     hidden_facts hidden;
     adjacency_state adjacency;
     array_state arrays;
+    known_facts known;
     column_state columns;
     cg_id change;            /* the open change, or 0 */
     change_point start;      /* where it began */

@@ -4,20 +4,6 @@
 
 #include "graph/store/base.h"
 
-/* One fact as one of its ends sees it. */
-typedef struct {
-    cg_id fact;
-    cg_id other;      /* at the other end; of a dead one 0 */
-    uint8_t relation; /* as the file numbers it */
-    bool dead;        /* the fact was retracted: it takes an earlier entry away */
-} block_entry;
-
-typedef struct {
-    block_entry *items;
-    size_t count, room;
-    bool some_dead; /* else none is */
-} block_entries;
-
 typedef enum { BLOCK_OUT, BLOCK_IN } block_direction;
 
 enum {

@@ -1,5 +1,7 @@
 /* Facts: adding those that are new, finding those that are there, fetching. */
 #include "graph/store/adjacency.h"
+#include "graph/store/known.h"
+#include "graph/store/property.h"
 
 #include <assert.h>
 
@@ -29,58 +31,61 @@ static void bind_identity(const cg_store *store, sql_query *query,
     sql_bind_text(query, 6, properties);
 }
 
-/* Both ends are neighbours from now on. */
-static cg_status note(cg_store *store, cg_id id, const cg_new_fact *fact,
-                      cg_error *err)
+/* The first of the facts that may be it and is; 0 for none. */
+static cg_status find_fact(cg_store *store, sql_query *is, const cg_new_fact *fact,
+                           const pending_fact *ends, cg_text properties, cg_id *id,
+                           cg_error *err)
 {
-    pending_fact added = {.fact = id,
-                          .relation = (uint8_t)store->relation_id[fact->relation]};
-    order_ends(store, fact, &added.subject, &added.object);
-    return adjacency_note(store, &added, err);
+    const cg_id *ids;
+    size_t count;
+    cg_status status = known_candidates(store, ends, &ids, &count, err);
+    *id = 0;
+    for (size_t i = 0; i < count && status == CG_OK && *id == 0; i++) {
+        bind_identity(store, is, fact, properties);
+        sql_bind_id(is, 7, ids[i]);
+        status = sql_step(is, err);
+        if (status == CG_ROW) {
+            *id = ids[i];
+            sql_rewind(is);
+        }
+        status = status == CG_ROW || status == CG_DONE ? CG_OK : status;
+    }
+    return status;
 }
 
-static cg_status add_fact(cg_store *store, sql_query *find, sql_query *add,
+static cg_status add_fact(cg_store *store, sql_query *is, sql_query *add,
                           const cg_new_fact *fact, cg_id *id, bool *fresh,
                           cg_error *err)
 {
     assert(store->relation_id[fact->relation] != STORE_NO_ID);
-    cg_buffer_reuse(&store->text);
-    if (fact->properties.count > 0)
-        cg_properties_json(fact->properties, &store->text);
-    cg_status status = cg_buffer_status(&store->text, err);
-    if (status != CG_OK)
-        return status;
-    cg_text properties = cg_buffer_text(&store->text);
-
-    bind_identity(store, find, fact, properties);
-    status = sql_step(find, err);
-    if (status == CG_ROW) {
-        *id = sql_integer(find, 0);
-        *fresh = false;
-        sql_rewind(find);
-        return CG_OK;
-    }
-    if (status != CG_DONE)
+    pending_fact ends = {.relation = (uint8_t)store->relation_id[fact->relation]};
+    cg_text properties;
+    order_ends(store, fact, &ends.subject, &ends.object);
+    cg_status status =
+        property_json(fact->properties, &store->text, &properties, err);
+    if (status == CG_OK)
+        status = find_fact(store, is, fact, &ends, properties, id, err);
+    *fresh = *id == 0;
+    if (status != CG_OK || *id != 0)
         return status;
     bind_identity(store, add, fact, properties);
     sql_bind_id(add, 7, store->change);
     status = sql_run(add, err);
-    *id = sqlite3_last_insert_rowid(store->db);
-    *fresh = true;
-    return status == CG_OK ? note(store, *id, fact, err) : status;
+    ends.fact = *id = sqlite3_last_insert_rowid(store->db);
+    return status == CG_OK ? adjacency_note(store, &ends, err) : status;
 }
 
 cg_status cg_store_add_facts(cg_store *store, const cg_new_fact *items,
                              size_t count, cg_id *ids, bool *fresh, cg_error *err)
 {
     assert(store->change != 0);
-    sql_query find = {0}, add = {0};
-    cg_status status = sql_open(store, SQL_FIND_FACT, &find, err);
+    sql_query is = {0}, add = {0};
+    cg_status status = sql_open(store, SQL_IS_FACT, &is, err);
     if (status == CG_OK)
         status = sql_open(store, SQL_ADD_FACT, &add, err);
     for (size_t i = 0; i < count && status == CG_OK; i++)
-        status = add_fact(store, &find, &add, &items[i], &ids[i], &fresh[i], err);
-    sql_close(&find);
+        status = add_fact(store, &is, &add, &items[i], &ids[i], &fresh[i], err);
+    sql_close(&is);
     sql_close(&add);
     return status;
 }

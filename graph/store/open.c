@@ -5,6 +5,7 @@
 #include "graph/store/create.h"
 #include "graph/store/hidden.h"
 #include "graph/store/ids.h"
+#include "graph/store/known.h"
 #include "graph/store/property_graph.h"
 
 #include <errno.h>
@@ -265,6 +266,7 @@ void cg_close(cg_store *store)
     hidden_release(&store->hidden);
     arrays_forget(store);
     adjacency_release(store);
+    known_release(store);
     columns_forget(store);
     cg_vocabulary_close(store->vocabulary);
     cg_buffer_release(&store->text);
@@ -304,6 +306,7 @@ cg_status store_refresh(cg_store *store, cg_error *err)
         status = merge_load(store, err);
     hidden_forget(store);
     adjacency_forget(store);
+    known_forget(store);
     columns_forget(store);
     if (status == CG_OK) {
         store->data_version = version;

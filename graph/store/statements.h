@@ -176,9 +176,9 @@
       " JOIN source s ON s.id = m.source AND s.retracted IS NULL"                  \
       " WHERE m.entity = ?1 ORDER BY m.source, m.start, m.\"end\"")                \
     /* Facts and their evidence. */                                                \
-    X(SQL_FIND_FACT,                                                               \
-      "SELECT id FROM fact WHERE subject = ?1 AND relation = ?2 AND object = ?3"   \
-      " AND since IS ?4 AND until IS ?5 AND properties IS ?6"                      \
+    X(SQL_IS_FACT,                                                                 \
+      "SELECT 1 FROM fact WHERE id = ?7 AND subject = ?1 AND relation = ?2"        \
+      " AND object = ?3 AND since IS ?4 AND until IS ?5 AND properties IS ?6"      \
       " AND retracted IS NULL")                                                    \
     X(SQL_ADD_FACT,                                                                \
       "INSERT INTO fact (subject, relation, object, since, until, properties,"     \
