@@ -116,6 +116,35 @@ static cg_status count_merged(cg_store *store, cg_counts *counts, cg_error *err)
     return status;
 }
 
+cg_status cg_store_count_facts(cg_store *store,
+                               uint64_t by_relation[CG_RELATION_MAX], cg_error *err)
+{
+    cg_counts counts = {0};
+    cg_status status = store_refresh(store, err);
+    if (status == CG_OK)
+        status = count_facts(store, &counts, err);
+    if (status == CG_OK)
+        status = subtract_hidden(store, &counts, err);
+    memcpy(by_relation, counts.by_relation, sizeof counts.by_relation);
+    return status;
+}
+
+cg_status cg_store_count_kinds(cg_store *store, uint64_t *entities,
+                               uint64_t by_kind[CG_KIND_MAX], cg_error *err)
+{
+    cg_counts counts = {0};
+    cg_status status = store_refresh(store, err);
+    if (status == CG_OK)
+        status = sql_one_size(store, SQL_COUNT_ENTITIES, &counts.entities, err);
+    if (status == CG_OK)
+        status = count_kinds(store, &counts, err);
+    if (status == CG_OK)
+        status = count_merged(store, &counts, err);
+    *entities = counts.entities;
+    memcpy(by_kind, counts.by_kind, sizeof counts.by_kind);
+    return status;
+}
+
 cg_status cg_store_count(cg_store *store, cg_counts *counts, cg_error *err)
 {
     *counts = (cg_counts){0};

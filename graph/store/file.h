@@ -70,6 +70,7 @@ typedef struct {
     size_t source_count;
     cg_kinds kinds; /* with an end of one of these kinds; 0 for any */
     bool denied;    /* the denied ones too */
+    bool hidden; /* these, and those retracted or judged wrong, whenever it was */
     cg_clocks clocks;
 } cg_fact_filter;
 

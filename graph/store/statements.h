@@ -123,6 +123,7 @@
       " CROSS JOIN entity e ON e.id = l.id")                                       \
     X(SQL_SHOWN_NAMES, "SELECT id, name, properties FROM entity ORDER BY id")      \
     X(SQL_ALL_KINDS, "SELECT entity, kind FROM entity_kind")                       \
+    X(SQL_COUNT_ENTITIES, "SELECT count(*) FROM entity WHERE retracted IS NULL")   \
     X(SQL_ENTITY_COUNT, "SELECT count(*) FROM entity")                             \
     X(SQL_KIND_ROWS,                                                               \
       "SELECT l.at, k.kind FROM cg_ids(?1) l"                                      \
