@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 enum {
-    PAID = 4,    /* a look-up costs as much as reading so many rows in order */
+    PAID = 8,    /* a look-up costs as much as reading so many rows in order */
     FREE = 2000, /* look-ups without a thought of the columns */
     SPARSE =
         64 /* so many ids without an entity are too many for each that is there */

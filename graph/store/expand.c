@@ -206,6 +206,39 @@ static cg_status take_side(cg_expansion *expansion, const cg_array *side,
     return status;
 }
 
+/* How many facts of the types one side has at the entity, and of those how many join it
+ * to itself. */
+static uint64_t count_side(const cg_expansion *expansion, const cg_array *side,
+                           cg_id entity, uint64_t *loops)
+{
+    uint64_t count = 0;
+    size_t ranges = expansion->all ? 1 : expansion->relation_count;
+    for (size_t i = 0; i < ranges; i++) {
+        size_t start = side->offsets[entity], end = side->offsets[entity + 1];
+        if (!expansion->all)
+            arrays_find(side, entity, expansion->relations[i], &start, &end);
+        count += end - start;
+        for (size_t at = start; loops != NULL && at < end; at++)
+            *loops += side->others[at] == (uint64_t)entity;
+    }
+    return count;
+}
+
+static uint64_t count_in_arrays(const cg_expansion *expansion, cg_id entity)
+{
+    const cg_arrays *arrays = &expansion->store->arrays.arrays;
+    cg_id lowest = merge_lowest(&expansion->store->merges, entity);
+    uint64_t count = 0, loops = 0;
+    bool both = expansion->direction == CG_BOTH;
+    if (lowest < 1 || (uint64_t)lowest > arrays->entities)
+        return 0;
+    if ((expansion->direction & CG_OUT) != 0)
+        count += count_side(expansion, &arrays->out, lowest, both ? &loops : NULL);
+    if ((expansion->direction & CG_IN) != 0)
+        count += count_side(expansion, &arrays->in, lowest, NULL);
+    return count - loops;
+}
+
 static cg_status take_from_arrays(cg_expansion *expansion, cg_id entity,
                                   cg_error *err)
 {
@@ -286,15 +319,21 @@ static void leave_out_twins(cg_expansion *expansion)
     expansion->found_count = kept;
 }
 
+/* Can the next input be looked up in the arrays? */
+static cg_status use_arrays(cg_expansion *expansion, bool *ready, cg_error *err)
+{
+    *ready = false;
+    return expansion->hidden ? CG_OK
+                             : arrays_ready(expansion->store, 1, ready, err);
+}
+
 /* What the next input has, into `found`. */
 static cg_status look_up_next(cg_expansion *expansion, cg_error *err)
 {
-    bool ready = false;
+    bool ready;
     cg_id entity = expansion->ids[expansion->next++];
-    cg_status status = CG_OK;
+    cg_status status = use_arrays(expansion, &ready, err);
     expansion->found_count = expansion->passed = 0;
-    if (!expansion->hidden)
-        status = arrays_ready(expansion->store, 1, &ready, err);
     if (status == CG_OK)
         status = ready ? take_from_arrays(expansion, entity, err)
                        : look_up_members(expansion, entity, err);
@@ -319,15 +358,61 @@ static size_t pass(cg_expansion *expansion, size_t at)
     return at;
 }
 
+/* The range in the arrays that is all there is of the next input, in order: if it is of
+ * one type and in one direction. */
+static bool find_run(const cg_expansion *expansion, const cg_array **side,
+                     size_t *start, size_t *end)
+{
+    const cg_arrays *arrays = &expansion->store->arrays.arrays;
+    cg_id lowest =
+        merge_lowest(&expansion->store->merges, expansion->ids[expansion->next]);
+    if (expansion->direction == CG_BOTH || expansion->relation_count != 1)
+        return false;
+    *side = expansion->direction == CG_OUT ? &arrays->out : &arrays->in;
+    *start = *end = 0;
+    if (lowest > 0 && (uint64_t)lowest <= arrays->entities)
+        arrays_find(*side, lowest, expansion->relations[0], start, end);
+    return true;
+}
+
+/* Pass the next inputs straight from the arrays, as far as they are such runs and there
+ * is room for each as a whole. */
+static cg_status pass_runs(cg_expansion *expansion, size_t *filled, cg_error *err)
+{
+    while (*filled < BATCH && expansion->next < expansion->count) {
+        const cg_array *side;
+        size_t start, end;
+        bool ready;
+        cg_status status = use_arrays(expansion, &ready, err);
+        if (status != CG_OK || !ready ||
+            !find_run(expansion, &side, &start, &end) ||
+            end - start > BATCH - *filled)
+            return status;
+        for (size_t i = start; i < end; i++, ++*filled) {
+            expansion->inputs[*filled] = (uint32_t)expansion->next;
+            expansion->facts[*filled] = side->facts[i];
+            expansion->others[*filled] = side->others[i];
+            expansion->types[*filled] = side->relations[i];
+            expansion->outward[*filled] = expansion->direction == CG_OUT;
+        }
+        expansion->next++;
+    }
+    return CG_OK;
+}
+
 cg_status cg_expand_step(cg_expansion *expansion, cg_neighbours *batch,
                          cg_error *err)
 {
     size_t filled = pass(expansion, 0);
     while (filled < BATCH && expansion->next < expansion->count) {
-        cg_status status = look_up_next(expansion, err);
+        cg_status status = pass_runs(expansion, &filled, err);
+        if (status == CG_OK && filled < BATCH &&
+            expansion->next < expansion->count) {
+            status = look_up_next(expansion, err);
+            filled = pass(expansion, filled);
+        }
         if (status != CG_OK)
             return status;
-        filled = pass(expansion, filled);
     }
     *batch =
         (cg_neighbours){expansion->inputs, expansion->facts,   expansion->others,
@@ -340,8 +425,16 @@ cg_status cg_expand_count(cg_expansion *expansion, const cg_id *ids, size_t coun
 {
     cg_status status = cg_expand_start(expansion, ids, count, err);
     while (status == CG_OK && expansion->next < count) {
-        status = look_up_next(expansion, err);
-        counts[expansion->next - 1] = expansion->found_count;
+        bool ready;
+        status = use_arrays(expansion, &ready, err);
+        if (status == CG_OK && ready) {
+            counts[expansion->next] =
+                count_in_arrays(expansion, ids[expansion->next]);
+            expansion->next++;
+        } else if (status == CG_OK) {
+            status = look_up_next(expansion, err);
+            counts[expansion->next - 1] = expansion->found_count;
+        }
     }
     expansion->count = expansion->found_count = 0;
     return status;
