@@ -169,6 +169,12 @@ static cg_status add_entity(csv_writer *csv, const cg_entity *entity,
     return CG_OK;
 }
 
+/* Can a sheet name it? What a query made may have no name, or be of no kind. */
+static bool can_be_named(const cg_entity *entity)
+{
+    return entity->name.size > 0 && entity->kinds != 0;
+}
+
 static cg_status write_entities(void *handle, const cg_id *ids, size_t count,
                                 cg_error *err)
 {
@@ -185,8 +191,9 @@ static cg_status write_entities(void *handle, const cg_id *ids, size_t count,
 
         while (next < details.name_count && details.names[next].entity == ids[i])
             next++;
-        status = add_entity(csv, &details.entities[i], details.names + start,
-                            next - start, err);
+        if (can_be_named(&details.entities[i]))
+            status = add_entity(csv, &details.entities[i], details.names + start,
+                                next - start, err);
     }
     return status == CG_OK ? flush(csv, err) : status;
 }
@@ -214,8 +221,8 @@ static cg_text kind_name(const csv_writer *csv, const cg_entity *entity)
 {
     if (entity->id == 0)
         return (cg_text){0};
-    return cg_kind_at(cg_store_vocabulary(csv->store),
-                      details_first_kind(entity->kinds))
+    return details_kind(cg_store_vocabulary(csv->store),
+                        details_first_kind(entity->kinds))
         ->name;
 }
 
@@ -282,7 +289,14 @@ static cg_status write_facts(void *handle, const cg_id *ids, size_t count,
     for (size_t i = 0; i < count; i++) {
         const cg_evidence none = {0};
         const cg_entity nobody = {0};
+        const cg_entity *ends = &details.ends[2 * i];
+        bool named = can_be_named(&ends[0]) && can_be_named(&ends[1]);
 
+        while (!named && next < details.evidence_count &&
+               details.evidence[next].fact == ids[i])
+            next++;
+        if (!named)
+            continue;
         if (next == details.evidence_count || details.evidence[next].fact != ids[i])
             add_fact(csv, &details, i, &none, &nobody);
         for (;

@@ -66,7 +66,14 @@ uint8_t details_first_kind(cg_kinds kinds)
 {
     uint8_t kind = 0;
 
-    while (kind + 1 < CG_KIND_MAX && (kinds >> kind & 1) == 0)
+    while (kind < CG_KIND_MAX && (kinds >> kind & 1) == 0)
         kind++;
     return kind;
+}
+
+const cg_kind *details_kind(const cg_vocabulary *vocabulary, uint8_t first_kind)
+{
+    static const cg_kind none = {.shape = {"box", 3}, .colour = {"#ffffff", 7}};
+
+    return first_kind < CG_KIND_MAX ? cg_kind_at(vocabulary, first_kind) : &none;
 }

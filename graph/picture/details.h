@@ -33,7 +33,10 @@ typedef struct {
 cg_status details_of_facts(cg_store *store, const cg_id *ids, size_t count,
                            cg_arena *arena, fact_details *details, cg_error *err);
 
-/* The index of the first of an entity's kinds. */
+/* The index of the first of an entity's kinds; CG_KIND_MAX if it is of none. */
 uint8_t details_first_kind(cg_kinds kinds);
+
+/* That kind, or one without a name. */
+const cg_kind *details_kind(const cg_vocabulary *vocabulary, uint8_t first_kind);
 
 #endif

@@ -18,7 +18,7 @@ enum {
 
 typedef struct {
     cg_entity entity;
-    uint8_t kind;   /* the first of its kinds */
+    uint8_t kind;   /* the first of its kinds, or CG_KIND_MAX */
     size_t frame;   /* the node in whose frame it stands, or DIAGRAM_NONE */
     size_t members; /* in its own frame; 0: it is drawn as a node */
     size_t lines;   /* that end at it */

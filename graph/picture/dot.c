@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "graph/picture/canvas.h"
+#include "graph/picture/details.h"
 #include "graph/picture/label.h"
 #include "graph/picture/legend.h"
 #include "graph/picture/tooltip.h"
@@ -73,17 +74,26 @@ static object_name name_object(const char *prefix, cg_id id)
     return name;
 }
 
+/* The name on some lines or, of one that has none, "#17". */
+static void add_name(const diagram_node *node, size_t columns, cg_buffer *out)
+{
+    if (node->entity.name.size > 0)
+        label_add_wrapped(node->entity.name, columns, NAME_LINES, out);
+    else
+        cg_buffer_printf(out, "#%lld", (long long)node->entity.id);
+}
+
 static void draw_node(drawing *draw, size_t index, Agraph_t *graph)
 {
     const diagram_node *node = &draw->drawn->nodes[index];
-    const cg_kind *kind = cg_kind_at(draw->drawn->vocabulary, node->kind);
+    const cg_kind *kind = details_kind(draw->drawn->vocabulary, node->kind);
     dot_canvas *canvas = &draw->canvas;
     object_name name = name_object("e", node->entity.id);
     Agnode_t *drawn = canvas_node_in(canvas, graph, name.text);
 
     draw->nodes[index] = drawn;
     canvas_set_node(canvas, drawn, CANVAS_NODE_ID, name.text);
-    label_add_wrapped(node->entity.name, NAME_COLUMNS, NAME_LINES, &draw->text);
+    add_name(node, NAME_COLUMNS, &draw->text);
     canvas_set_node(canvas, drawn, CANVAS_NODE_LABEL, take(draw));
     legend_look(canvas, drawn, kind);
     tooltip_entity(draw->drawn, draw->language, &node->entity, &draw->text);
@@ -95,7 +105,7 @@ static void draw_node(drawing *draw, size_t index, Agraph_t *graph)
 static void draw_frame(drawing *draw, size_t index)
 {
     const diagram_node *node = &draw->drawn->nodes[index];
-    const cg_kind *kind = cg_kind_at(draw->drawn->vocabulary, node->kind);
+    const cg_kind *kind = details_kind(draw->drawn->vocabulary, node->kind);
     dot_canvas *canvas = &draw->canvas;
     object_name name = name_object("cluster_e", node->entity.id);
     Agraph_t *frame = canvas_cluster(canvas, canvas->graph, name.text);
@@ -113,7 +123,7 @@ static void draw_frame(drawing *draw, size_t index)
     }
     canvas_set_graph(canvas, frame, CANVAS_GRAPH_ID,
                      name_object("e", node->entity.id).text);
-    label_add_wrapped(node->entity.name, FRAME_COLUMNS, NAME_LINES, &draw->text);
+    add_name(node, FRAME_COLUMNS, &draw->text);
     canvas_set_graph(canvas, frame, CANVAS_GRAPH_LABEL, take(draw));
     canvas_set_graph(canvas, frame, CANVAS_GRAPH_FONTSIZE, "12");
 }

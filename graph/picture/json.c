@@ -95,7 +95,8 @@ static void add_kinds(json_writer *json, cg_kinds kinds)
     const cg_vocabulary *vocabulary = cg_store_vocabulary(json->store);
     cg_buffer *out = &json->line;
 
-    add_text(out, "kind", cg_kind_at(vocabulary, details_first_kind(kinds))->name);
+    add_text(out, "kind",
+             details_kind(vocabulary, details_first_kind(kinds))->name);
     if ((kinds & (kinds - 1)) == 0)
         return;
     add_key(out, "kinds");
@@ -184,7 +185,8 @@ static cg_status write_entities(void *handle, const cg_id *ids, size_t count,
 static void add_end(json_writer *json, const char *role, const cg_entity *entity)
 {
     const cg_vocabulary *vocabulary = cg_store_vocabulary(json->store);
-    const cg_kind *kind = cg_kind_at(vocabulary, details_first_kind(entity->kinds));
+    const cg_kind *kind =
+        details_kind(vocabulary, details_first_kind(entity->kinds));
     char key[32];
 
     add_text(&json->line, role, entity->name);

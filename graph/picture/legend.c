@@ -80,8 +80,9 @@ void legend_look_of_frame(dot_canvas *canvas, Agraph_t *frame, const cg_kind *ki
 static void look_at_nodes(const diagram *drawn, occurrence *occurs)
 {
     for (size_t i = 0; i < drawn->node_count; i++) {
+        if (drawn->nodes[i].kind == CG_KIND_MAX)
+            continue;
         cg_kinds kind = (cg_kinds)1 << drawn->nodes[i].kind;
-
         if (drawn->nodes[i].members > 0 && drawn->nodes[i].lines == 0)
             occurs->frames |= kind;
         else

@@ -5,8 +5,6 @@
 
 enum { FIND_CANDIDATES = 5 }; /* named in a message */
 
-#define FIND_ANY_KIND (~(cg_kinds)0)
-
 /* `#17`: the number behind the sign. False for anything else. */
 static bool parse_id(cg_text name, cg_id *id)
 {
@@ -31,7 +29,7 @@ static void split_kind(const cg_vocabulary *vocabulary, cg_text name,
     size_t at = colon == NULL ? 0 : (size_t)(colon - name.at);
     cg_text word = cg_text_trim(cg_text_slice(name, 0, at));
 
-    *kinds = FIND_ANY_KIND;
+    *kinds = CG_ANY_KIND;
     *rest = name;
     for (size_t i = 0; i < cg_kind_count(vocabulary) && word.size > 0; i++) {
         if (cg_text_distance(word, cg_kind_at(vocabulary, i)->name) != 0)
@@ -50,7 +48,7 @@ static size_t closest(const cg_found *found, size_t count, cg_kinds kinds,
     size_t kept = 0;
 
     for (size_t i = 0; i < count; i++) {
-        if ((found[i].kinds & kinds) == 0)
+        if (kinds != CG_ANY_KIND && (found[i].kinds & kinds) == 0)
             continue;
         if (best == NULL)
             best = &found[i];
@@ -128,7 +126,7 @@ static cg_status refuse_kind(cg_store *store, cg_text name, const cg_found *foun
 
     if (ids == NULL)
         return cg_fail_memory(err);
-    count = closest(found, count, FIND_ANY_KIND, ids);
+    count = closest(found, count, CG_ANY_KIND, ids);
     status = add_candidates(store, ids, count, arena, &list, err);
     cg_lookup_quote(name, &quoted);
     if (status == CG_OK)
@@ -244,7 +242,7 @@ static cg_status find(cg_store *store, cg_text name, cg_arena *arena, cg_id *ent
     split_kind(cg_store_vocabulary(store), name, &kinds, &rest);
     status = find_name(store, rest, kinds, arena, entity, err);
     if (status == CG_OK && *entity == 0 && rest.size < name.size)
-        status = find_name(store, name, FIND_ANY_KIND, arena, entity, err);
+        status = find_name(store, name, CG_ANY_KIND, arena, entity, err);
     if (status == CG_OK && *entity == 0)
         status = refuse_unknown(store, rest, kinds, arena, err);
     return status;

@@ -82,7 +82,7 @@ static cg_status consider_search(nearest *near, cg_store *store, cg_text text,
     }
     status = cg_lookup_entities(store, ids, names, arena, &entities, err);
     for (size_t i = 0; i < names && status == CG_OK; i++) {
-        if ((entities[i].kinds & kinds) == 0)
+        if (kinds != CG_ANY_KIND && (entities[i].kinds & kinds) == 0)
             continue;
         if (whole)
             consider(near, entities[i].name, near->reach);

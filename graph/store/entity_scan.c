@@ -150,8 +150,8 @@ cg_status cg_entity_scan_filtered(cg_store *store, const cg_entity_filter *filte
 cg_status cg_entity_scan_prepare(cg_store *store, cg_kinds kinds,
                                  cg_entity_scan **scan, cg_error *err)
 {
-    return cg_entity_scan_filtered(store, &(cg_entity_filter){.any = kinds}, scan,
-                                   err);
+    cg_entity_filter filter = {.any = kinds == CG_ANY_KIND ? 0 : kinds};
+    return cg_entity_scan_filtered(store, &filter, scan, err);
 }
 
 /* Is it read under its own id, and of the kinds? */

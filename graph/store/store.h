@@ -244,7 +244,7 @@ cg_status cg_scan_prepare(cg_store *store, const cg_fact_filter *filter,
 cg_status cg_scan_step(cg_scan *scan, cg_edges *batch, cg_error *err);
 void cg_scan_finish(cg_scan *scan);
 
-/* The same for the entities of the given kinds (0: all), by id. */
+/* The same for the entities of the given kinds (0 or CG_ANY_KIND: all), by id. */
 typedef struct cg_entity_scan cg_entity_scan;
 cg_status cg_entity_scan_prepare(cg_store *store, cg_kinds kinds,
                                  cg_entity_scan **scan, cg_error *err);
