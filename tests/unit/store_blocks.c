@@ -265,6 +265,63 @@ static void the_planner_gets_what_is_there(void **state)
     remove_file(path);
 }
 
+/* ---- Others who write ---- */
+
+static uint64_t count_at(cg_store *store, cg_id entity)
+{
+    uint64_t count = 0;
+    cg_expansion *expansion = NULL;
+    cg_expansion_filter filter = {.direction = CG_BOTH};
+    must(cg_expand_prepare(store, &filter, &expansion, &err));
+    must(cg_expand_count(expansion, &entity, 1, &count, &err));
+    cg_expand_finish(expansion);
+    return count;
+}
+
+static void add_loop(cg_store *store, cg_id entity)
+{
+    cg_id source, fact;
+    must(cg_store_begin(store, "query", &err));
+    must(cg_store_add_query(store, (cg_text){0}, CG_TEXT("CREATE"), &source, &err));
+    cg_new_relationship loop = {entity, entity, 0, {0}};
+    must(cg_store_create_facts(store, source, &loop, 1, &fact, &err));
+    must(cg_store_commit(store, &err));
+}
+
+static void what_others_write_is_seen_unless_a_moment_is_held(void **state)
+{
+    (void)state;
+    seed = 5;
+    char path[256];
+    cg_store *store = NULL, *other = NULL;
+    cg_id last = 0;
+    scratch_path(path);
+    must(cg_open(path, CG_OPEN_WRITE, &other, &err));
+    write_facts(other, 200, &last);
+    must(cg_open(path, CG_OPEN_READ, &store, &err));
+    uint64_t count = count_at(store, 7);
+    for (int with_arrays = 0; with_arrays < 2; with_arrays++) {
+        const cg_arrays *arrays;
+        if (with_arrays != 0)
+            must(cg_store_arrays(store, &arrays, &err));
+        add_loop(other, 7);
+        assert_int_equal(count_at(store, 7), ++count);
+        must(cg_store_hold(store, &err));
+        add_loop(other, 7);
+        if (with_arrays != 0)
+            must(cg_store_arrays(store, &arrays, &err));
+        assert_int_equal(count_at(store, 7), count);
+        must(cg_store_check(store, &err));
+        cg_store_release(store);
+        cg_store_release(store); /* nothing is held */
+        assert_int_equal(count_at(store, 7), ++count);
+    }
+    must(cg_store_hold(store, &err));
+    cg_close(store);
+    cg_close(other);
+    remove_file(path);
+}
+
 /* ---- Damage ---- */
 
 /* Every reading of the neighbours ends well or says that the file is damaged. */
@@ -356,6 +413,7 @@ int main(void)
         cmocka_unit_test(many_facts_in_one_change_are_one_segment),
         cmocka_unit_test(all_that_is_retracted_leaves_nothing),
         cmocka_unit_test(the_planner_gets_what_is_there),
+        cmocka_unit_test(what_others_write_is_seen_unless_a_moment_is_held),
         cmocka_unit_test(damaged_blocks_are_found),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
