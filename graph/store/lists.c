@@ -3,6 +3,10 @@
 
 #include <stdlib.h>
 
+enum {
+    AHEAD = 16
+}; /* notes that are fetched before they are read: they lie anywhere */
+
 /* ---- Entries ---- */
 
 static int compare(const void *a, const void *b)
@@ -149,6 +153,9 @@ static cg_status next_pending(list_source *source, cg_error *err)
     source->entity = (cg_id)entity;
     while (pending->next < pending->count &&
            pending->order[pending->next].entity == entity) {
+        size_t ahead = pending->next + AHEAD;
+        if (ahead < pending->count)
+            __builtin_prefetch(&pending->facts[pending->order[ahead].at]);
         const pending_fact *fact =
             &pending->facts[pending->order[pending->next++].at];
         cg_status status = cg_grow(source->list.items, &source->list.room,
