@@ -34,6 +34,8 @@ typedef struct {
 void arrays_forget(cg_store *store)
 {
     array_state *state = &store->arrays;
+    if (!state->tried && state->lookups == 0)
+        return;
     if (state->arrays.entities != 0) {
         const cg_array *sides[] = {&state->arrays.out, &state->arrays.in};
         for (int i = 0; i < 2; i++) {
@@ -41,6 +43,8 @@ void arrays_forget(cg_store *store)
             free((void *)(uintptr_t)sides[i]->others);
             free((void *)(uintptr_t)sides[i]->facts);
             free((void *)(uintptr_t)sides[i]->relations);
+            for (int j = 0; j < CG_RELATION_MAX; j++)
+                sorted_free(state->sorted[i][j]);
         }
     }
     *state = (array_state){0};

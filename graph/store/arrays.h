@@ -14,6 +14,9 @@ cg_status arrays_ready(cg_store *store, size_t lookups, bool *ready, cg_error *e
 void arrays_find(const cg_array *side, cg_id entity, uint8_t relation,
                  size_t *start, size_t *end);
 
+/* NULL is fine. */
+void sorted_free(sorted_array *array);
+
 /* Behind every write, and when merges, words or what is hidden may have changed. */
 void arrays_forget(cg_store *store);
 

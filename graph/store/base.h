@@ -69,10 +69,14 @@ typedef struct {
     bool loose;      /* some segments wait to be merged */
 } adjacency_state;
 
+typedef struct sorted_array sorted_array; /* sorted.c */
+
 typedef struct {
     cg_arrays arrays; /* of 0 entities if they are not there */
     bool tried;       /* they cannot be there until something is written */
     uint64_t lookups; /* without them */
+    sorted_array
+        *sorted[2][CG_RELATION_MAX]; /* out, in; NULL until they are asked for */
 } array_state;
 
 /* ---- Facts by their ends (known.c) ---- */

@@ -245,6 +245,20 @@ cg_status cg_store_arrays(cg_store *store, const cg_arrays **arrays, cg_error *e
  * CG_STORAGE says where they are not. It reads all of both. */
 cg_status cg_store_check(cg_store *store, cg_error *err);
 
+/* The neighbours of one type: those of entity e are others[offsets[e]] up to
+ * others[offsets[e + 1]], ascending, with several facts to the same one by fact. */
+typedef struct {
+    size_t entities;
+    const uint32_t *offsets;
+    const uint32_t *others;
+    const uint32_t *facts;
+} cg_sorted;
+
+/* The neighbours in one direction (not CG_BOTH) for intersecting: made of the arrays when
+ * first asked for, and kept as long as they are. NULL where there are no arrays. */
+cg_status cg_store_sorted(cg_store *store, cg_direction direction, uint8_t relation,
+                          const cg_sorted **sorted, cg_error *err);
+
 /* ---- Counts ---- */
 
 /* How many facts of each type are seen, and how many entities of each kind there are (of

@@ -28,6 +28,9 @@ static cg_status read_many(cg_store *store, cg_arena *arena, cg_error *err)
         if (status == CG_ROW || status == CG_DONE)
             status = cg_store_arrays(store, &arrays, err);
     }
+    const cg_sorted *sorted;
+    if (status == CG_OK)
+        status = cg_store_sorted(store, CG_IN, 0, &sorted, err);
     return status == CG_OK ? cg_store_check(store, err) : status;
 }
 

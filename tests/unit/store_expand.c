@@ -261,6 +261,43 @@ static void must_be_equal(cg_text expected, cg_text got)
                  at < expected.size ? expected.at + at : "");
 }
 
+/* The same facts as those that an expansion passes, by the other end. */
+static void compare_sorted(model *m)
+{
+    const cg_sorted *sorted;
+    uint8_t relation = (uint8_t)pick(m, RELATIONS);
+    cg_direction direction = pick(m, 2) == 0 ? CG_OUT : CG_IN;
+    cg_expansion_filter filter = {
+        .direction = direction, .relations = &relation, .relation_count = 1};
+    uint64_t counts[ENTITIES];
+    cg_expansion *expansion;
+    must(cg_store_sorted(m->store, direction, relation, &sorted, &err));
+    assert_non_null(sorted);
+    must(cg_expand_prepare(m->store, &filter, &expansion, &err));
+    must(cg_expand_count(expansion, m->entities + 1, ENTITIES, counts, &err));
+    cg_expand_finish(expansion);
+    for (int i = 1; i <= ENTITIES; i++) {
+        size_t start = sorted->offsets[m->entities[i]];
+        size_t end = sorted->offsets[m->entities[i] + 1];
+        assert_int_equal(end - start, m->group[i] == i ? counts[i - 1] : 0);
+        for (size_t at = start; at < end; at++) {
+            cg_id fact = sorted->facts[at], subject, object;
+            uint8_t type;
+            must(cg_store_fact_ends(m->store, &fact, 1, &subject, &object, &type,
+                                    &err));
+            assert_int_equal(type, relation);
+            assert_int_equal(direction == CG_OUT ? subject : object,
+                             m->entities[i]);
+            assert_int_equal(direction == CG_OUT ? object : subject,
+                             sorted->others[at]);
+            assert_true(at == start ||
+                        sorted->others[at] > sorted->others[at - 1] ||
+                        (sorted->others[at] == sorted->others[at - 1] &&
+                         sorted->facts[at] > sorted->facts[at - 1]));
+        }
+    }
+}
+
 static void compare_expansions(model *m)
 {
     for (int n = 0; n < 10; n++) {
@@ -434,6 +471,7 @@ static void expansions_are_what_the_model_says(void **state)
         for (int i = 0; i < ROUNDS / 3; i++) {
             write_some(&m);
             compare_expansions(&m);
+            compare_sorted(&m);
             compare_scans(&m);
             compare_sweeps(&m);
             compare_hidden(&m);
