@@ -135,6 +135,16 @@ typedef struct {
 cg_status cg_entity_scan_filtered(cg_store *store, const cg_entity_filter *filter,
                                   cg_entity_scan **scan, cg_error *err);
 
+/* Which of the ids are those of entities that are seen: `out` has the id under which each
+ * is read (the lowest of those that are the same), 0 for one that is not there or was
+ * retracted. */
+cg_status cg_store_seen_entities(cg_store *store, const cg_id *ids, size_t count,
+                                 cg_id *out, cg_error *err);
+
+/* Which are facts that are seen: in force, not judged wrong, not denied by all. */
+cg_status cg_store_seen_facts(cg_store *store, const cg_id *ids, size_t count,
+                              bool *out, cg_error *err);
+
 /* In the calls below, what is not there has no kinds, no properties, CG_NULL, 0; what
  * was retracted is still there. Texts and lists are in the arena. */
 

@@ -121,6 +121,9 @@
     X(SQL_ENTITY_ROWS,                                                             \
       "SELECT l.at, e.name, e.properties FROM cg_ids(?1) l"                        \
       " CROSS JOIN entity e ON e.id = l.id")                                       \
+    X(SQL_SEEN_ENTITIES,                                                           \
+      "SELECT l.at FROM cg_ids(?1) l CROSS JOIN entity e ON e.id = l.id"           \
+      " WHERE e.retracted IS NULL")                                                \
     X(SQL_SHOWN_NAMES, "SELECT id, name, properties FROM entity ORDER BY id")      \
     X(SQL_ALL_KINDS, "SELECT entity, kind FROM entity_kind")                       \
     X(SQL_COUNT_ENTITIES, "SELECT count(*) FROM entity WHERE retracted IS NULL")   \
@@ -190,6 +193,9 @@
     X(SQL_FACT_ROWS,                                                               \
       "SELECT l.at, f.since, f.until, f.properties FROM cg_ids(?1) l"              \
       " CROSS JOIN fact f ON f.id = l.id")                                         \
+    X(SQL_SEEN_FACTS,                                                              \
+      "SELECT l.at FROM cg_ids(?1) l CROSS JOIN fact f ON f.id = l.id"             \
+      " WHERE f.retracted IS NULL")                                                \
     X(SQL_FACT_ENDS,                                                               \
       "SELECT l.at, f.subject, f.relation, f.object FROM cg_ids(?1) l"             \
       " CROSS JOIN fact f ON f.id = l.id")                                         \

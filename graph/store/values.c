@@ -1,7 +1,10 @@
 /* Kinds, properties and ends of many entities or facts. */
 #include "graph/store/columns.h"
+#include "graph/store/hidden.h"
 #include "graph/store/ids.h"
 #include "graph/store/property.h"
+
+#include <stdlib.h>
 
 /* ---- Rows of many ---- */
 
@@ -30,6 +33,52 @@ static cg_status each_row(cg_store *store, sql_statement which,
 }
 
 static const merge_map nobody; /* facts are not merged */
+
+/* ---- What is seen ---- */
+
+static cg_status take_seen(const sql_query *query, size_t at, void *handle,
+                           cg_error *err)
+{
+    bool *out = handle;
+    (void)query;
+    (void)err;
+    out[at] = true;
+    return CG_OK;
+}
+
+cg_status cg_store_seen_entities(cg_store *store, const cg_id *ids, size_t count,
+                                 cg_id *out, cg_error *err)
+{
+    bool *seen = calloc(count + 1, sizeof *seen);
+    if (seen == NULL)
+        return cg_fail_memory(err);
+    cg_status status = store_refresh(store, err);
+    if (status == CG_OK)
+        status = each_row(store, SQL_SEEN_ENTITIES, &nobody, ids, count, take_seen,
+                          seen, err);
+    for (size_t i = 0; i < count; i++)
+        out[i] = seen[i] ? merge_lowest(&store->merges, ids[i]) : 0;
+    free(seen);
+    return status;
+}
+
+cg_status cg_store_seen_facts(cg_store *store, const cg_id *ids, size_t count,
+                              bool *out, cg_error *err)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] = false;
+    cg_status status = store_refresh(store, err);
+    if (status == CG_OK)
+        status = each_row(store, SQL_SEEN_FACTS, &nobody, ids, count, take_seen,
+                          out, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++) {
+        bool hidden = false;
+        if (out[i])
+            status = hidden_is(store, ids[i], &hidden, err);
+        out[i] = out[i] && !hidden;
+    }
+    return status;
+}
 
 /* ---- Kinds ---- */
 

@@ -425,6 +425,7 @@ static void compare_hidden(model *m)
 static void compare_columns(model *m)
 {
     cg_id ids[FACTS], subjects[FACTS], objects[FACTS];
+    bool seen[FACTS];
     uint8_t relations[FACTS];
     size_t count = (size_t)m->fact_count;
     for (size_t i = 0; i < count; i++) /* in no order */
@@ -437,6 +438,16 @@ static void compare_columns(model *m)
         assert_int_equal(objects[i], m->entities[m->group[m->facts[at].object]]);
         assert_int_equal(relations[i], m->facts[at].relation);
     }
+    must(cg_store_seen_facts(m->store, ids, count, seen, &err));
+    for (size_t i = 0; i < count; i++) {
+        size_t at = (i * 7) % count;
+        assert_true(seen[i] == (!m->facts[at].retracted && !m->facts[at].hidden));
+    }
+    cg_id asked[] = {m->entities[pick_entity(m)], 999, m->entities[3]}, read_as[3];
+    must(cg_store_seen_entities(m->store, asked, 3, read_as, &err));
+    assert_int_equal(read_as[1], 0);
+    assert_int_equal(read_as[2], m->gone[3] ? 0 : m->entities[m->group[3]]);
+    assert_int_not_equal(read_as[0], 0);
 }
 
 static void compare_kinds_and_names(model *m)
