@@ -31,7 +31,7 @@ cg_id block_key_last(unsigned segment)
                      BLOCK_PART_MAX);
 }
 
-cg_id block_key_entity(cg_id key)
+static cg_id key_entity(cg_id key)
 {
     return key >> PART_BITS & (((cg_id)1 << BLOCK_ENTITY_BITS) - 1);
 }
@@ -185,7 +185,7 @@ void block_reader_init(block_reader *reader, cg_id key, cg_text block)
 {
     reader->at = (const unsigned char *)block.at;
     reader->end = reader->at + block.size;
-    reader->entity = block_key_entity(key);
+    reader->entity = key_entity(key);
 }
 
 cg_status block_next(block_reader *reader, cg_text *list)

@@ -22,8 +22,7 @@ cg_id block_key(unsigned segment, block_direction direction, cg_id entity,
 cg_id block_key_first(unsigned segment);
 cg_id block_key_last(unsigned segment);
 
-/* The entity and the direction of a key. */
-cg_id block_key_entity(cg_id key);
+/* The direction of a key. */
 block_direction block_key_direction(cg_id key);
 
 /* ---- Writing ---- */

@@ -71,23 +71,6 @@ static cg_status next_part(list_source *source, cg_error *err)
     return CG_OK;
 }
 
-cg_status list_source_segment(list_source *source, cg_store *store,
-                              unsigned segment, cg_error *err)
-{
-    *source = (list_source){.store = store};
-    cg_status status = sql_prepare(
-        store,
-        CG_TEXT("SELECT id, block FROM adjacency WHERE id BETWEEN ?1 AND ?2"
-                " ORDER BY id"),
-        &source->query, err);
-    if (status != CG_OK)
-        return status;
-    sql_bind_integer(&source->query, 1, block_key_first(segment));
-    sql_bind_integer(&source->query, 2, block_key_last(segment));
-    status = next_part(source, err);
-    return status == CG_OK ? list_source_next(source, err) : status;
-}
-
 static cg_status next_of_segment(list_source *source, cg_error *err)
 {
     cg_status status = CG_OK;
@@ -103,6 +86,23 @@ static cg_status next_of_segment(list_source *source, cg_error *err)
         status = next_part(source, err);
     }
     return status;
+}
+
+cg_status list_source_segment(list_source *source, cg_store *store,
+                              unsigned segment, cg_error *err)
+{
+    *source = (list_source){.store = store};
+    cg_status status = sql_prepare(
+        store,
+        CG_TEXT("SELECT id, block FROM adjacency WHERE id BETWEEN ?1 AND ?2"
+                " ORDER BY id"),
+        &source->query, err);
+    if (status != CG_OK)
+        return status;
+    sql_bind_integer(&source->query, 1, block_key_first(segment));
+    sql_bind_integer(&source->query, 2, block_key_last(segment));
+    status = next_part(source, err);
+    return status == CG_OK ? next_of_segment(source, err) : status;
 }
 
 /* ---- Of what is pending ---- */
@@ -183,7 +183,7 @@ cg_status list_source_pending(list_source *source, pending_lists *pending,
 
 /* ---- Either ---- */
 
-cg_status list_source_next(list_source *source, cg_error *err)
+static cg_status go_to_next(list_source *source, cg_error *err)
 {
     return source->pending != NULL ? next_pending(source, err)
                                    : next_of_segment(source, err);
@@ -209,7 +209,7 @@ static cg_status go_on(list_merge *merge, cg_error *err)
 {
     cg_status status = CG_OK;
     if (merge->used != NULL)
-        status = list_source_next(merge->used, err);
+        status = go_to_next(merge->used, err);
     merge->used = NULL;
     return status;
 }
@@ -233,7 +233,7 @@ static cg_status unite(list_merge *merge, const list_source *first, cg_error *er
                    source->list.count * sizeof *united->items);
         united->count += source->list.count;
         if (source != first)
-            status = list_source_next(source, err);
+            status = go_to_next(source, err);
     }
     block_entries_settle(united, merge->whole);
     merge->list = united;

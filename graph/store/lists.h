@@ -49,9 +49,6 @@ cg_status list_source_segment(list_source *source, cg_store *store,
 cg_status list_source_pending(list_source *source, pending_lists *pending,
                               cg_error *err);
 
-/* Go to the next list. */
-cg_status list_source_next(list_source *source, cg_error *err);
-
 void list_source_close(list_source *source);
 
 /* ---- Several at once ---- */
