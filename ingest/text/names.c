@@ -227,6 +227,8 @@ cg_status names_find(const text_names *names, text_document *document,
     if (status == CG_OK)
         status = names_select(&scan);
     if (status == CG_OK)
+        status = names_find_siblings(&scan);
+    if (status == CG_OK)
         status = names_find_lists(&scan);
     if (status == CG_OK)
         status = names_gather(&scan);

@@ -98,6 +98,9 @@ cg_status names_select(name_scan *scan);
 /* Put what was found in the order of the text. */
 void names_sort(name_scan *scan);
 
+/* Products that have the names of others but for the number. (names_siblings.c) */
+cg_status names_find_siblings(name_scan *scan);
+
 /* Capitalised items of lists whose other members are names. (names_lists.c) */
 cg_status names_find_lists(name_scan *scan);
 
