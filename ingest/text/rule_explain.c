@@ -124,15 +124,6 @@ static size_t print_facts(const explainer *x, const rule_run *run,
     return count;
 }
 
-static bool ends_fit(const rule_run *run, const text_rule *rule, uint32_t subject,
-                     uint32_t object)
-{
-    const text_entity *entities = run->document->entities;
-    return subject != object &&
-           cg_relation_allows(run->book->syntax.vocabulary, rule->relation,
-                              entities[subject].kinds, entities[object].kinds);
-}
-
 /* Did the match at hand take two names between which the fact can be? */
 static bool has_ends(const rule_run *run, const text_rule *rule)
 {
@@ -140,7 +131,8 @@ static bool has_ends(const rule_run *run, const text_rule *rule)
     for (size_t i = 0; i < result->log_count; i++)
         for (size_t k = 0; k < result->log_count; k++)
             if (match_are_ends(&result->log[i], &result->log[k]) &&
-                ends_fit(run, rule, result->log[i].entity, result->log[k].entity))
+                match_may_be_ends(run->book, rule, &run->text,
+                                  result->log[i].entity, result->log[k].entity))
                 return true;
     return false;
 }

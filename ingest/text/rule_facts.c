@@ -106,11 +106,8 @@ static int64_t speaker_about(const rule_run *run, const found_match *match,
 static cg_status add_fact(rule_run *run, const found_match *match, uint32_t subject,
                           uint32_t object, cg_error *err)
 {
-    const text_entity *entities = run->document->entities;
     const text_rule *rule = match->program->rule;
-    if (subject == object ||
-        !cg_relation_allows(run->book->syntax.vocabulary, rule->relation,
-                            entities[subject].kinds, entities[object].kinds))
+    if (!match_may_be_ends(run->book, rule, &run->text, subject, object))
         return CG_OK;
     fact_list *facts = &run->facts;
     cg_status status = cg_grow(facts->items, &facts->room, facts->count + 1, err);

@@ -181,14 +181,9 @@ static bool take_phrase(search *s, const rule_step *now, uint32_t *step,
     return true;
 }
 
-/* Can a fact of the rule have these ends? */
 static bool are_ends(const search *s, uint32_t subject, uint32_t object)
 {
-    const text_entity *entities = s->text->entities;
-    return subject != object &&
-           cg_relation_allows(s->book->syntax.vocabulary,
-                              s->program->rule->relation, entities[subject].kinds,
-                              entities[object].kinds);
+    return match_may_be_ends(s->book, s->program->rule, s->text, subject, object);
 }
 
 /* Can a mention be one end of the rule's facts, with one of those that the way has taken
@@ -445,6 +440,8 @@ cg_status match_next(matcher *memory, const rule_book *book,
                 .program = program,
                 .text = text,
                 .result = result};
+    bool again =
+        program->rule->known_maker; /* what fits depends on the beginning */
     bool cleared = false;
     *found = false;
     if (memory->trace == NULL &&
@@ -456,7 +453,7 @@ cg_status match_next(matcher *memory, const rule_book *book,
         cg_status status = cleared ? CG_OK : clear_visited(&s, err);
         if (status != CG_OK)
             return status;
-        cleared = true;
+        cleared = !again;
         if (search_from(&s, *at)) {
             *found = true;
             *at = next_start(text, result);

@@ -6,6 +6,7 @@
 #define CG_INGEST_TEXT_RULE_MATCH_H
 
 #include "ingest/text/document.h"
+#include "ingest/text/names.h"
 #include "ingest/text/rule_program.h"
 
 enum {
@@ -70,6 +71,7 @@ typedef struct {
     const text_mention *mentions; /* that `mention` counts in */
     const text_entity *entities;
     const named_after *named_after; /* by mention; NULL: nobody is */
+    const text_names *listed;       /* who makes what; NULL: not known */
     uint32_t first_token;           /* of the document */
     uint32_t count;
     uint32_t sentence;
@@ -158,8 +160,12 @@ cg_status match_next(matcher *matcher, const rule_book *book,
                      uint32_t *at, match_result *result, bool *found,
                      cg_error *err);
 
+/* Can a fact of the rule have these two entities as its ends? (rule_ends.c) */
+bool match_may_be_ends(const rule_book *book, const text_rule *rule,
+                       const match_text *text, uint32_t subject, uint32_t object);
+
 /* Does the clause of a match name, of the kinds that program->sole holds, nobody but
- * those whom the match took? (rule_sole.c) */
+ * those whom the match took? (rule_ends.c) */
 bool match_is_sole(const rule_program *program, const match_text *text,
                    const match_result *result);
 

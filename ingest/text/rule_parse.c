@@ -423,6 +423,19 @@ static cg_status read_sole(reader *r, const statement *s, cg_error *err)
     return status;
 }
 
+static cg_status read_known(reader *r, const statement *s, cg_error *err)
+{
+    cg_status status = need_rule(r, s, err);
+    if (status == CG_OK && r->rule->sort != RULE_FACT)
+        return rule_fail(r->file, s->at, CG_REFUSED, err,
+                         "'known:' belongs to a rule that gives facts");
+    if (status == CG_OK && !cg_text_equal(body_slice(r, s), CG_TEXT("maker")))
+        return rule_fail(r->file, s->body, CG_SYNTAX, err, "expected maker");
+    if (status == CG_OK)
+        r->rule->known_maker = true;
+    return status;
+}
+
 static cg_status read_example(reader *r, const statement *s, cg_error *err)
 {
     cg_status status = need_rule(r, s, err);
@@ -453,8 +466,8 @@ static const struct {
     {"when", false, read_when},         {"set", false, read_set},
     {"modality", false, read_modality}, {"version", false, read_version},
     {"priority", false, read_priority}, {"prefer", false, read_prefer},
-    {"sole", false, read_sole},         {"yes", false, read_example},
-    {"no", false, read_example},
+    {"sole", false, read_sole},         {"known", false, read_known},
+    {"yes", false, read_example},       {"no", false, read_example},
 };
 enum { STATEMENTS = sizeof statements / sizeof *statements };
 

@@ -180,6 +180,7 @@ typedef struct text_rule {
     rule_prefer prefer; /* of a stand-in */
     bool sole_subject;  /* its clause names no other that could be it */
     bool sole_object;
+    bool known_maker;         /* the lists know the subject as the object's maker */
     uint8_t relation;         /* of a RULE_FACT */
     rule_relations relations; /* that a RULE_VETO takes back */
     cg_kinds kinds;           /* of a stand-in or somebody unnamed */

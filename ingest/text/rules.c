@@ -74,6 +74,7 @@ cg_status rules_run(const text_rules *rules, const text_names *names,
     cg_status status = run_open(&rules->book, document, &document->arena, run, err);
     if (status == CG_OK) {
         (*run)->denials = true;
+        (*run)->text.listed = names;
         status = standin_resolve(*run, names, err);
     }
     if (status == CG_OK)

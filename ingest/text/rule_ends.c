@@ -1,5 +1,29 @@
-/* Whether a clause names nobody else who could be an end of a match's facts. */
+/* Who can be the ends of a rule's facts, and whether its clause names nobody else who
+ * could be. */
 #include "ingest/text/rule_match.h"
+
+/* Do the lists know `maker` as the maker of `product`? Without lists everybody may be. */
+static bool is_known_maker(const match_text *text, uint32_t maker, uint32_t product)
+{
+    const text_entity *company = &text->entities[maker];
+    const text_entity *made = &text->entities[product];
+    if (text->listed == NULL)
+        return true;
+    if (company->listed < 0 || made->listed < 0)
+        return false;
+    return cg_text_equal(names_entry_at(text->listed, made->listed)->maker,
+                         names_entry_at(text->listed, company->listed)->name);
+}
+
+bool match_may_be_ends(const rule_book *book, const text_rule *rule,
+                       const match_text *text, uint32_t subject, uint32_t object)
+{
+    return subject != object &&
+           cg_relation_allows(book->syntax.vocabulary, rule->relation,
+                              text->entities[subject].kinds,
+                              text->entities[object].kinds) &&
+           (!rule->known_maker || is_known_maker(text, subject, object));
+}
 
 static bool takes(const match_result *result, uint32_t entity)
 {
