@@ -82,6 +82,7 @@ cg_status shape_title(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_role(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_given_name(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_says(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_says_surely(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_title_after(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_surname(const shape_scan *shape, const shape_cue *cue);
 

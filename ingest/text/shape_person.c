@@ -32,12 +32,23 @@ static bool goes_on(const shape_scan *shape, uint32_t token)
             scan_phrase_at(shape->scan, token, token + 1, WORD_NO_NAME, NULL) == 0);
 }
 
+/* The end of "van der" at `token`, before a word of a name; `token` if there is none. */
+static uint32_t particles_end(const shape_scan *shape, uint32_t token)
+{
+    uint32_t end = token;
+    while (end < shape->end && end - token < 2 && shape_is_lower(shape, end) &&
+           scan_phrase_at(shape->scan, end, end + 1, WORD_PARTICLE, NULL) > 0)
+        end++;
+    return end < shape->end && is_name_word(shape, end) ? end : token;
+}
+
 /* The end of a person's name that begins at `token`; `token` where there is none. */
 static uint32_t person_end(const shape_scan *shape, uint32_t token)
 {
     uint32_t end = token;
     while (end < shape->end && end - token < PERSON_WORDS_MAX &&
-           (end > token ? goes_on(shape, end) : is_name_word(shape, end))) {
+           (end > token ? goes_on(shape, end = particles_end(shape, end))
+                        : is_name_word(shape, end))) {
         bool initial = shape->scan->document->tokens[end].shape == TOKEN_UPPER;
         end++;
         if (initial && end + 1 < shape->end &&
@@ -56,6 +67,9 @@ static uint32_t person_start(const shape_scan *shape, uint32_t end)
     uint32_t first = end;
     while (first > shape->first && end - first < PERSON_WORDS_MAX) {
         uint32_t word = first - 1;
+        while (word > shape->first && word + 2 >= first && first < end &&
+               particles_end(shape, word) == first)
+            word--;
         if (word > shape->first + 1 && scan_is_sign(shape->scan, word - 1, "-") &&
             shape_is_tight(shape, word - 1) && is_name_word(shape, word - 2))
             word -= 2;
@@ -207,19 +221,58 @@ cg_status shape_surname(const shape_scan *shape, const shape_cue *cue)
     return add_person(shape, cue->first, end, cue);
 }
 
-/* "Xu Zhijun said": two words of which the first is a surname or a given name. */
-cg_status shape_says(const shape_scan *shape, const shape_cue *cue)
+/* "…," said X Y of Z. */
+static cg_status name_behind_says(const shape_scan *shape, const shape_cue *cue)
 {
     enum { WORDS_MIN = 2, WORDS_MAX = 4 };
-    if (is_cjk(shape, cue->first))
-        return shape_says_zh(shape, cue);
-    if (shape->headline || cue->first == shape->first)
+    uint32_t first = cue->end;
+    bool set_off =
+        cue->first > shape->first &&
+        shape->scan->document->tokens[cue->first - 1].shape == TOKEN_PUNCTUATION;
+    if (!set_off || first >= shape->end || cue->sense->language != CG_EN)
         return CG_OK;
+    uint32_t end = person_end(shape, first);
+    if (end - first < WORDS_MIN || end - first > WORDS_MAX ||
+        shape_is_possessive(shape, end))
+        return CG_OK;
+    return add_person(shape, first, end, cue);
+}
+
+/* "Xu Zhijun said": two words of which the first is a surname or a given name, behind
+ * what else has capitals. */
+static cg_status name_before_says(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MIN = 2, WORDS_MAX = 4 };
     uint32_t first = person_start(shape, cue->first);
+    while (cue->first - first > WORDS_MIN && !shape_begins_person(shape, first))
+        first++;
     uint32_t words = cue->first - first;
     if (words < WORDS_MIN || words > WORDS_MAX)
         return CG_OK;
     return shape_begins_person(shape, first)
                ? add_person(shape, first, cue->first, cue)
                : CG_OK;
+}
+
+cg_status shape_says(const shape_scan *shape, const shape_cue *cue)
+{
+    if (is_cjk(shape, cue->first))
+        return shape_says_zh(shape, cue);
+    if (shape->headline || cue->first == shape->first)
+        return CG_OK;
+    cg_status status = name_behind_says(shape, cue);
+    return status == CG_OK ? name_before_says(shape, cue) : status;
+}
+
+/* "X Y told me", "X Y, who": two words or more, whatever they are. */
+cg_status shape_says_surely(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MIN = 2, WORDS_MAX = 4 };
+    uint32_t end = cue->first;
+    if (end > shape->first && scan_is_sign(shape->scan, end - 1, ","))
+        end--;
+    uint32_t first = person_start(shape, end);
+    if (end - first < WORDS_MIN || end - first > WORDS_MAX || shape->headline)
+        return CG_OK;
+    return add_person(shape, first, end, cue);
 }

@@ -18,9 +18,11 @@
     X(WORD_TITLE, "titles")               /* "Mr.": before a person's name */           \
     X(WORD_TITLE_AFTER, "titles-after")   /* 先生: behind a person's name */          \
     X(WORD_ROLE, "roles")                 /* "CEO", "analyst": a person's post */       \
-    X(WORD_SAYS, "says")         /* 表示: what persons do behind a name */            \
-    X(WORD_GIVEN, "given-names") /* "John": begins a person's name */                   \
-    X(WORD_SURNAME, "surnames")  /* "Zhang": begins one, in its order */                \
+    X(WORD_SAYS, "says")               /* 表示: what persons do behind a name */      \
+    X(WORD_SAYS_SURELY, "says-surely") /* "told me": the same, of nobody else */        \
+    X(WORD_PARTICLE, "particles") /* "van": joins the words of a person's name */       \
+    X(WORD_GIVEN, "given-names")  /* "John": begins a person's name */                  \
+    X(WORD_SURNAME, "surnames")   /* "Zhang": begins one, in its order */               \
     X(WORD_TRANSLITERATION, "transliteration") /* 斯: writes foreign names */          \
     X(WORD_LABEL, "labels")             /* "hãng X": says the kind, apart */           \
     X(WORD_LABEL_AFTER, "labels-after") /* "X chip": the same, behind it */             \
