@@ -241,6 +241,8 @@ static cg_status find_at(const shape_scan *shape, uint32_t token)
         status = shape_model(shape, listed);
         if (status == CG_OK)
             status = shape_abroad_zh(shape, listed);
+        if (status == CG_OK)
+            status = shape_place_within(shape, listed);
         return status == CG_OK ? shape_extended(shape, listed) : status;
     }
     if (status != CG_OK || listed != NULL)

@@ -100,6 +100,9 @@ cg_status shape_office(const shape_scan *shape, const shape_cue *cue);
  * the same entity. */
 cg_status shape_extended(const shape_scan *shape, const name_candidate *listed);
 
+/* "in X, Ohio": an unknown town before a listed place. */
+cg_status shape_place_within(const shape_scan *shape, const name_candidate *place);
+
 cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_model_word(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_node_unit(const shape_scan *shape, const shape_cue *cue);

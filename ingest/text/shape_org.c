@@ -243,6 +243,11 @@ static uint32_t english_body_start(const shape_scan *shape, uint32_t tail)
         uint32_t before = first - 1;
         if (listed != NULL)
             first = listed->first;
+        else if (first < tail && before > shape->first &&
+                 scan_is_sign(shape->scan, before, "-") &&
+                 shape_is_tight(shape, before) &&
+                 shape_is_capital(shape, before - 1))
+            first -= 2;
         else if (shape_is_capital(shape, before) ||
                  (shape_has_digit(shape, before) && before + 1 == tail))
             first--;
@@ -317,6 +322,30 @@ cg_status shape_extended(const shape_scan *shape, const name_candidate *listed)
         shape_is_place(shape, shape_listed(shape, listed->first - 1)))
         longer.first = shape_listed(shape, listed->first - 1)->first;
     return scan_add(shape->scan, &longer);
+}
+
+/* ---- Places ---- */
+
+cg_status shape_place_within(const shape_scan *shape, const name_candidate *place)
+{
+    enum { WORDS_MAX = 3 };
+    uint32_t comma = place->first - 1;
+    if (shape->headline || !shape_is_place(shape, place) ||
+        place->first < shape->first + 3 || !scan_is_sign(shape->scan, comma, ",") ||
+        shape_is_possessive(shape, place->end))
+        return CG_OK;
+    uint32_t first = shape_run_before(shape, comma, WORDS_MAX);
+    if (first == comma || shape_has_digit(shape, first) ||
+        (scan_phrase_before(shape->scan, shape->first, first, WORD_LOCATIVE,
+                            NULL) == 0 &&
+         scan_phrase_before(shape->scan, shape->first, first, WORD_OF, NULL) == 0))
+        return CG_OK;
+    for (uint32_t i = first; i < comma; i++)
+        if (shape->scan->document->tokens[i].shape != TOKEN_CAPITALISED ||
+            shape_phrase(shape, i, WORD_TAIL) > 0 ||
+            shape_phrase(shape, i, WORD_HEAD) > 0)
+            return CG_OK;
+    return shape_add(shape, first, comma, first, comma, place->kind);
 }
 
 /* ---- States' bodies ---- */

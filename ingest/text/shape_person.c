@@ -80,7 +80,7 @@ static uint32_t person_start(const shape_scan *shape, uint32_t end)
     return first;
 }
 
-/* Does the run look like an organisation's name? */
+/* Does the run look like an organisation's name, or like a post or a title? */
 static bool is_organisation(const shape_scan *shape, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++) {
@@ -88,7 +88,8 @@ static bool is_organisation(const shape_scan *shape, uint32_t first, uint32_t en
              scan_phrase_at(shape->scan, i, end, WORD_TAIL, NULL) > 0) ||
             scan_phrase_at(shape->scan, i, end, WORD_HEAD, NULL) > 0 ||
             scan_phrase_at(shape->scan, i, end, WORD_COMPOUND, NULL) > 0 ||
-            scan_phrase_at(shape->scan, i, end, WORD_ROLE, NULL) > 0)
+            scan_phrase_at(shape->scan, i, end, WORD_ROLE, NULL) > 0 ||
+            scan_phrase_at(shape->scan, i, end, WORD_TITLE, NULL) > 0)
             return true;
     }
     return false;
@@ -272,7 +273,11 @@ cg_status shape_says_surely(const shape_scan *shape, const shape_cue *cue)
     if (end > shape->first && scan_is_sign(shape->scan, end - 1, ","))
         end--;
     uint32_t first = person_start(shape, end);
-    if (end - first < WORDS_MIN || end - first > WORDS_MAX || shape->headline)
+    bool joined =
+        first > shape->first &&
+        shape_phrase(shape, first - 1, WORD_JOIN) > 0; /* of a longer name */
+    if (end - first < WORDS_MIN || end - first > WORDS_MAX || shape->headline ||
+        joined)
         return CG_OK;
     return add_person(shape, first, end, cue);
 }
