@@ -265,7 +265,8 @@ cg_status shape_does(const shape_scan *shape, const shape_cue *cue)
     bool opens =
         first == shape->first ||
         shape->scan->document->tokens[first - 1].shape != TOKEN_CAPITALISED;
-    if (first == end || person || !opens || !is_sure(shape, first, end) ||
+    bool bare = end - first == 1 && shape_phrase(shape, first, WORD_TAIL) > 0;
+    if (first == end || person || bare || !opens || !is_sure(shape, first, end) ||
         shape_phrase(shape, first, WORD_HEAD) > 0 ||
         shape_has_digit(shape, end - 1))
         return CG_OK;
