@@ -1,5 +1,6 @@
 #include "schema/fold.h"
 
+#include <unicode/ucasemap.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
@@ -68,37 +69,88 @@ void cg_text_search_form(cg_text text, cg_buffer *out)
     cg_buffer_release(&folded);
 }
 
-/* ---- Normal form C ---- */
+/* ---- Normal forms ---- */
 
-/* ICU normalizes UTF-16: there and back. */
-static cg_status normalize(const UNormalizer2 *nfc, cg_text text, cg_arena *arena,
-                           cg_text *out, cg_error *err)
+static cg_status icu_failed(const char *what, UErrorCode code, cg_error *err)
 {
-    enum { GROWTH = 3 }; /* the most that NFC grows UTF-16 text; UTF-8 per unit */
+    if (code == U_MEMORY_ALLOCATION_ERROR)
+        return cg_fail_memory(err);
+    if (code == U_BUFFER_OVERFLOW_ERROR || code == U_INDEX_OUTOFBOUNDS_ERROR)
+        return cg_fail(err, CG_LIMIT, NULL, "%s: the text is too long", what);
+    return cg_fail(err, CG_INTERNAL, NULL, "%s failed: %s", what,
+                   u_errorName(code));
+}
+
+/* UTF-16, which ICU normalizes. */
+typedef struct {
+    UChar *at;
+    int32_t count;
+} wide_text;
+
+static cg_status widen(cg_text text, cg_arena *arena, wide_text *wide,
+                       UErrorCode *code, cg_error *err)
+{
+    wide->at = cg_arena_array(arena, text.size + 1, sizeof *wide->at);
+    if (wide->at == NULL)
+        return cg_fail_memory(err);
+    u_strFromUTF8WithSub(wide->at, (int32_t)text.size + 1, &wide->count, text.at,
+                         (int32_t)text.size, 0xFFFD, NULL, code);
+    return CG_OK;
+}
+
+static cg_status narrow(wide_text wide, cg_arena *arena, cg_text *text,
+                        UErrorCode *code, cg_error *err)
+{
+    enum { GROWTH = 3 }; /* bytes that one unit takes, at most */
+    size_t room = (size_t)wide.count * GROWTH + 1;
+    char *bytes = cg_arena_alloc(arena, room);
+    int32_t size = 0;
+    if (bytes == NULL)
+        return cg_fail_memory(err);
+    u_strToUTF8(bytes, (int32_t)room, &size, wide.at, wide.count, code);
+    *text = (cg_text){bytes, (size_t)size};
+    return CG_OK;
+}
+
+static cg_status rewrite(const UNormalizer2 *form, wide_text wide, cg_arena *arena,
+                         wide_text *out, UErrorCode *code, cg_error *err)
+{
+    int32_t room = wide.count + wide.count / 8 + 32; /* most texts hardly grow */
+    for (int attempt = 0; attempt < 2; attempt++) {
+        *code = U_ZERO_ERROR;
+        out->at = cg_arena_array(arena, (size_t)room, sizeof *out->at);
+        if (out->at == NULL)
+            return cg_fail_memory(err);
+        out->count =
+            unorm2_normalize(form, wide.at, wide.count, out->at, room, code);
+        if (*code != U_BUFFER_OVERFLOW_ERROR)
+            break;
+        room = out->count + 1;
+    }
+    return CG_OK;
+}
+
+/* ICU counts in 32 bits: the text may become 18 units of 3 bytes for each of its bytes
+ * at most. */
+enum { NORMALIZE_MAX = INT32_MAX / (18 * 3) };
+
+static cg_status normalize(const UNormalizer2 *form, cg_text text, cg_arena *arena,
+                           cg_text *normal, cg_error *err)
+{
     UErrorCode code = U_ZERO_ERROR;
-    if (text.size > INT32_MAX / (GROWTH * GROWTH))
+    wide_text wide = {0};
+    wide_text made = {0};
+    if (text.size > NORMALIZE_MAX)
         return cg_fail(err, CG_LIMIT, NULL,
                        "text of %zu bytes is too long to normalize", text.size);
-    int32_t size = (int32_t)text.size;
-    int32_t room = size * GROWTH + 1;
-    UChar *units = cg_arena_array(arena, (size_t)size + 1, sizeof *units);
-    UChar *composed = cg_arena_array(arena, (size_t)room, sizeof *composed);
-    char *bytes = cg_arena_alloc(arena, (size_t)room * GROWTH);
-    if (units == NULL || composed == NULL || bytes == NULL)
-        return cg_fail_memory(err);
-    int32_t unit_count = 0;
-    int32_t composed_count;
-    int32_t byte_count = 0;
-    u_strFromUTF8WithSub(units, size + 1, &unit_count, text.at, size, 0xFFFD, NULL,
-                         &code);
-    composed_count =
-        unorm2_normalize(nfc, units, unit_count, composed, room, &code);
-    u_strToUTF8(bytes, room * GROWTH, &byte_count, composed, composed_count, &code);
-    if (U_FAILURE(code))
-        return cg_fail(err, CG_INTERNAL, NULL, "normal form C failed: %s",
-                       u_errorName(code));
-    *out = (cg_text){bytes, (size_t)byte_count};
-    return CG_OK;
+    cg_status status = widen(text, arena, &wide, &code, err);
+    if (status == CG_OK && U_SUCCESS(code))
+        status = rewrite(form, wide, arena, &made, &code, err);
+    if (status == CG_OK && U_SUCCESS(code))
+        status = narrow(made, arena, normal, &code, err);
+    if (status == CG_OK && U_FAILURE(code))
+        status = icu_failed("a normal form", code, err);
+    return status;
 }
 
 static bool is_nfc(cg_text text)
@@ -125,13 +177,101 @@ cg_status cg_text_nfc(cg_text text, cg_arena *arena, cg_text *nfc, cg_error *err
     UErrorCode code = U_ZERO_ERROR;
     const UNormalizer2 *form = unorm2_getNFCInstance(&code);
     if (U_FAILURE(code))
-        return cg_fail(err, CG_INTERNAL, NULL, "no normal form C: %s",
-                       u_errorName(code));
+        return icu_failed("normal form C", code, err);
     if (is_nfc(text)) {
         *nfc = text;
         return CG_OK;
     }
     return normalize(form, text, arena, nfc, err);
+}
+
+cg_status cg_text_normalize(cg_text text, cg_normal_form form, cg_arena *arena,
+                            cg_text *normal, cg_error *err)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    const UNormalizer2 *forms = NULL;
+    switch (form) {
+    case CG_NFC:
+    case CG_NORMAL_FORM_COUNT:
+        return cg_text_nfc(text, arena, normal, err);
+    case CG_NFD:
+        forms = unorm2_getNFDInstance(&code);
+        break;
+    case CG_NFKC:
+        forms = unorm2_getNFKCInstance(&code);
+        break;
+    case CG_NFKD:
+        forms = unorm2_getNFKDInstance(&code);
+        break;
+    }
+    return U_SUCCESS(code) ? normalize(forms, text, arena, normal, err)
+                           : icu_failed("a normal form", code, err);
+}
+
+/* ---- Case ---- */
+
+typedef int32_t case_mapping(const UCaseMap *map, char *out, int32_t room,
+                             const char *text, int32_t size, UErrorCode *code);
+
+static bool is_ascii(cg_text text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.at[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* Flip the bit of case in the letters from `first` on. */
+static cg_status map_ascii(cg_text text, char first, cg_arena *arena, cg_text *out,
+                           cg_error *err)
+{
+    char *bytes = cg_arena_alloc(arena, text.size);
+    if (bytes == NULL)
+        return cg_fail_memory(err);
+    for (size_t i = 0; i < text.size; i++) {
+        bool letter = text.at[i] >= first && text.at[i] < first + 26;
+        bytes[i] = (char)(text.at[i] ^ (letter ? 0x20 : 0));
+    }
+    *out = (cg_text){bytes, text.size};
+    return CG_OK;
+}
+
+static cg_status map_case(cg_text text, case_mapping *mapping, cg_arena *arena,
+                          cg_text *out, cg_error *err)
+{
+    enum { GROWTH = 3 }; /* of UTF-8, at most: U+0390 becomes three letters */
+    UErrorCode code = U_ZERO_ERROR;
+    if (text.size > INT32_MAX / GROWTH - 1)
+        return cg_fail(err, CG_LIMIT, NULL,
+                       "text of %zu bytes is too long to change its case",
+                       text.size);
+    UCaseMap *map = ucasemap_open("", 0, &code);
+    size_t room = text.size * GROWTH + 1;
+    char *bytes = cg_arena_alloc(arena, room);
+    cg_status status = bytes == NULL ? cg_fail_memory(err) : CG_OK;
+    if (status == CG_OK && U_SUCCESS(code)) {
+        int32_t size =
+            mapping(map, bytes, (int32_t)room, text.at, (int32_t)text.size, &code);
+        *out = (cg_text){bytes, (size_t)size};
+    }
+    if (status == CG_OK && U_FAILURE(code))
+        status = icu_failed("a change of case", code, err);
+    ucasemap_close(map);
+    return status;
+}
+
+cg_status cg_text_upper(cg_text text, cg_arena *arena, cg_text *upper,
+                        cg_error *err)
+{
+    return is_ascii(text) ? map_ascii(text, 'a', arena, upper, err)
+                          : map_case(text, ucasemap_utf8ToUpper, arena, upper, err);
+}
+
+cg_status cg_text_lower(cg_text text, cg_arena *arena, cg_text *lower,
+                        cg_error *err)
+{
+    return is_ascii(text) ? map_ascii(text, 'A', arena, lower, err)
+                          : map_case(text, ucasemap_utf8ToLower, arena, lower, err);
 }
 
 /* ---- For terminals ---- */

@@ -52,7 +52,7 @@ typedef struct {
 
 typedef struct {
     cg_status status; /* CG_OK while there is no error */
-    char kind[40];    /* finer kind within the status, or "" */
+    char kind[64];    /* finer kind within the status, or "" */
     char source[256]; /* the input it is about, or "" */
     uint64_t line;    /* as in cg_place */
     uint64_t column;
