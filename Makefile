@@ -1,5 +1,5 @@
-# chipgraph: make, make demo, make test, make lint, make score, make fuzz, make bench,
-# make bench-reading, make install
+# chipgraph: make, make demo, make test, make lint, make score, make tck, make fuzz,
+# make bench, make bench-reading, make install
 #
 # Sources are found by folder; a new file needs no line here. BUILD is where everything
 # goes; SANITIZE=address,undefined, CC=clang, PREFIX and DESTDIR may be given; V=1 shows
@@ -36,7 +36,7 @@ INSTRUMENT += -Wno-format-truncation -Wno-maybe-uninitialized
 endif
 endif
 
-FOLDERS  := schema graph/store graph/walk graph/question graph/picture \
+FOLDERS  := schema graph/store graph/walk graph/question graph/query graph/picture \
             ingest/csv ingest/text ingest/resolve ingest/load
 LIBRARY  := $(sort $(wildcard $(FOLDERS:%=%/*.c)))
 CLI      := $(sort $(wildcard cli/*.c))
@@ -125,13 +125,24 @@ $(REPLAYS): $(BUILD)/%: $(BUILD)/%.o $(SUPPORT)/replay.o $(ARCHIVE)
 	$(SAY) LINK $@
 	$(Q)$(LINK) -o $@ $(filter-out $(UNUSED),$^) $(LIBS)
 
+# What a runner of openCypher's scenarios asks, and asking with a folder of them.
+.PHONY: tck-adapter tck
+tck-adapter: $(BUILD)/tck-adapter
+$(BUILD)/tck-adapter: $(BUILD)/tests/tck/adapter.o $(ARCHIVE)
+	$(SAY) LINK $@
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
+TCK      ?= ../shared/tck
+tck: tck-adapter
+	python3 $(TCK)/tck.py run --adapter $(abspath $(BUILD))/tck-adapter --strict-pass \
+	    --known tests/tck/known-failures
+
 # One unit test by name: make unit-date
 unit-%: $(BUILD)/tests/unit/%
 	@CMOCKA_MESSAGE_OUTPUT=TAP $<
 
 # What does not compile is a test that failed: the runner counts it.
 .PHONY: programs check test asan lint fuzz
-programs: $(BUILD)/chipgraph $(UNITS) $(REPLAYS)
+programs: $(BUILD)/chipgraph $(BUILD)/tck-adapter $(UNITS) $(REPLAYS)
 check:
 	@$(MAKE) -k --no-print-directory programs && broken= || broken=yes; \
 	    BUILD=$(BUILD) PLAIN=$(PLAIN) BROKEN=$$broken \

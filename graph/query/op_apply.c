@@ -1,0 +1,50 @@
+/* Apply: the inner plan for each row by itself. One that gives no rows at all, since it
+ * only writes, lets the row pass. */
+#include "graph/query/ops.h"
+
+typedef struct {
+    query_op op;
+    bool feeding;
+} apply_op;
+
+static void feed(apply_op *own)
+{
+    query_op *op = &own->op;
+    op_load_slots(op, &op->input->out, op->at, op->input->plan->output);
+    op_feed_row(&op->inner, op->frame.row);
+    own->feeding = true;
+}
+
+static cg_status next(query_op *op, cg_error *err)
+{
+    apply_op *own = (apply_op *)op;
+    bool passes = op->inner.root->plan->type == PLAN_NOTHING;
+    while (op->out.count == 0) {
+        cg_status status = op_fill(op, err);
+        if (status != CG_ROW)
+            return status;
+        if (!own->feeding)
+            feed(own);
+        status = op_next(op->inner.root, err);
+        if (status == CG_ROW) {
+            for (size_t i = 0; i < op->inner.root->out.count; i++)
+                op_copy_row(op, &op->inner.root->out, i);
+            continue;
+        }
+        if (status != CG_DONE)
+            return status;
+        if (passes)
+            op_copy_row(op, &op->input->out, op->at);
+        own->feeding = false;
+        op->at++;
+    }
+    return CG_ROW;
+}
+
+static void rewind_apply(query_op *op)
+{
+    ((apply_op *)op)->feeding = false;
+}
+
+const op_class op_apply = {
+    .size = sizeof(apply_op), .next = next, .rewind = rewind_apply};

@@ -1,0 +1,200 @@
+/* ShortestPath: the shortest paths between two nodes, breadth first: one, all of the
+ * least length, or the k shortest. Depths are searched in turn, so that the first ones
+ * found are the shortest. */
+#include "graph/query/walk.h"
+
+#include <stdlib.h>
+
+/* Where breadth-first search came to a node from: several, where as short. */
+typedef struct {
+    cg_id node;
+    cg_id relationship;
+    uint32_t before; /* index of the entry that it came from */
+    uint32_t depth;
+} reached;
+
+typedef struct {
+    query_op op;
+    step_types types;
+    cg_expansion *expansion;
+    uint64_t written;
+    reached *all;
+    size_t count;
+    size_t room;
+    size_t next;  /* entry that is looked at for a path to give */
+    size_t given; /* for this row */
+    bool searched;
+} shortest_op;
+
+static bool on_the_way(const shortest_op *own, size_t entry, cg_id relationship)
+{
+    while (own->all[entry].depth > 0) {
+        if (own->all[entry].relationship == relationship)
+            return true;
+        entry = own->all[entry].before;
+    }
+    return step_is_among(own->op.run, &own->op.input->out, own->op.at,
+                         own->op.plan->as.expand.others, relationship);
+}
+
+/* Was the node reached in fewer hops? Then no shortest path comes to it again. */
+static bool was_reached(const shortest_op *own, cg_id node, uint32_t depth)
+{
+    for (size_t i = 0; i < own->count; i++)
+        if (own->all[i].node == node && own->all[i].depth < depth)
+            return true;
+    return false;
+}
+
+static cg_status add(shortest_op *own, reached one, cg_error *err)
+{
+    cg_status status = cg_grow(own->all, &own->room, own->count + 1, err);
+    if (status == CG_OK)
+        own->all[own->count++] = one;
+    return status;
+}
+
+static cg_status expand_entry(shortest_op *own, size_t entry, bool revisits,
+                              cg_error *err)
+{
+    cg_neighbours found;
+    cg_id node = own->all[entry].node;
+    uint32_t depth = own->all[entry].depth + 1;
+    cg_status status = cg_expand_start(own->expansion, &node, 1, err);
+    while (status == CG_OK &&
+           (status = cg_expand_step(own->expansion, &found, err)) == CG_ROW) {
+        status = query_poll(own->op.run, err);
+        for (size_t i = 0; i < found.count && status == CG_OK; i++) {
+            bool fits = !on_the_way(own, entry, found.facts[i]) &&
+                        (revisits || !was_reached(own, found.others[i], depth));
+            if (fits)
+                status = walk_hop_fits(&own->op, found.facts[i], &fits, err);
+            if (status == CG_OK && fits)
+                status = add(own,
+                             (reached){found.others[i], found.facts[i],
+                                       (uint32_t)entry, depth},
+                             err);
+        }
+    }
+    return status == CG_DONE ? CG_OK : status;
+}
+
+/* How many paths are wanted; SIZE_MAX for all of the least length. */
+static size_t wanted(const shortest_op *own)
+{
+    const ast_node *path = own->op.plan->as.expand.path;
+    if (path->as.path.search == PATH_ALL_SHORTEST)
+        return SIZE_MAX;
+    return path->as.path.paths > 0 ? path->as.path.paths : 1;
+}
+
+static bool is_end(const shortest_op *own, size_t entry, cg_id to)
+{
+    return own->all[entry].node == to &&
+           (int64_t)own->all[entry].depth >= own->op.plan->as.expand.least;
+}
+
+/* Search until enough paths to the end are known, or all of the least length. */
+static cg_status search(shortest_op *own, cg_id from, cg_id to, cg_error *err)
+{
+    const plan_node *plan = own->op.plan;
+    size_t found = 0, want = wanted(own);
+    bool k_shortest = want != SIZE_MAX && want > 1;
+    uint32_t least = UINT32_MAX;
+    own->count = 0;
+    cg_status status = add(own, (reached){.node = from}, err);
+    for (size_t i = 0; i < own->count && status == CG_OK; i++) {
+        if (own->all[i].depth >= least || found >= want)
+            break;
+        if (is_end(own, i, to)) {
+            found++;
+            if (!k_shortest)
+                least = own->all[i].depth + 1;
+        }
+        if ((int64_t)own->all[i].depth < plan->as.expand.most && !own->types.none &&
+            own->all[i].depth + 1 < least)
+            status = expand_entry(own, i, k_shortest, err);
+    }
+    return status;
+}
+
+static cg_status give(shortest_op *own, size_t entry, cg_error *err)
+{
+    query_op *op = &own->op;
+    size_t length = own->all[entry].depth;
+    cg_value *items = cg_arena_array(&op->arena, length, sizeof *items);
+    if (items == NULL)
+        return cg_fail_memory(err);
+    for (size_t i = length; i > 0; i--) {
+        size_t at = op->plan->as.expand.turned ? length - i : i - 1;
+        items[at] = (cg_value){.type = CG_RELATIONSHIP,
+                               .as.id = own->all[entry].relationship};
+        entry = own->all[entry].before;
+    }
+    size_t row = op->out.count;
+    op_copy_row(op, &op->input->out, op->at);
+    batch_set(op->run, &op->out, op->plan->as.expand.relationship, row,
+              (cg_value){.type = CG_LIST, .as.list = {items, length}});
+    own->given++;
+    return CG_OK;
+}
+
+static cg_status begin_row(shortest_op *own, cg_value from, cg_value to,
+                           cg_error *err)
+{
+    query_op *op = &own->op;
+    cg_status status = CG_OK;
+    own->searched = true;
+    own->next = own->given = own->count = 0;
+    if (from.type != CG_NODE || to.type != CG_NODE)
+        return CG_OK;
+    if (own->expansion == NULL || own->written != op->run->written) {
+        own->written = op->run->written;
+        status = step_open(op, &own->expansion, &own->types, err);
+    }
+    op_load_slots(op, &op->input->out, op->at, op->input->plan->output);
+    return status == CG_OK ? search(own, from.as.id, to.as.id, err) : status;
+}
+
+static cg_status next(query_op *op, cg_error *err)
+{
+    shortest_op *own = (shortest_op *)op;
+    cg_status status;
+    while (op->out.count == 0) {
+        status = op_fill(op, err);
+        if (status != CG_ROW)
+            return status;
+        const query_batch *in = &op->input->out;
+        cg_value from = batch_get(op->run, in, op->plan->as.expand.from, op->at);
+        cg_value to = batch_get(op->run, in, op->plan->as.expand.to, op->at);
+        status = own->searched ? CG_OK : begin_row(own, from, to, err);
+        for (; status == CG_OK && own->next < own->count &&
+               own->given < wanted(own) && op->out.count < BATCH_ROWS;
+             own->next++)
+            if (is_end(own, own->next, to.as.id))
+                status = give(own, own->next, err);
+        if (status != CG_OK)
+            return status;
+        if (own->next == own->count || own->given >= wanted(own)) {
+            own->searched = false;
+            op->at++;
+        }
+    }
+    return CG_ROW;
+}
+
+static void rewind_shortest(query_op *op)
+{
+    ((shortest_op *)op)->searched = false;
+}
+
+static void close_shortest(query_op *op)
+{
+    free(((shortest_op *)op)->all);
+    cg_expand_finish(((shortest_op *)op)->expansion);
+}
+
+const op_class op_shortest = {.size = sizeof(shortest_op),
+                              .next = next,
+                              .rewind = rewind_shortest,
+                              .close = close_shortest};

@@ -1,0 +1,158 @@
+/* How a question is carried out: a tree of operators, rows flowing from the leaves up. */
+#ifndef CG_GRAPH_QUERY_PLAN_H
+#define CG_GRAPH_QUERY_PLAN_H
+
+#include "graph/query/check.h"
+#include "graph/store/store.h"
+
+/* Every operator: its name in EXPLAIN. */
+#define PLANS(X)                                                                   \
+    X(PLAN_ARGUMENT, "Argument") /* the row that a subquery is about */            \
+    X(PLAN_SCAN, "NodeScan")     /* for each row all nodes with certain labels */  \
+    X(PLAN_EXPAND, "Expand")     /* relationships of a node, their other ends */   \
+    X(PLAN_EXPAND_INTO, "ExpandInto") /* relationships between two nodes */        \
+    X(PLAN_ENDS,                                                                   \
+      "RelationshipEnds") /* the nodes of a relationship that is known */          \
+    X(PLAN_WALK, "VarLengthExpand")  /* paths of some length from a node */        \
+    X(PLAN_SHORTEST, "ShortestPath") /* between two nodes */                       \
+    X(PLAN_PATH, "Path")             /* a path of what was found, named */         \
+    X(PLAN_FILTER, "Filter")                                                       \
+    X(PLAN_PROJECT, "Project")                                                     \
+    X(PLAN_AGGREGATE, "Aggregate")                                                 \
+    X(PLAN_DISTINCT, "Distinct")                                                   \
+    X(PLAN_SORT, "Sort")                                                           \
+    X(PLAN_SKIP, "Skip")                                                           \
+    X(PLAN_LIMIT, "Limit")                                                         \
+    X(PLAN_UNWIND, "Unwind")                                                       \
+    X(PLAN_OPTIONAL, "Optional") /* what the inner plan finds, or nulls */         \
+    X(PLAN_APPLY, "Apply")       /* the inner plan for each row by itself */       \
+    X(PLAN_UNION, "Union")       /* rows of the input, then of the inner plan */   \
+    X(PLAN_CREATE, "Create")                                                       \
+    X(PLAN_MERGE, "Merge")   /* what the inner plan finds, else made */            \
+    X(PLAN_CHANGE, "Change") /* SET and REMOVE */                                  \
+    X(PLAN_DELETE, "Delete")                                                       \
+    X(PLAN_FOREACH, "Foreach") /* the inner plan for each item of a list */        \
+    X(PLAN_NOTHING, "Nothing") /* takes all rows, gives none */
+
+#define PLAN_ENUM(name, text) name,
+typedef enum { PLANS(PLAN_ENUM) PLAN_COUNT } plan_type;
+#undef PLAN_ENUM
+
+typedef struct plan_node plan_node;
+
+/* An expression, and the slots that it reads. */
+typedef struct {
+    const ast_node *root;
+    const uint32_t *slots;
+    size_t slot_count;
+} plan_expression;
+
+/* An expression whose value goes into a slot. */
+typedef struct {
+    plan_expression value;
+    uint32_t slot;
+} plan_item;
+
+typedef struct {
+    plan_expression value;
+    bool descending;
+} plan_key;
+
+/* An aggregate of a group: its arguments, of which the first is what is aggregated. */
+typedef struct {
+    const ast_node *call;
+    const plan_expression *arguments;
+    size_t argument_count;
+    uint32_t slot;
+} plan_aggregate;
+
+typedef struct {
+    const uint32_t *at;
+    size_t count;
+} plan_slots;
+
+struct plan_node {
+    plan_type type;
+    plan_node *input; /* NULL for PLAN_ARGUMENT */
+    plan_node *inner;
+    double rows;       /* expected */
+    plan_slots output; /* that its rows have */
+    union {
+        struct {
+            uint32_t slot;
+            const ast_node *labels; /* of AST_LABEL…; NULL: any */
+        } scan;
+        struct {
+            uint32_t from, relationship, to;
+            uint8_t direction;     /* an ast_direction, seen from `from` */
+            const ast_node *types; /* labels; NULL: any */
+            bool from_known;       /* of a known relationship; else it always is */
+            bool to_known;
+            bool turned;             /* `from` stands on the right in the pattern */
+            int32_t least, most;     /* hops, of a walk */
+            const ast_node *path;    /* of a shortest path */
+            const ast_node *element; /* with the properties that each hop has */
+            plan_slots others;       /* relationships that it must differ from */
+        } expand;
+        struct {
+            const ast_node *path;
+            uint32_t slot;
+        } path;
+        plan_expression condition; /* of a filter */
+        struct {
+            const plan_item *items;
+            size_t count;
+        } project;
+        struct {
+            const plan_item *keys;
+            size_t key_count;
+            const plan_aggregate *aggregates;
+            size_t aggregate_count;
+            plan_slots outer; /* of the row that a subquery is about */
+        } aggregate;
+        struct {
+            const plan_key *keys;
+            size_t count;
+            plan_expression limit; /* root NULL: none */
+        } sort;
+        plan_expression amount; /* of SKIP and LIMIT */
+        plan_slots distinct;
+        plan_item unwind;
+        struct {
+            uint32_t row;     /* slot of the row's number */
+            plan_slots fresh; /* that are null where nothing is found */
+        } optional;
+        struct {
+            const plan_item
+                *input; /* the columns of both sides, into the same slots */
+            const plan_item *inner;
+            size_t count;
+        } both;
+        const ast_node *clause; /* of what writes, calls, loads */
+    } as;
+};
+
+/* A subquery of an expression: hangs on its node as `meaning`. */
+typedef struct {
+    plan_node *plan;
+    uint32_t index;   /* among the question's */
+    plan_slots reads; /* of the row that it is about */
+} plan_subquery;
+
+typedef struct {
+    plan_node *root;
+    uint32_t slot_count; /* those of the checks and more */
+    uint32_t subquery_count;
+} query_plan;
+
+/* Plan a question that was checked; the plan lives in the arena, and reads the tree.
+ * Counts of the store choose what comes first. Returns CG_OK, CG_NOMEM, CG_LIMIT, or what
+ * the store fails with. */
+cg_status query_plan_make(const query_checked *checked, cg_store *store,
+                          cg_arena *arena, query_plan *plan, cg_error *err);
+
+/* The plan as text, an operator a line, the last one first. */
+void query_plan_print(const query_checked *checked, const query_plan *plan,
+                      cg_buffer *out);
+
+#endif

@@ -1,0 +1,119 @@
+#include "graph/query/plan.h"
+
+#include "schema/fold.h"
+
+static const char *plan_name(plan_type type)
+{
+    switch (type) {
+#define PLAN_CASE(name, text)                                                      \
+    case name:                                                                     \
+        return text;
+        PLANS(PLAN_CASE)
+#undef PLAN_CASE
+    case PLAN_COUNT:
+        break;
+    }
+    return "nothing";
+}
+
+/* A slot by its variable's name, or by its number. */
+static void print_slot(const query_checked *checked, uint32_t slot, cg_buffer *out)
+{
+    cg_buffer_add_byte(out, ' ');
+    if (slot < checked->slot_count && checked->slots[slot].name.size > 0)
+        cg_text_printable(checked->slots[slot].name, out);
+    else
+        cg_buffer_printf(out, "#%u", (unsigned)slot);
+}
+
+static void print_source(const query_checked *checked, const ast_node *node,
+                         cg_buffer *out)
+{
+    cg_text text =
+        cg_text_slice(checked->source.text, node->at.start, node->at.end);
+    cg_buffer_add_byte(out, ' ');
+    cg_text_printable(text, out);
+}
+
+static void print_slots(const query_checked *checked, plan_slots slots,
+                        cg_buffer *out)
+{
+    for (size_t i = 0; i < slots.count; i++)
+        print_slot(checked, slots.at[i], out);
+}
+
+static void print_expand(const query_checked *checked, const plan_node *plan,
+                         cg_buffer *out)
+{
+    static const char *const arrows[] = {"--", "->", "<-"};
+    print_slot(checked, plan->as.expand.from, out);
+    cg_buffer_printf(out, " %s", arrows[plan->as.expand.direction]);
+    print_slot(checked, plan->as.expand.relationship, out);
+    if (plan->as.expand.types != NULL)
+        print_source(checked, plan->as.expand.types, out);
+    cg_buffer_printf(out, " %s", arrows[plan->as.expand.direction]);
+    print_slot(checked, plan->as.expand.to, out);
+}
+
+static void print_items(const query_checked *checked, const plan_node *plan,
+                        cg_buffer *out)
+{
+    for (size_t i = 0; i < plan->as.project.count; i++)
+        print_source(checked, plan->as.project.items[i].value.root, out);
+}
+
+static void print_details(const query_checked *checked, const plan_node *plan,
+                          cg_buffer *out)
+{
+    switch ((int)plan->type) {
+    case PLAN_SCAN:
+        print_slot(checked, plan->as.scan.slot, out);
+        break;
+    case PLAN_EXPAND:
+    case PLAN_EXPAND_INTO:
+    case PLAN_ENDS:
+    case PLAN_WALK:
+    case PLAN_SHORTEST:
+        print_expand(checked, plan, out);
+        break;
+    case PLAN_PATH:
+        print_slot(checked, plan->as.path.slot, out);
+        break;
+    case PLAN_FILTER:
+        print_source(checked, plan->as.condition.root, out);
+        break;
+    case PLAN_SKIP:
+    case PLAN_LIMIT:
+        print_source(checked, plan->as.amount.root, out);
+        break;
+    case PLAN_PROJECT:
+        print_items(checked, plan, out);
+        break;
+    case PLAN_DISTINCT:
+        print_slots(checked, plan->as.distinct, out);
+        break;
+    case PLAN_UNWIND:
+        print_slot(checked, plan->as.unwind.slot, out);
+        break;
+    default:
+        break;
+    }
+}
+
+static void print(const query_checked *checked, const plan_node *plan, int indent,
+                  cg_buffer *out)
+{
+    for (; plan != NULL; plan = plan->input) {
+        cg_buffer_printf(out, "%*s%s", indent, "", plan_name(plan->type));
+        print_details(checked, plan, out);
+        cg_buffer_printf(out, "  (about %.0f rows)\n", plan->rows);
+        if (plan->inner != NULL)
+            print(checked, plan->inner, indent + 2, out);
+    }
+}
+
+void query_plan_print(const query_checked *checked, const query_plan *plan,
+                      cg_buffer *out)
+{
+    print(checked, plan->root, 0, out);
+}

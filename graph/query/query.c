@@ -1,0 +1,357 @@
+#include "graph/query/query.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "graph/query/ops.h"
+#include "graph/query/parse.h"
+#include "graph/query/rows.h"
+
+struct cg_query {
+    cg_store *store;
+    cg_arena arena; /* of the text, the tree, the plan */
+    cg_query_options options;
+    query_mode mode;
+    query_checked checked;
+    query_plan plan;
+    query_run run;
+    cg_property *parameters; /* malloc'ed */
+    size_t parameter_room;
+    cg_arena bound; /* of their values */
+    bool begun, held, changing;
+    cg_status ended;   /* CG_OK while rows may come */
+    size_t row;        /* of the batch */
+    query_rows kept;   /* the rows of a question that writes */
+    cg_value *columns; /* of the row */
+};
+
+/* ---- Preparing ---- */
+
+cg_status cg_query_writes(cg_text text, const char *name, bool *writes,
+                          cg_error *err)
+{
+    cg_arena arena = {0};
+    ast_node *tree = NULL;
+    query_mode mode;
+    query_checked checked = {0};
+    query_source source = {name != NULL ? name : "query", text};
+    cg_status status = query_parse(source, &arena, &tree, &mode, err);
+    if (status == CG_OK)
+        status = query_check(source, tree, &arena, &checked, err);
+    *writes = checked.writes && mode != QUERY_EXPLAIN;
+    cg_arena_release(&arena);
+    return status;
+}
+
+static cg_status compile(cg_query *query, cg_text text, cg_error *err)
+{
+    cg_text copy;
+    ast_node *tree = NULL;
+    cg_status status = cg_arena_copy(&query->arena, text, &copy, err);
+    if (status != CG_OK)
+        return status;
+    query_source source = {
+        query->options.name != NULL ? query->options.name : "query", copy};
+    status = query_parse(source, &query->arena, &tree, &query->mode, err);
+    if (status == CG_OK)
+        status = query_check(source, tree, &query->arena, &query->checked, err);
+    if (status == CG_OK && query->checked.writes && query->options.read_only)
+        status = cg_fail(err, CG_REFUSED, NULL,
+                         "the question writes, and may only read");
+    if (status == CG_OK)
+        status = query_plan_make(&query->checked, query->store, &query->arena,
+                                 &query->plan, err);
+    query->columns = cg_arena_array(&query->arena, query->checked.column_count,
+                                    sizeof *query->columns);
+    return status == CG_OK && query->columns == NULL ? cg_fail_memory(err) : status;
+}
+
+cg_status cg_query_prepare(cg_store *store, cg_text text,
+                           const cg_query_options *options, cg_query **query,
+                           cg_error *err)
+{
+    *query = calloc(1, sizeof **query);
+    if (*query == NULL)
+        return cg_fail_memory(err);
+    (*query)->store = store;
+    if (options != NULL)
+        (*query)->options = *options;
+    cg_status status = compile(*query, text, err);
+    if (status != CG_OK) {
+        cg_query_finish(*query);
+        *query = NULL;
+    }
+    return status;
+}
+
+cg_status cg_query_bind(cg_query *query, cg_text name, cg_value value,
+                        cg_error *err)
+{
+    cg_properties *given = &query->run.parameters;
+    cg_property parameter = {.key = name};
+    cg_status status =
+        cg_grow(query->parameters, &query->parameter_room, given->count + 1, err);
+    if (status == CG_OK)
+        status = cg_arena_copy(&query->bound, name, &parameter.key, err);
+    if (status == CG_OK)
+        status = query_copy(value, &query->bound, &parameter.value, err);
+    if (status != CG_OK)
+        return status;
+    query->parameters[given->count] = parameter;
+    *given = (cg_properties){query->parameters, given->count + 1};
+    return CG_OK;
+}
+
+size_t cg_query_columns(const cg_query *query)
+{
+    return query->checked.column_count;
+}
+
+cg_text cg_query_column_name(const cg_query *query, size_t column)
+{
+    return query->checked.columns[column].name;
+}
+
+bool cg_query_explains(const cg_query *query)
+{
+    return query->mode == QUERY_EXPLAIN;
+}
+
+cg_status cg_query_print_tree(const cg_query *query, cg_buffer *out, cg_error *err)
+{
+    ast_print(query->checked.tree, out);
+    return cg_buffer_status(out, err);
+}
+
+cg_status cg_query_print_plan(const cg_query *query, cg_buffer *out, cg_error *err)
+{
+    query_plan_print(&query->checked, &query->plan, out);
+    return cg_buffer_status(out, err);
+}
+
+/* ---- Running ---- */
+
+static int64_t milliseconds(void)
+{
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+cg_status query_poll(query_run *run, cg_error *err)
+{
+    if (run->stop != NULL && *run->stop != 0)
+        return cg_fail(err, CG_INTERRUPTED, NULL, "interrupted");
+    if (run->deadline != 0 && milliseconds() > run->deadline)
+        return cg_fail(err, CG_LIMIT, NULL,
+                       "the question took longer than its time");
+    return CG_OK;
+}
+
+static void set_now(cg_temporal *now)
+{
+    enum { DAY = 86400 };
+    struct timespec time = {0};
+    (void)clock_gettime(CLOCK_REALTIME, &time);
+    *now = (cg_temporal){.days = time.tv_sec / DAY,
+                         .seconds = time.tv_sec % DAY,
+                         .nanoseconds = (int32_t)time.tv_nsec};
+}
+
+static slot_form form_of(const query_checked *checked, uint32_t slot)
+{
+    if (slot >= checked->slot_count)
+        return FORM_VALUE;
+    query_types types = checked->slots[slot].types;
+    return types == TYPES_NODE       ? FORM_NODE
+           : types == TYPES_RELATION ? FORM_RELATIONSHIP
+                                     : FORM_VALUE;
+}
+
+static cg_status make_run(cg_query *query, cg_error *err)
+{
+    query_run *run = &query->run;
+    size_t width = query->plan.slot_count;
+    run->checked = &query->checked;
+    run->plan = &query->plan;
+    run->stop = query->options.stop;
+    run->deadline =
+        query->options.timeout != 0 ? milliseconds() + query->options.timeout : 0;
+    set_now(&run->now);
+    run->forms = cg_arena_alloc(&run->arena, width + 1);
+    run->subqueries = cg_arena_array(&run->arena, query->plan.subquery_count,
+                                     sizeof *run->subqueries);
+    cg_value *nothing = cg_arena_array(&run->arena, width, sizeof *nothing);
+    if (run->forms == NULL || run->subqueries == NULL || nothing == NULL)
+        return cg_fail_memory(err);
+    for (uint32_t i = 0; i < width; i++)
+        run->forms[i] = (uint8_t)form_of(&query->checked, i);
+    cg_status status =
+        query_graph_open(query->store, query->options.title,
+                         query->checked.source.text, &run->graph, err);
+    if (status == CG_OK)
+        status = query_random_start(&run->random, err);
+    if (status == CG_OK)
+        status = op_open_tree(run, query->plan.root, &run->tree, err);
+    if (status == CG_OK)
+        op_feed_row(&run->tree, nothing);
+    return status;
+}
+
+static void set_columns(cg_query *query, const query_batch *batch, size_t at)
+{
+    for (size_t i = 0; i < query->checked.column_count; i++)
+        query->columns[i] =
+            batch_get(&query->run, batch, query->checked.columns[i].slot, at);
+}
+
+/* A question that writes runs to its end before it gives its first row. */
+static cg_status write_all(cg_query *query, cg_error *err)
+{
+    cg_status status = cg_store_begin(query->store, "query", err);
+    if (status != CG_OK)
+        return status;
+    query->changing = true;
+    query->kept.width = query->checked.column_count;
+    while ((status = op_next(query->run.tree.root, err)) == CG_ROW) {
+        const query_batch *batch = &query->run.tree.root->out;
+        for (size_t i = 0; i < batch->count && status == CG_ROW; i++) {
+            set_columns(query, batch, i);
+            if (rows_add(&query->kept, query->columns, err) != CG_OK)
+                return CG_NOMEM;
+        }
+    }
+    if (status != CG_DONE)
+        return status;
+    status = cg_store_commit(query->store, err);
+    query->changing = status != CG_OK;
+    return status;
+}
+
+static cg_status begin(cg_query *query, cg_error *err)
+{
+    query->begun = true;
+    cg_status status = make_run(query, err);
+    if (status == CG_OK && query->checked.writes)
+        return write_all(query, err);
+    if (status == CG_OK)
+        status = cg_store_hold(query->store, err);
+    query->held = status == CG_OK;
+    return status;
+}
+
+static cg_status next_kept(cg_query *query)
+{
+    if (query->row == query->kept.count)
+        return CG_DONE;
+    const cg_value *row = rows_at(&query->kept, query->row++);
+    for (size_t i = 0; i < query->kept.width; i++)
+        query->columns[i] = row[i];
+    return CG_ROW;
+}
+
+static cg_status next_row(cg_query *query, cg_error *err)
+{
+    query_graph_forget(query->run.graph);
+    if (query->checked.writes)
+        return next_kept(query);
+    query_op *root = query->run.tree.root;
+    if (query->row >= root->out.count) {
+        cg_status status = op_next(root, err);
+        if (status != CG_ROW)
+            return status;
+        query->row = 0;
+    }
+    set_columns(query, &root->out, query->row++);
+    return CG_ROW;
+}
+
+/* What was begun comes to an end: a change that is not complete goes back. */
+static void end(cg_query *query)
+{
+    if (query->changing)
+        cg_store_rollback(query->store);
+    if (query->held)
+        cg_store_release(query->store);
+    query->changing = query->held = false;
+}
+
+cg_status cg_query_step(cg_query *query, cg_error *err)
+{
+    if (query->ended != CG_OK)
+        return query->ended;
+    if (query->mode == QUERY_EXPLAIN)
+        return CG_DONE;
+    cg_status status = query->begun ? CG_OK : begin(query, err);
+    if (status == CG_OK)
+        status = next_row(query, err);
+    if (status != CG_ROW) {
+        query->ended = status;
+        end(query);
+    }
+    return status;
+}
+
+cg_value cg_query_column(const cg_query *query, size_t column)
+{
+    return query->columns[column];
+}
+
+cg_status cg_query_node(cg_query *query, int64_t id, cg_node *node, cg_error *err)
+{
+    cg_value entity = {.type = CG_NODE, .as.id = id};
+    *node = (cg_node){0};
+    if (query_graph_is_deleted(query->run.graph, entity))
+        return CG_OK;
+    cg_status status = query_graph_labels(query->run.graph, id, &node->labels, err);
+    return status == CG_OK ? query_graph_properties(query->run.graph, entity,
+                                                    &node->properties, err)
+                           : status;
+}
+
+cg_status cg_query_relationship(cg_query *query, int64_t id,
+                                cg_relationship *relationship, cg_error *err)
+{
+    cg_value entity = {.type = CG_RELATIONSHIP, .as.id = id};
+    query_ends ends;
+    *relationship = (cg_relationship){0};
+    cg_status status = query_graph_ends(query->run.graph, id, &ends, err);
+    if (status != CG_OK)
+        return status;
+    relationship->type = ends.type;
+    relationship->start = ends.start;
+    relationship->end = ends.end;
+    return query_graph_is_deleted(query->run.graph, entity)
+               ? CG_OK
+               : query_graph_properties(query->run.graph, entity,
+                                        &relationship->properties, err);
+}
+
+cg_query_changes cg_query_changed(const cg_query *query)
+{
+    return query->run.graph != NULL ? *query_graph_changes(query->run.graph)
+                                    : (cg_query_changes){0};
+}
+
+size_t cg_query_statement(cg_text text)
+{
+    return query_statement_end(text);
+}
+
+void cg_query_finish(cg_query *query)
+{
+    if (query == NULL)
+        return;
+    end(query);
+    for (uint32_t i = 0;
+         query->run.subqueries != NULL && i < query->plan.subquery_count; i++)
+        op_close_tree(&query->run.subqueries[i]);
+    op_close_tree(&query->run.tree);
+    query_graph_close(query->run.graph);
+    cg_arena_release(&query->run.arena);
+    rows_release(&query->kept);
+    free(query->parameters);
+    cg_arena_release(&query->bound);
+    cg_arena_release(&query->arena);
+    free(query);
+}

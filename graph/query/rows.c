@@ -1,0 +1,99 @@
+#include "graph/query/rows.h"
+
+#include <stdlib.h>
+
+cg_status rows_add(query_rows *rows, const cg_value *row, cg_error *err)
+{
+    size_t need = (rows->count + 1) * rows->width;
+    if (rows->count == UINT32_MAX - 1)
+        return cg_fail(err, CG_LIMIT, NULL, "more than %u rows have to be kept",
+                       UINT32_MAX - 1);
+    cg_status status = cg_grow(rows->values, &rows->room, need, err);
+    cg_value *copy = rows->values + rows->count * rows->width;
+    for (size_t i = 0; i < rows->width && status == CG_OK; i++)
+        status = query_copy(row[i], &rows->arena, &copy[i], err);
+    if (status == CG_OK)
+        rows->count++;
+    return status;
+}
+
+static uint64_t hash_row(const query_rows *rows, const cg_value *row)
+{
+    uint64_t hash = 0x9E3779B97F4A7C15u;
+    for (size_t i = 0; i < rows->width; i++)
+        hash = (hash ^ query_hash(row[i])) * 0xFF51AFD7ED558CCDu;
+    return hash ^ hash >> 32;
+}
+
+static bool same_row(const query_rows *rows, const cg_value *a, const cg_value *b)
+{
+    for (size_t i = 0; i < rows->width; i++)
+        if (!query_same(a[i], b[i]))
+            return false;
+    return true;
+}
+
+static cg_status make_places(query_rows *rows, cg_error *err)
+{
+    enum { FIRST_PLACES = 64 };
+    size_t count = rows->place_count == 0 ? FIRST_PLACES : rows->place_count * 2;
+    uint32_t *places = calloc(count, sizeof *places);
+    if (places == NULL)
+        return cg_fail_memory(err);
+    for (size_t i = 0; i < rows->count; i++) {
+        size_t at = rows->hashes[i] & (count - 1);
+        while (places[at] != 0)
+            at = (at + 1) & (count - 1);
+        places[at] = (uint32_t)i + 1;
+    }
+    free(rows->places);
+    rows->places = places;
+    rows->place_count = count;
+    return CG_OK;
+}
+
+cg_status rows_find(query_rows *rows, const cg_value *row, size_t *index,
+                    bool *fresh, cg_error *err)
+{
+    cg_status status = CG_OK;
+    *fresh = false;
+    if ((rows->count + 1) * 4 > rows->place_count * 3)
+        status = make_places(rows, err);
+    if (status != CG_OK)
+        return status;
+    uint64_t hash = hash_row(rows, row);
+    size_t at = hash & (rows->place_count - 1);
+    for (; rows->places[at] != 0; at = (at + 1) & (rows->place_count - 1)) {
+        *index = rows->places[at] - 1;
+        if (rows->hashes[*index] == hash &&
+            same_row(rows, rows_at(rows, *index), row))
+            return CG_OK;
+    }
+    *index = rows->count;
+    status = cg_grow(rows->hashes, &rows->hash_room, rows->count + 1, err);
+    if (status == CG_OK)
+        status = rows_add(rows, row, err);
+    if (status != CG_OK)
+        return status;
+    rows->hashes[*index] = hash;
+    rows->places[at] = (uint32_t)*index + 1;
+    *fresh = true;
+    return CG_OK;
+}
+
+void rows_clear(query_rows *rows)
+{
+    rows->count = 0;
+    if (rows->places != NULL)
+        memset(rows->places, 0, rows->place_count * sizeof *rows->places);
+    cg_arena_reset(&rows->arena);
+}
+
+void rows_release(query_rows *rows)
+{
+    free(rows->values);
+    free(rows->hashes);
+    free(rows->places);
+    cg_arena_release(&rows->arena);
+    *rows = (query_rows){0};
+}

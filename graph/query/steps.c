@@ -1,0 +1,66 @@
+#include "graph/query/steps.h"
+
+static bool type_allowed(const ast_node *labels, cg_text type)
+{
+    switch (labels->type) {
+    case AST_LABEL_ANY:
+        return true;
+    case AST_LABEL_NOT:
+        return !type_allowed(labels->children[0], type);
+    case AST_LABEL_AND:
+        return type_allowed(labels->children[0], type) &&
+               type_allowed(labels->children[1], type);
+    case AST_LABEL_OR:
+        return type_allowed(labels->children[0], type) ||
+               type_allowed(labels->children[1], type);
+    default:
+        return cg_text_equal(labels->text, type);
+    }
+}
+
+void step_types_of(const cg_vocabulary *vocabulary, const ast_node *labels,
+                   step_types *types)
+{
+    *types = (step_types){0};
+    if (labels == NULL)
+        return;
+    for (size_t i = 0; i < cg_relation_count(vocabulary); i++)
+        if (type_allowed(labels, cg_relation_at(vocabulary, i)->name))
+            types->relations[types->count++] = (uint8_t)i;
+    types->none = types->count == 0;
+}
+
+cg_direction step_direction(uint8_t direction)
+{
+    return direction == DIRECTION_BOTH    ? CG_BOTH
+           : direction == DIRECTION_RIGHT ? CG_OUT
+                                          : CG_IN;
+}
+
+cg_status step_open(query_op *op, cg_expansion **expansion, step_types *types,
+                    cg_error *err)
+{
+    cg_store *store = query_graph_store(op->run->graph);
+    cg_expand_finish(*expansion);
+    *expansion = NULL;
+    step_types_of(cg_store_vocabulary(store), op->plan->as.expand.types, types);
+    cg_expansion_filter filter = {.direction =
+                                      step_direction(op->plan->as.expand.direction),
+                                  .relations = types->relations,
+                                  .relation_count = types->count};
+    return cg_expand_prepare(store, &filter, expansion, err);
+}
+
+bool step_is_among(const query_run *run, const query_batch *batch, size_t at,
+                   plan_slots slots, cg_id relationship)
+{
+    for (size_t i = 0; i < slots.count; i++) {
+        cg_value value = batch_get(run, batch, slots.at[i], at);
+        if (value.type == CG_RELATIONSHIP && value.as.id == relationship)
+            return true;
+        for (size_t k = 0; value.type == CG_LIST && k < value.as.list.count; k++)
+            if (value.as.list.items[k].as.id == relationship)
+                return true;
+    }
+    return false;
+}

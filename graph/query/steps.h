@@ -1,0 +1,29 @@
+/* Steps through the graph: what the operators that walk share. */
+#ifndef CG_GRAPH_QUERY_STEPS_H
+#define CG_GRAPH_QUERY_STEPS_H
+
+#include "graph/query/ops.h"
+
+/* The types of relation that a pattern's labels allow; `none` is set where there is no
+ * such type. NULL labels allow all: then `count` is 0. */
+typedef struct {
+    uint8_t relations[CG_RELATION_MAX];
+    size_t count;
+    bool none;
+} step_types;
+
+void step_types_of(const cg_vocabulary *vocabulary, const ast_node *labels,
+                   step_types *types);
+
+/* The store's direction for one of a pattern. */
+cg_direction step_direction(uint8_t direction);
+
+/* Open an expansion along a pattern's relationship. */
+cg_status step_open(query_op *op, cg_expansion **expansion, step_types *types,
+                    cg_error *err);
+
+/* Is the relationship among those in the slots, which hold one or a list each? */
+bool step_is_among(const query_run *run, const query_batch *batch, size_t at,
+                   plan_slots slots, cg_id relationship);
+
+#endif
