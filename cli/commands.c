@@ -7,8 +7,9 @@
 static const cli_command *const entering[] = {&command_ingest, &command_extract,
                                               &command_load, NULL};
 static const cli_command *const asking[] = {
-    &command_show,     &command_relations, &command_path,  &command_search,
-    &command_evidence, &command_sources,   &command_stats, NULL};
+    &command_show,    &command_relations, &command_path,
+    &command_query,   &command_search,    &command_evidence,
+    &command_sources, &command_stats,     NULL};
 static const cli_command *const leaving[] = {&command_diagram, &command_export,
                                              NULL};
 static const cli_command *const judging[] = {&command_judge, &command_judgements,

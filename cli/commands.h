@@ -10,6 +10,7 @@ extern const cli_command command_load;
 extern const cli_command command_show;
 extern const cli_command command_relations;
 extern const cli_command command_path;
+extern const cli_command command_query;
 extern const cli_command command_search;
 extern const cli_command command_evidence;
 extern const cli_command command_sources;
