@@ -128,6 +128,9 @@ static bool stays(const sentence_scan *scan, size_t first, size_t next)
         return true;
     if (follower->shape == TOKEN_LOWER)
         return true;
+    if (follower->shape == TOKEN_CJK && !follower->blank_before &&
+        is_sign(document, next - 1, "．")) /* 吉姆．史密斯 */
+        return true;
     return is_short(scan, first, next - 1) &&
            !has_use(scan->words, follower, WORD_STOP);
 }

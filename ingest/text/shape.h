@@ -88,6 +88,7 @@ cg_status shape_surname(const shape_scan *shape, const shape_cue *cue);
 
 cg_status shape_head(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_tail(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_firm_of_post(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_weak_tail(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_label(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_label_of_model(const shape_scan *shape, const shape_cue *cue);
@@ -112,6 +113,10 @@ cg_status shape_designation(const shape_scan *shape, uint32_t token);
 
 /* What goes on with a listed product: a model of it. */
 cg_status shape_model(const shape_scan *shape, const name_candidate *listed);
+
+/* The end of a name of two or three Chinese characters, surname first, that begins at
+ * `token`; `token` if there is none. */
+uint32_t shape_person_end_zh(const shape_scan *shape, uint32_t token);
 
 /* Is the token a Chinese character of the sentence? */
 bool shape_is_han(const shape_scan *shape, uint32_t token);

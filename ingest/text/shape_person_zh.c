@@ -11,10 +11,9 @@ static bool is_dot(const shape_scan *shape, uint32_t token)
     return dot;
 }
 
-/* The end of a name of two or three characters that begins at `token`; `token` if
- * there is none. Where nothing tells its end, it has three. A function word of one
- * character may stand inside one of three: 周以恬. */
-static uint32_t chinese_person_end(const shape_scan *shape, uint32_t token)
+/* Where nothing tells its end, it has three. A function word of one character may stand
+ * inside one of three: 周以恬. */
+uint32_t shape_person_end_zh(const shape_scan *shape, uint32_t token)
 {
     uint32_t surname = shape_phrase(shape, token, WORD_SURNAME);
     uint32_t given = token + surname;
@@ -171,7 +170,7 @@ cg_status shape_role_zh(const shape_scan *shape, const shape_cue *cue)
     uint32_t first = cue->end + byline;
     if (first >= shape->end || shape_listed(shape, first) != NULL)
         return CG_OK;
-    uint32_t end = chinese_person_end(shape, first);
+    uint32_t end = shape_person_end_zh(shape, first);
     uint32_t foreign = sounds_end(shape, first);
     if (foreign > end)
         end = foreign;

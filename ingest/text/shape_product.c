@@ -170,7 +170,10 @@ cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue)
     uint32_t number = end - (token_at(shape, end - 1)->shape == TOKEN_NUMBER);
     uint32_t first = shape_run_before(shape, number, WORDS_MAX);
     if (first == number)
-        return CG_OK;
+        return kind == shape->scan->names->company_kind &&
+                       shape_is_han(shape, end - 1)
+                   ? shape_firm_of_post(shape, cue)
+                   : CG_OK;
     bool digits = false;
     for (uint32_t i = first; i < end; i++)
         digits |= shape_has_digit(shape, i);

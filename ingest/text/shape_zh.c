@@ -108,6 +108,40 @@ cg_status shape_weak_tail(const shape_scan *shape, const shape_cue *cue)
                      scan_kind(shape->scan, cue->sense));
 }
 
+/* Does the name of a firm found shortly before begin with [first, end)? It will be found
+ * there again. */
+static bool begins_firm(const shape_scan *shape, uint32_t first, uint32_t end)
+{
+    enum { REACH = 64 };
+    const name_scan *scan = shape->scan;
+    cg_text text = document_text(scan->document, first, end);
+    for (size_t i = 0; i < REACH && i < scan->count; i++) {
+        const name_candidate *found = &scan->found[scan->count - 1 - i];
+        if (found->kind == scan->names->company_kind &&
+            cg_text_starts(document_text(scan->document, found->first, found->end),
+                           text))
+            return true;
+    }
+    return false;
+}
+
+/* 钰泉执行长高铭骏: a short name before a post behind which a person is named. */
+cg_status shape_firm_of_post(const shape_scan *shape, const shape_cue *cue)
+{
+    uint32_t length = cue->end - cue->first;
+    uint32_t first = short_body_start(shape, cue->first);
+    if (first == cue->first || is_general(shape, first, cue->first) ||
+        shape_phrase(shape, first, WORD_NO_NAME) > 0 ||
+        shape_phrase(shape, first, WORD_ROLE) > 0 ||
+        begins_firm(shape, first, cue->first) ||
+        scan_phrase_before(shape->scan, shape->first, cue->end, WORD_ROLE, NULL) !=
+            length ||
+        shape_person_end_zh(shape, cue->end) == cue->end)
+        return CG_OK;
+    return shape_add(shape, first, cue->first, first, cue->first,
+                     scan_kind(shape->scan, cue->sense));
+}
+
 /* Where a bracket opens that closes right before the token and holds a place alone:
  * 某某（西安）有限公司. The token itself if there is none. */
 static uint32_t before_bracket(const shape_scan *shape, uint32_t token)
