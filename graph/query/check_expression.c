@@ -30,7 +30,7 @@ cg_status check_typed(checker *c, ast_node **node, query_types wanted,
     check_types_text(types, is, sizeof is);
     check_types_text(wanted, should, sizeof should);
     return check_fail(c, FAULT_ARGUMENT_TYPE, (*node)->at, err,
-                      "%s is a %s, not a %s", what, is, should);
+                      "%s is of type %s, not %s", what, is, should);
 }
 
 /* ---- Operators ---- */

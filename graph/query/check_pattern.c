@@ -37,7 +37,7 @@ static cg_status check_bound(checker *c, const ast_node *element, query_types ty
         return CG_OK;
     check_types_text(has, is, sizeof is);
     return check_fail(c, FAULT_CONFLICT, element->at, err,
-                      "variable '%.*s' is a %s, not a %s",
+                      "variable '%.*s' is of type %s, not %s",
                       CG_TEXT_ARG(element->text), is,
                       element->type == AST_NODE ? "node"
                       : types == TYPES_LIST     ? "list of relationships"

@@ -398,7 +398,7 @@ cg_status query_eval_amount(const query_frame *frame, const ast_node *node,
         return status;
     if (value.type != CG_INTEGER)
         return query_fail(err, FAULT_ARGUMENT_TYPE, source, node->at,
-                          "%s is a %s, not an integer", what,
+                          "%s is of type %s, not integer", what,
                           cg_type_name(value.type));
     if (value.as.integer < 0)
         return query_fail(err, FAULT_NEGATIVE, source, node->at, "%s is below 0",

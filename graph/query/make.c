@@ -65,7 +65,8 @@ static cg_status eval_properties(const query_frame *frame, const ast_node *eleme
         return status;
     if (map.type != CG_MAP)
         return query_fail(err, FAULT_OPERAND, source_of(frame), node->at,
-                          "properties are a map, not a %s", cg_type_name(map.type));
+                          "properties are a map, not of type %s",
+                          cg_type_name(map.type));
     for (size_t i = 0; merge && i < map.as.map.count; i++)
         if (map.as.map.items[i].value.type == CG_NULL)
             return query_fail(err, FAULT_MERGE_NULL, source_of(frame), node->at,
@@ -213,7 +214,7 @@ static cg_status source_map(query_op *op, const ast_node *node, cg_value value,
         return query_graph_properties(op->run->graph, value, map, err);
     if (value.type != CG_MAP)
         return query_fail(err, FAULT_OPERAND, source_of(&op->frame), node->at,
-                          "properties are a map, not a %s",
+                          "properties are a map, not of type %s",
                           cg_type_name(value.type));
     *map = value.as.map;
     return CG_OK;

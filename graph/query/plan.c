@@ -128,22 +128,11 @@ static cg_status plan_create(planner *p, plan_node **plan, const ast_node *claus
     return status;
 }
 
-static cg_status plan_changes(planner *p, plan_node **plan, const ast_node *clause,
-                              cg_error *err)
+/* SET, REMOVE and DELETE. */
+static cg_status plan_write(planner *p, plan_type type, plan_node **plan,
+                            const ast_node *clause, cg_error *err)
 {
-    cg_status status = plan_above(p, PLAN_CHANGE, plan, err);
-    if (status != CG_OK)
-        return status;
-    (*plan)->as.clause = clause;
-    for (uint32_t i = 0; i < clause->count && status == CG_OK; i++)
-        status = plan_expressions_in(p, clause->children[i], err);
-    return status;
-}
-
-static cg_status plan_delete(planner *p, plan_node **plan, const ast_node *clause,
-                             cg_error *err)
-{
-    cg_status status = plan_above(p, PLAN_DELETE, plan, err);
+    cg_status status = plan_above(p, type, plan, err);
     if (status != CG_OK)
         return status;
     (*plan)->as.clause = clause;
@@ -218,9 +207,9 @@ static cg_status plan_clause(planner *p, plan_node **plan, ast_node *clause,
         return plan_merge(p, plan, clause, err);
     case AST_SET:
     case AST_REMOVE:
-        return plan_changes(p, plan, clause, err);
+        return plan_write(p, PLAN_CHANGE, plan, clause, err);
     case AST_DELETE:
-        return plan_delete(p, plan, clause, err);
+        return plan_write(p, PLAN_DELETE, plan, clause, err);
     case AST_SUBQUERY:
         return plan_call(p, plan, clause, err);
     case AST_FOREACH:
