@@ -171,7 +171,7 @@ demo: all
 	@BUILD=$(BUILD) sh examples/demo.sh
 
 # What is read of articles whose facts are known; VERBOSE=1 lists misses and false alarms.
-SCORED   := tests/cases/articles $(wildcard ../shared/gold)
+SCORED   := tests/cases/articles tests/cases/articles-dense $(wildcard ../shared/gold)
 score: all
 	@for folder in $(SCORED); do \
 	    echo "== $$folder"; \
