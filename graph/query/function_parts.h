@@ -8,6 +8,7 @@
 #define FUNCTION_FAMILIES(X)                                                       \
     X(function_aggregate_family)                                                   \
     X(function_conversion_family)                                                  \
+    X(function_evidence_family)                                                    \
     X(function_graph_family)                                                       \
     X(function_list_family)                                                        \
     X(function_number_family)                                                      \

@@ -184,6 +184,18 @@ cg_status query_graph_properties(query_graph *graph, cg_value entity,
     return status;
 }
 
+cg_status query_graph_evidence(query_graph *graph, cg_id relationship,
+                               const cg_evidence **rows, size_t *count,
+                               cg_error *err)
+{
+    cg_value entity = {.type = CG_RELATIONSHIP, .as.id = relationship};
+    cg_status status = check_there(graph, entity, err);
+    graph->reads++;
+    return status == CG_OK ? cg_store_evidence(graph->store, &relationship, 1,
+                                               &graph->arena, rows, count, err)
+                           : status;
+}
+
 /* ---- Writing ---- */
 
 /* The question becomes a source with its first write. */

@@ -42,6 +42,11 @@ cg_status query_graph_ends(query_graph *graph, cg_id relationship, query_ends *e
 cg_status query_graph_properties(query_graph *graph, cg_value entity,
                                  cg_properties *properties, cg_error *err);
 
+/* What the sources say for a relationship, in the order in which they came. */
+cg_status query_graph_evidence(query_graph *graph, cg_id relationship,
+                               const cg_evidence **rows, size_t *count,
+                               cg_error *err);
+
 /* Did the statement delete it? */
 bool query_graph_is_deleted(const query_graph *graph, cg_value entity);
 
