@@ -85,7 +85,6 @@ struct query_op {
     cg_arena arena;    /* of the values in `out` */
     query_frame frame; /* its row, and that arena */
     size_t at;         /* the next row of the input's batch */
-    uint64_t rows;     /* given so far, for PROFILE */
 };
 
 /* Open the operators of a plan; they and their columns are in run->arena. */

@@ -72,11 +72,7 @@ cg_status op_next(query_op *op, cg_error *err)
     cg_arena_reset(&op->arena);
     op->out.count = 0;
     cg_status status = query_poll(op->run, err);
-    if (status == CG_OK)
-        status = op->class->next(op, err);
-    if (status == CG_ROW)
-        op->rows += op->out.count;
-    return status;
+    return status == CG_OK ? op->class->next(op, err) : status;
 }
 
 void op_forget(query_op *op)
