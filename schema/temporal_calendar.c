@@ -136,9 +136,12 @@ cg_day_names cg_day_name(int64_t days)
 
 bool cg_day_add_months(int64_t days, int64_t months, int64_t *sum)
 {
+    /* From the first month that there is to the last one: no step is longer. */
+    enum { MONTHS_PAST_JANUARY = 11 };
+    const int64_t longest = CG_YEAR_MAX * 24 + MONTHS_PAST_JANUARY;
     int64_t year;
     int month, day;
-    if (months < -CG_YEAR_MAX * 24 || months > CG_YEAR_MAX * 24)
+    if (months < -longest || months > longest)
         return false;
     cg_days_split(days, &year, &month, &day);
     int64_t count = year * 12 + month - 1 + months;

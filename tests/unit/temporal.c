@@ -173,6 +173,13 @@ static void months_are_added(void **state)
                                       cases[i].months, &sum));
         assert_int_equal(sum, cg_days_of(to[0], to[1], to[2]));
     }
+    const int64_t all = CG_YEAR_MAX * 24 + 11;
+    const int64_t first = cg_days_of(-CG_YEAR_MAX, 1, 1);
+    const int64_t last = cg_days_of(CG_YEAR_MAX, 12, 1);
+    assert_true(cg_day_add_months(first, all, &sum) && sum == last);
+    assert_true(cg_day_add_months(last, -all, &sum) && sum == first);
+    assert_false(cg_day_add_months(first, all + 1, &sum));
+    assert_false(cg_day_add_months(last, -all - 1, &sum));
     assert_false(cg_day_add_months(0, CG_YEAR_MAX * 12, &sum));
     assert_false(cg_day_add_months(0, INT64_MAX, &sum));
     assert_false(cg_day_add_months(0, INT64_MIN, &sum));
