@@ -36,4 +36,8 @@ uint64_t query_hash(cg_value value);
 cg_status query_copy(cg_value value, cg_arena *arena, cg_value *copy,
                      cg_error *err);
 
+/* The same refusal without a copy: whoever takes the value apart may then do so by
+ * recursion. Returns CG_OK or CG_LIMIT. */
+cg_status query_check_depth(cg_value value, cg_error *err);
+
 #endif

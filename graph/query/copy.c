@@ -1,6 +1,43 @@
 /* Copies of values. */
 #include "graph/query/compare.h"
 
+/* ---- How deep ---- */
+
+static bool is_nested(cg_value value)
+{
+    return value.type == CG_LIST || value.type == CG_MAP;
+}
+
+static cg_status too_deep(cg_error *err)
+{
+    return cg_fail(err, CG_LIMIT, NULL,
+                   "a value is nested deeper than %d lists and maps",
+                   QUERY_DEPTH_MAX);
+}
+
+static bool fits(cg_value value, int depth)
+{
+    if (!is_nested(value))
+        return true;
+    if (depth == QUERY_DEPTH_MAX)
+        return false;
+    size_t count = value.type == CG_LIST ? value.as.list.count : value.as.map.count;
+    for (size_t i = 0; i < count; i++) {
+        cg_value inner = value.type == CG_LIST ? value.as.list.items[i]
+                                               : value.as.map.items[i].value;
+        if (!fits(inner, depth + 1))
+            return false;
+    }
+    return true;
+}
+
+cg_status query_check_depth(cg_value value, cg_error *err)
+{
+    return fits(value, 0) ? CG_OK : too_deep(err);
+}
+
+/* ---- Copies ---- */
+
 static cg_status copy_value(cg_value value, cg_arena *arena, int depth,
                             cg_value *copy, cg_error *err);
 
@@ -68,10 +105,8 @@ static cg_status copy_value(cg_value value, cg_arena *arena, int depth,
                             cg_value *copy, cg_error *err)
 {
     *copy = value;
-    if (depth == QUERY_DEPTH_MAX && (value.type == CG_LIST || value.type == CG_MAP))
-        return cg_fail(err, CG_LIMIT, NULL,
-                       "a value is nested deeper than %d lists and maps",
-                       QUERY_DEPTH_MAX);
+    if (depth == QUERY_DEPTH_MAX && is_nested(value))
+        return too_deep(err);
     switch (value.type) {
     case CG_STRING:
         return cg_arena_copy(arena, value.as.text, &copy->as.text, err);

@@ -217,8 +217,9 @@ static cg_status write_all(cg_query *query, cg_error *err)
         const query_batch *batch = &query->run.tree.root->out;
         for (size_t i = 0; i < batch->count && status == CG_ROW; i++) {
             set_columns(query, batch, i);
-            if (rows_add(&query->kept, query->columns, err) != CG_OK)
-                return CG_NOMEM;
+            cg_status added = rows_add(&query->kept, query->columns, err);
+            if (added != CG_OK)
+                return added;
         }
     }
     if (status != CG_DONE)
@@ -263,6 +264,9 @@ static cg_status next_row(cg_query *query, cg_error *err)
         query->row = 0;
     }
     set_columns(query, &root->out, query->row++);
+    for (size_t i = 0; i < query->checked.column_count; i++)
+        if (query_check_depth(query->columns[i], err) != CG_OK)
+            return CG_LIMIT;
     return CG_ROW;
 }
 
