@@ -22,7 +22,7 @@ static const cli_option options[] = {
     {.name = "param",
      .argument = "NAME=VALUE",
      .help = "what $NAME stands for: a number, true, false, or a text",
-     .type = OPTION_LIST,
+     .type = OPTION_TEXTS,
      .offset = offsetof(query_options, parameters)},
     {.name = "timeout",
      .argument = "SECONDS",
@@ -146,6 +146,23 @@ typedef struct {
     cg_buffer texts[LIST_COLUMNS];
 } query_list;
 
+/* A column's name, which a question may give any bytes: what has no way to write them
+ * gets it in one line. NULL without memory. */
+static char *heading(cg_text name, list_format format)
+{
+    cg_buffer line = {0};
+
+    if (format == LIST_TABLE || format == LIST_MARKDOWN)
+        cg_text_printable(name, &line);
+    else
+        cg_buffer_add(&line, name);
+    if (cg_buffer_status(&line, NULL) != CG_OK) {
+        cg_buffer_release(&line);
+        return NULL;
+    }
+    return line.at;
+}
+
 static cg_status open_list(query_list *rows, cli_run *run, int format,
                            cg_error *err)
 {
@@ -158,11 +175,12 @@ static cg_status open_list(query_list *rows, cli_run *run, int format,
         return cg_fail(err, CG_LIMIT, NULL,
                        "the question returns more than %d columns", LIST_COLUMNS);
     for (size_t i = 0; i < rows->columns; i++) {
-        cg_text name = cg_query_column_name(rows->query, i);
-        rows->names[i] = strndup(name.at, name.size);
+        rows->names[i] =
+            heading(cg_query_column_name(rows->query, i), style.format);
         if (rows->names[i] == NULL)
             return cg_fail_memory(err);
-        columns[i] = (list_column){.name = rows->names[i], .json = rows->json};
+        columns[i] = (list_column){
+            .name = rows->names[i], .json = rows->json, .asked = true};
     }
     return list_open(&style, columns, rows->columns, cli_list_sink(run, format),
                      &rows->list, err);

@@ -29,6 +29,7 @@ typedef struct {
     const char *name; /* borrowed for as long as the cli_list */
     bool json;        /* its cells are properties, as JSON */
     bool spare;       /* left out of tables, which people read */
+    bool asked;       /* asked for by name: shown though all its cells are empty */
     bool below;       /* may go below its row where a table is too wide */
 } list_column;
 

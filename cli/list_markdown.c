@@ -33,8 +33,11 @@ static cg_status markdown_begin(cli_list *list, cg_error *err)
 {
     (void)err;
     cg_buffer_add_byte(&list->line, '|');
-    for (size_t i = 0; i < list->column_count; i++)
-        cg_buffer_printf(&list->line, " %s |", list->columns[i].name);
+    for (size_t i = 0; i < list->column_count; i++) {
+        cg_buffer_add_byte(&list->line, ' ');
+        add_escaped(&list->line, cg_text_z(list->columns[i].name));
+        cg_buffer_add_z(&list->line, " |");
+    }
     cg_buffer_add_z(&list->line, "\n|");
     for (size_t i = 0; i < list->column_count; i++)
         cg_buffer_add_z(&list->line, " --- |");

@@ -56,8 +56,9 @@ static void hide_columns(cli_list *list, bool complete)
 {
     for (size_t i = 0; i < list->column_count; i++) {
         table_column *column = &list->table->columns[i];
+        const list_column *named = &list->columns[i];
         bool empty = complete && list->rows > 0 && !column->filled;
-        column->hidden = list->columns[i].spare || empty;
+        column->hidden = named->spare || (empty && !named->asked);
         column->width = column->widest;
     }
 }

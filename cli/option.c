@@ -119,6 +119,9 @@ static cg_status put_part(option_list *list, const cli_option *option, cg_text p
     if (part.size == 0)
         return cg_fail(err, CG_USAGE, NULL, "option '--%s' has an empty part",
                        option->name);
+    if (option->type == OPTION_TEXTS && cg_text_check(part) < part.size)
+        return cg_fail(err, CG_USAGE, NULL, "the value of '--%s' is not UTF-8",
+                       option->name);
     if (list->count == LIST_MAX)
         return cg_fail(err, CG_USAGE, NULL, "option '--%s' has more than %d parts",
                        option->name, LIST_MAX);
@@ -136,7 +139,7 @@ static cg_status put_list(void *values, const cli_option *option, cg_text text,
     size_t start = 0;
 
     memcpy(&list, (char *)values + option->offset, sizeof list);
-    if (option->type == OPTION_FILES) {
+    if (option->type != OPTION_LIST) {
         status = put_part(&list, option, text, err);
         start = text.size + 1;
     }
@@ -175,6 +178,7 @@ static cg_status put_value(void *values, const cli_option *option, const char *w
     case OPTION_CHOICE:
         return put_choice(values, option, text, err);
     case OPTION_LIST:
+    case OPTION_TEXTS:
     case OPTION_FILES:
         return put_list(values, option, text, err);
     }
@@ -187,7 +191,8 @@ void option_release(const cli_option *options, void *values)
     for (const cli_option *o = options; o->name != NULL; o++) {
         option_list list;
 
-        if (o->type != OPTION_LIST && o->type != OPTION_FILES)
+        if (o->type != OPTION_LIST && o->type != OPTION_TEXTS &&
+            o->type != OPTION_FILES)
             continue;
         memcpy(&list, (char *)values + o->offset, sizeof list);
         free(list.items);

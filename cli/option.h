@@ -10,6 +10,7 @@
  *     OPTION_DATE     cg_date
  *     OPTION_CHOICE   int          1 for the first of `choices`, 2 …; 0: not given
  *     OPTION_LIST     option_list  `A,B` and given again, gathered
+ *     OPTION_TEXTS    option_list  texts, one each time it is given
  *     OPTION_FILES    option_list  names of files, one each time it is given; each
  *                                  ends with a NUL
  */
@@ -26,6 +27,7 @@ typedef enum {
     OPTION_DATE,
     OPTION_CHOICE,
     OPTION_LIST,
+    OPTION_TEXTS,
     OPTION_FILES
 } option_type;
 

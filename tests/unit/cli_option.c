@@ -22,6 +22,7 @@ typedef struct {
     int choice;
     option_list list;
     option_list files;
+    option_list texts;
 } own;
 
 typedef struct {
@@ -71,6 +72,10 @@ static const cli_option own_options[] = {{.letter = 'f',
                                           .argument = "FILE",
                                           .type = OPTION_FILES,
                                           .offset = offsetof(own, files)},
+                                         {.name = "param",
+                                          .argument = "NAME=VALUE",
+                                          .type = OPTION_TEXTS,
+                                          .offset = offsetof(own, texts)},
                                          OPTION_END};
 
 static const cli_option common_options[] = {{.letter = 'h',
@@ -175,6 +180,21 @@ static void lists_gather(void **state)
     assert_null(at.own.list.items);
 }
 
+static void texts_are_kept_whole(void **state)
+{
+    parsing at = {.words = LINE("--param", "a=x, y", "--param", "b=")};
+    parsing bad = {.words = LINE("--param", "a=\xff")};
+    cg_error err = {0};
+
+    (void)state;
+    assert_int_equal(parse(&at, &err), CG_OK);
+    assert_int_equal(at.own.texts.count, 2);
+    assert_true(cg_text_equal(at.own.texts.items[0], CG_TEXT("a=x, y")));
+    option_release(own_options, &at.own);
+    assert_int_equal(parse(&bad, &err), CG_USAGE);
+    option_release(own_options, &bad.own);
+}
+
 /* Each of these is refused, in these words. */
 typedef struct {
     const char *words[3];
@@ -259,6 +279,7 @@ int main(void)
         cmocka_unit_test(options_stand_before_and_after_arguments),
         cmocka_unit_test(a_dash_is_an_argument),
         cmocka_unit_test(lists_gather),
+        cmocka_unit_test(texts_are_kept_whole),
         cmocka_unit_test(mistakes_are_told),
         cmocka_unit_test(numbers_keep_their_bounds),
         cmocka_unit_test(memory_may_fail),
