@@ -100,12 +100,6 @@ cg_status check_typed(checker *c, ast_node **node, query_types wanted,
 /* A condition: patterns may stand in it. */
 cg_status check_condition(checker *c, ast_node **node, cg_error *err);
 
-/* Do two expressions say the same? */
-bool check_equal(const ast_node *a, const ast_node *b);
-
-/* Is there an aggregate in it? */
-bool check_aggregates(const ast_node *node);
-
 /* "node", "integer or float": for messages. */
 void check_types_text(query_types types, char *out, size_t room);
 

@@ -81,7 +81,7 @@ static cg_status expand_star(checker *c, ast_node *items, cg_error *err)
 
 /* ---- Items ---- */
 
-bool check_equal(const ast_node *a, const ast_node *b)
+static bool says_the_same(const ast_node *a, const ast_node *b)
 {
     if (a == NULL || b == NULL)
         return a == b;
@@ -97,7 +97,7 @@ bool check_equal(const ast_node *a, const ast_node *b)
          a->as.relationship.most != b->as.relationship.most))
         return false;
     for (uint32_t i = 0; i < a->count; i++)
-        if (!check_equal(a->children[i], b->children[i]))
+        if (!says_the_same(a->children[i], b->children[i]))
             return false;
     return true;
 }
@@ -111,14 +111,14 @@ static bool is_aggregate(const ast_node *node)
     return function != NULL && (function->flags & FUNCTION_AGGREGATE) != 0;
 }
 
-bool check_aggregates(const ast_node *node)
+static bool aggregates(const ast_node *node)
 {
     if (node == NULL)
         return false;
     if (is_aggregate(node))
         return true;
     for (uint32_t i = 0; i < node->count; i++)
-        if (check_aggregates(node->children[i]))
+        if (aggregates(node->children[i]))
             return true;
     return false;
 }
@@ -139,7 +139,7 @@ static cg_status check_item(checker *c, ast_node *item, bool with, cg_error *err
 {
     query_types types;
     c->place = PLACE_PROJECTED;
-    item->detail = check_aggregates(item->children[0]);
+    item->detail = aggregates(item->children[0]);
     cg_status status = check_expression(c, &item->children[0], &types, err);
     c->place = PLACE_PLAIN;
     if (status != CG_OK)
@@ -163,7 +163,7 @@ static const ast_node *equal_item(const ast_node *items, const ast_node *node,
 {
     for (uint32_t i = 0; i < items->count; i++) {
         const ast_node *item = items->children[i];
-        if ((aggregates || !item->detail) && check_equal(item->children[0], node))
+        if ((aggregates || !item->detail) && says_the_same(item->children[0], node))
             return item;
     }
     return NULL;
@@ -251,7 +251,7 @@ static cg_status check_key(checker *c, const ast_node *projection, ast_node *key
         status = read_columns(c, items, &key->children[0], err);
     if (status != CG_OK)
         return status;
-    if (!check_aggregates(key->children[0]))
+    if (!aggregates(key->children[0]))
         return check_expression(c, &key->children[0], &types, err);
     if (!projection->detail)
         return check_fail(c, FAULT_AGGREGATION, key->at, err,

@@ -38,9 +38,7 @@
     X(FAULT_NOT_CONSTANT, "SyntaxError", "NonConstantExpression", CG_SYNTAX)       \
     X(FAULT_NEGATIVE, "SyntaxError", "NegativeIntegerArgument", CG_SYNTAX)         \
     X(FAULT_DELETE, "SyntaxError", "InvalidDelete", CG_SYNTAX)                     \
-    X(FAULT_YIELD, "SyntaxError", "InvalidArgumentPassingMode", CG_SYNTAX)         \
     X(FAULT_PARAMETER, "ParameterMissing", "MissingParameter", CG_REFUSED)         \
-    X(FAULT_PROCEDURE, "ProcedureError", "ProcedureNotFound", CG_SYNTAX)           \
     X(FAULT_VALUE_TYPE, "TypeError", "InvalidArgumentValue", CG_REFUSED)           \
     X(FAULT_OPERAND, "TypeError", "InvalidArgumentType", CG_REFUSED)               \
     X(FAULT_PROPERTY, "TypeError", "InvalidPropertyType", CG_REFUSED)              \

@@ -114,8 +114,8 @@ static cg_value node_value(cg_id id)
 
 /* ---- Reading ---- */
 
-cg_status query_graph_kinds(query_graph *graph, cg_id node, cg_kinds *kinds,
-                            cg_error *err)
+static cg_status kinds_of(query_graph *graph, cg_id node, cg_kinds *kinds,
+                          cg_error *err)
 {
     cg_status status = check_there(graph, node_value(node), err);
     return status == CG_OK ? cg_store_kinds(graph->store, &node, 1, kinds, err)
@@ -134,7 +134,7 @@ cg_status query_graph_labels(query_graph *graph, cg_id node, cg_list *labels,
     const cg_vocabulary *vocabulary = cg_store_vocabulary(graph->store);
     cg_kinds kinds = 0;
     graph->reads++;
-    cg_status status = query_graph_kinds(graph, node, &kinds, err);
+    cg_status status = kinds_of(graph, node, &kinds, err);
     cg_value *items = cg_arena_array(&graph->arena, CG_KIND_MAX, sizeof *items);
     if (status != CG_OK || items == NULL)
         return status != CG_OK ? status : cg_fail_memory(err);
@@ -293,7 +293,7 @@ cg_status query_graph_add_label(query_graph *graph, cg_id node, cg_text label,
                                 cg_error *err)
 {
     cg_kinds kinds, has;
-    cg_status status = query_graph_kinds(graph, node, &has, err);
+    cg_status status = kinds_of(graph, node, &has, err);
     if (status == CG_OK)
         status = begin_write(graph, err);
     if (status == CG_OK)
@@ -309,7 +309,7 @@ cg_status query_graph_remove_label(query_graph *graph, cg_id node, cg_text label
 {
     uint8_t kind;
     cg_kinds has;
-    cg_status status = query_graph_kinds(graph, node, &has, err);
+    cg_status status = kinds_of(graph, node, &has, err);
     if (status != CG_OK ||
         cg_kind_find(cg_store_vocabulary(graph->store), label, &kind, NULL) !=
             CG_OK ||

@@ -25,9 +25,6 @@ const cg_query_changes *query_graph_changes(const query_graph *graph);
 cg_status query_graph_labels(query_graph *graph, cg_id node, cg_list *labels,
                              cg_error *err);
 
-cg_status query_graph_kinds(query_graph *graph, cg_id node, cg_kinds *kinds,
-                            cg_error *err);
-
 /* A relationship's type and ends. */
 typedef struct {
     cg_text type;

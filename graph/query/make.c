@@ -15,8 +15,8 @@ static bool can_be_item(cg_type type)
            type == CG_STRING || (type >= CG_DATE && type <= CG_DURATION);
 }
 
-cg_status make_check_property(const query_frame *frame, const ast_node *node,
-                              cg_value value, cg_error *err)
+static cg_status check_property(const query_frame *frame, const ast_node *node,
+                                cg_value value, cg_error *err)
 {
     cg_type wrong = value.type;
     bool fits = value.type == CG_NULL || can_be_item(value.type);
@@ -43,7 +43,7 @@ static cg_status take_map(const query_frame *frame, const ast_node *node,
     cg_status status = items != NULL ? CG_OK : cg_fail_memory(err);
     for (size_t i = 0; i < map.count && status == CG_OK; i++) {
         items[i] = map.items[i];
-        status = make_check_property(frame, node, items[i].value, err);
+        status = check_property(frame, node, items[i].value, err);
     }
     if (status == CG_OK)
         *properties = (cg_properties){items, cg_properties_sort(items, map.count)};
@@ -189,7 +189,7 @@ static cg_status set_property(query_op *op, cg_value entity, cg_text key,
                               const ast_node *node, cg_value value, cg_error *err)
 {
     cg_properties has;
-    cg_status status = make_check_property(&op->frame, node, value, err);
+    cg_status status = check_property(&op->frame, node, value, err);
     if (status == CG_OK)
         status = query_graph_properties(op->run->graph, entity, &has, err);
     if (status != CG_OK)
@@ -229,7 +229,7 @@ static cg_status set_all(query_op *op, const ast_node *change, cg_value entity,
     if (status == CG_OK && change->type == AST_SET_MORE)
         status = query_graph_properties(op->run->graph, entity, &has, err);
     for (size_t i = 0; i < map.count && status == CG_OK; i++)
-        status = make_check_property(&op->frame, change, map.items[i].value, err);
+        status = check_property(&op->frame, change, map.items[i].value, err);
     if (status != CG_OK)
         return status;
     cg_property *items =

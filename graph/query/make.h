@@ -14,8 +14,4 @@ cg_status make_check_merge(query_op *op, const ast_node *path, cg_error *err);
 /* The changes of a SET or REMOVE clause, for the frame's row. */
 cg_status make_changes(query_op *op, const ast_node *clause, cg_error *err);
 
-/* Check that a value can be a property: TypeError for maps, nodes, lists of lists … */
-cg_status make_check_property(const query_frame *frame, const ast_node *node,
-                              cg_value value, cg_error *err);
-
 #endif

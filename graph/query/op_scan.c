@@ -42,7 +42,7 @@ static cg_status read_ids(scan_op *own, cg_error *err)
 static cg_status next(query_op *op, cg_error *err)
 {
     scan_op *own = (scan_op *)op;
-    uint32_t slot = op->plan->as.scan.slot;
+    uint32_t slot = op->plan->as.scan;
     cg_status status;
     while (op->out.count == 0) {
         bool fresh = own->next == 0;

@@ -82,7 +82,7 @@ static cg_status parse_order(parser *p, ast_node **order, cg_error *err)
     return status == CG_OK ? parse_close(p, *order, mark, err) : status;
 }
 
-cg_status parse_projection(parser *p, ast_node **projection, cg_error *err)
+static cg_status parse_projection(parser *p, ast_node **projection, cg_error *err)
 {
     ast_node *children[4] = {NULL}; /* items, order, skip, limit */
     cg_status status = parse_node(p, AST_PROJECTION, projection, err);

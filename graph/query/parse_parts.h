@@ -106,9 +106,6 @@ cg_status parse_accesses(parser *p, ast_node **expression, cg_error *err);
 /* `{key: value, …}` */
 cg_status parse_map(parser *p, ast_node **map, cg_error *err);
 
-/* [SKIP n] [LIMIT n] … of what RETURN and WITH share. */
-cg_status parse_projection(parser *p, ast_node **projection, cg_error *err);
-
 /* WHERE and an expression, if it is there; else NULL. */
 cg_status parse_where(parser *p, ast_node **where, cg_error *err);
 

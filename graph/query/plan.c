@@ -303,13 +303,10 @@ cg_status plan_query(planner *p, plan_node **plan, ast_node *query, cg_error *er
                : status;
 }
 
-cg_status query_plan_make(const query_checked *checked, cg_store *store,
-                          cg_arena *arena, query_plan *plan, cg_error *err)
+cg_status query_plan_make(const query_checked *checked, cg_arena *arena,
+                          query_plan *plan, cg_error *err)
 {
-    planner p = {.checked = checked,
-                 .store = store,
-                 .arena = arena,
-                 .slot_count = checked->slot_count};
+    planner p = {.arena = arena, .slot_count = checked->slot_count};
     *plan = (query_plan){0};
     p.states = cg_arena_alloc(arena, CHECK_SLOTS_MAX);
     if (p.states == NULL)

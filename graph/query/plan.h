@@ -8,7 +8,7 @@
 /* Every operator: its name in EXPLAIN. */
 #define PLANS(X)                                                                   \
     X(PLAN_ARGUMENT, "Argument") /* the row that a subquery is about */            \
-    X(PLAN_SCAN, "NodeScan")     /* for each row all nodes with certain labels */  \
+    X(PLAN_SCAN, "NodeScan")     /* for each row all nodes */                      \
     X(PLAN_EXPAND, "Expand")     /* relationships of a node, their other ends */   \
     X(PLAN_EXPAND_INTO, "ExpandInto") /* relationships between two nodes */        \
     X(PLAN_ENDS,                                                                   \
@@ -78,10 +78,7 @@ struct plan_node {
     double rows;       /* expected */
     plan_slots output; /* that its rows have */
     union {
-        struct {
-            uint32_t slot;
-            const ast_node *labels; /* of AST_LABEL…; NULL: any */
-        } scan;
+        uint32_t scan; /* slot of the node */
         struct {
             uint32_t from, relationship, to;
             uint8_t direction;     /* an ast_direction, seen from `from` */
@@ -145,11 +142,11 @@ typedef struct {
     uint32_t subquery_count;
 } query_plan;
 
-/* Plan a question that was checked; the plan lives in the arena, and reads the tree.
- * Counts of the store choose what comes first. Returns CG_OK, CG_NOMEM, CG_LIMIT, or what
- * the store fails with. */
-cg_status query_plan_make(const query_checked *checked, cg_store *store,
-                          cg_arena *arena, query_plan *plan, cg_error *err);
+/* Plan a question that was checked; the plan lives in the arena, and reads the tree. What
+ * a pattern begins with is chosen by how much it says, and rows are expected by rules of
+ * thumb: nothing is read of the graph. Returns CG_OK, CG_NOMEM or CG_LIMIT. */
+cg_status query_plan_make(const query_checked *checked, cg_arena *arena,
+                          query_plan *plan, cg_error *err);
 
 /* The plan as text, an operator a line, the last one first. */
 void query_plan_print(const query_checked *checked, const query_plan *plan,

@@ -12,8 +12,6 @@ typedef enum {
 } slot_state;
 
 typedef struct {
-    const query_checked *checked;
-    cg_store *store;
     cg_arena *arena;
     uint8_t *states; /* slot_state of each slot; CHECK_SLOTS_MAX of them */
     uint32_t slot_count;

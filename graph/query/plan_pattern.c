@@ -182,8 +182,7 @@ static cg_status add_scan(pattern *g, const ast_node *node, cg_error *err)
     cg_status status = plan_above(g->p, PLAN_SCAN, g->plan, err);
     if (status != CG_OK)
         return status;
-    (*g->plan)->as.scan.slot = node->slot;
-    (*g->plan)->as.scan.labels = NULL;
+    (*g->plan)->as.scan = node->slot;
     (*g->plan)->rows *= NODES_EXPECTED;
     return bind(g, node->slot, err);
 }

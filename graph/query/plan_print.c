@@ -67,7 +67,7 @@ static void print_details(const query_checked *checked, const plan_node *plan,
 {
     switch ((int)plan->type) {
     case PLAN_SCAN:
-        print_slot(checked, plan->as.scan.slot, out);
+        print_slot(checked, plan->as.scan, out);
         break;
     case PLAN_EXPAND:
     case PLAN_EXPAND_INTO:

@@ -59,8 +59,7 @@ static cg_status compile(cg_query *query, cg_text text, cg_error *err)
         status = cg_fail(err, CG_REFUSED, NULL,
                          "the question writes, and may only read");
     if (status == CG_OK)
-        status = query_plan_make(&query->checked, query->store, &query->arena,
-                                 &query->plan, err);
+        status = query_plan_make(&query->checked, &query->arena, &query->plan, err);
     query->columns = cg_arena_array(&query->arena, query->checked.column_count,
                                     sizeof *query->columns);
     return status == CG_OK && query->columns == NULL ? cg_fail_memory(err) : status;

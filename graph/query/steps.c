@@ -18,8 +18,8 @@ static bool type_allowed(const ast_node *labels, cg_text type)
     }
 }
 
-void step_types_of(const cg_vocabulary *vocabulary, const ast_node *labels,
-                   step_types *types)
+static void find_types(const cg_vocabulary *vocabulary, const ast_node *labels,
+                       step_types *types)
 {
     *types = (step_types){0};
     if (labels == NULL)
@@ -30,7 +30,7 @@ void step_types_of(const cg_vocabulary *vocabulary, const ast_node *labels,
     types->none = types->count == 0;
 }
 
-cg_direction step_direction(uint8_t direction)
+static cg_direction store_direction(uint8_t direction)
 {
     return direction == DIRECTION_BOTH    ? CG_BOTH
            : direction == DIRECTION_RIGHT ? CG_OUT
@@ -43,11 +43,11 @@ cg_status step_open(query_op *op, cg_expansion **expansion, step_types *types,
     cg_store *store = query_graph_store(op->run->graph);
     cg_expand_finish(*expansion);
     *expansion = NULL;
-    step_types_of(cg_store_vocabulary(store), op->plan->as.expand.types, types);
-    cg_expansion_filter filter = {.direction =
-                                      step_direction(op->plan->as.expand.direction),
-                                  .relations = types->relations,
-                                  .relation_count = types->count};
+    find_types(cg_store_vocabulary(store), op->plan->as.expand.types, types);
+    cg_expansion_filter filter = {
+        .direction = store_direction(op->plan->as.expand.direction),
+        .relations = types->relations,
+        .relation_count = types->count};
     return cg_expand_prepare(store, &filter, expansion, err);
 }
 

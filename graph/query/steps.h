@@ -12,12 +12,6 @@ typedef struct {
     bool none;
 } step_types;
 
-void step_types_of(const cg_vocabulary *vocabulary, const ast_node *labels,
-                   step_types *types);
-
-/* The store's direction for one of a pattern. */
-cg_direction step_direction(uint8_t direction);
-
 /* Open an expansion along a pattern's relationship. */
 cg_status step_open(query_op *op, cg_expansion **expansion, step_types *types,
                     cg_error *err);
