@@ -2,12 +2,15 @@
 
 #include <stdlib.h>
 
-/* Sets of ids: what was deleted, what is to be. */
+#include "graph/query/rows.h"
+
+/* A set of ids, in the order in which they came: what was deleted, what is to be. */
 typedef struct {
     cg_id *at;
     size_t count;
     size_t room;
-} id_list;
+    query_rows seen; /* the same, to be found */
+} id_set;
 
 struct query_graph {
     cg_store *store;
@@ -19,28 +22,42 @@ struct query_graph {
     uint64_t reads;
     cg_value last; /* whose properties were read last */
     cg_properties last_properties;
-    id_list gone_nodes, gone_relationships;
-    id_list marked_nodes, marked_relationships;
+    id_set gone_nodes, gone_relationships;
+    id_set marked_nodes, marked_relationships;
 };
 
-/* ---- Lists of ids ---- */
+/* ---- Sets of ids ---- */
 
-static bool has_id(const id_list *list, cg_id id)
+static bool has_id(const id_set *set, cg_id id)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (list->at[i] == id)
-            return true;
-    return false;
+    cg_value value = cg_integer(id);
+    return rows_have(&set->seen, &value);
 }
 
-static cg_status add_id(id_list *list, cg_id id, cg_error *err)
+static cg_status add_id(id_set *set, cg_id id, cg_error *err)
 {
-    if (has_id(list, id))
-        return CG_OK;
-    cg_status status = cg_grow(list->at, &list->room, list->count + 1, err);
+    cg_value value = cg_integer(id);
+    size_t index;
+    bool fresh;
+    set->seen.width = 1;
+    cg_status status = cg_grow(set->at, &set->room, set->count + 1, err);
     if (status == CG_OK)
-        list->at[list->count++] = id;
+        status = rows_find(&set->seen, &value, &index, &fresh, err);
+    if (status == CG_OK && fresh)
+        set->at[set->count++] = id;
     return status;
+}
+
+static void clear_ids(id_set *set)
+{
+    set->count = 0;
+    rows_clear(&set->seen);
+}
+
+static void release_ids(id_set *set)
+{
+    free(set->at);
+    rows_release(&set->seen);
 }
 
 /* ---- The graph ---- */
@@ -62,10 +79,10 @@ void query_graph_close(query_graph *graph)
     if (graph == NULL)
         return;
     cg_arena_release(&graph->arena);
-    free(graph->gone_nodes.at);
-    free(graph->gone_relationships.at);
-    free(graph->marked_nodes.at);
-    free(graph->marked_relationships.at);
+    release_ids(&graph->gone_nodes);
+    release_ids(&graph->gone_relationships);
+    release_ids(&graph->marked_nodes);
+    release_ids(&graph->marked_relationships);
     free(graph);
 }
 
@@ -331,12 +348,12 @@ cg_status query_graph_mark_deleted(query_graph *graph, cg_value entity,
                   entity.as.id, err);
 }
 
-static cg_status move_ids(id_list *from, id_list *to, cg_error *err)
+static cg_status move_ids(id_set *from, id_set *to, cg_error *err)
 {
     cg_status status = CG_OK;
     for (size_t i = 0; i < from->count && status == CG_OK; i++)
         status = add_id(to, from->at[i], err);
-    from->count = 0;
+    clear_ids(from);
     return status;
 }
 
@@ -365,8 +382,8 @@ cg_status query_graph_delete_marked(query_graph *graph, bool detach, cg_error *e
     uint64_t facts = 0;
     cg_error own = {0};
     cg_status status = CG_OK;
-    id_list *nodes = &graph->marked_nodes,
-            *facts_marked = &graph->marked_relationships;
+    id_set *nodes = &graph->marked_nodes,
+           *facts_marked = &graph->marked_relationships;
     graph->last = (cg_value){.type = CG_NULL};
     if (facts_marked->count > 0)
         status = cg_store_retract_facts(graph->store, facts_marked->at,

@@ -1,6 +1,7 @@
 /* ShortestPath: the shortest paths between two nodes, breadth first: one, all of the
  * least length, or the k shortest. Depths are searched in turn, so that the first ones
  * found are the shortest. */
+#include "graph/query/rows.h"
 #include "graph/query/walk.h"
 
 #include <stdlib.h>
@@ -21,6 +22,9 @@ typedef struct {
     reached *all;
     size_t count;
     size_t room;
+    query_rows nodes; /* reached, each once */
+    uint32_t *depths; /* in which they were reached first */
+    size_t depth_room;
     size_t next;  /* entry that is looked at for a path to give */
     size_t given; /* for this row */
     bool searched;
@@ -37,13 +41,32 @@ static bool on_the_way(const shortest_op *own, size_t entry, cg_id relationship)
                          own->op.plan->as.expand.others, relationship);
 }
 
-/* Was the node reached in fewer hops? Then no shortest path comes to it again. */
-static bool was_reached(const shortest_op *own, cg_id node, uint32_t depth)
+/* How many paths are wanted; SIZE_MAX for all of the least length. */
+static size_t wanted(const shortest_op *own)
 {
-    for (size_t i = 0; i < own->count; i++)
-        if (own->all[i].node == node && own->all[i].depth < depth)
-            return true;
-    return false;
+    const ast_node *path = own->op.plan->as.expand.path;
+    if (path->as.path.search == PATH_ALL_SHORTEST)
+        return SIZE_MAX;
+    return path->as.path.paths > 0 ? path->as.path.paths : 1;
+}
+
+/* Was the node reached before by as good a way? In fewer hops, or in as many where one
+ * path is wanted: then no other way to it is looked at. */
+static cg_status reach(shortest_op *own, cg_id node, uint32_t depth, bool *earlier,
+                       cg_error *err)
+{
+    cg_value value = {.type = CG_NODE, .as.id = node};
+    size_t index;
+    bool fresh;
+    cg_status status = rows_find(&own->nodes, &value, &index, &fresh, err);
+    if (status == CG_OK && fresh)
+        status = cg_grow(own->depths, &own->depth_room, index + 1, err);
+    if (status != CG_OK)
+        return status;
+    if (fresh)
+        own->depths[index] = depth;
+    *earlier = !fresh && (own->depths[index] < depth || wanted(own) == 1);
+    return CG_OK;
 }
 
 static cg_status add(shortest_op *own, reached one, cg_error *err)
@@ -65,10 +88,13 @@ static cg_status expand_entry(shortest_op *own, size_t entry, bool revisits,
            (status = cg_expand_step(own->expansion, &found, err)) == CG_ROW) {
         status = query_poll(own->op.run, err);
         for (size_t i = 0; i < found.count && status == CG_OK; i++) {
-            bool fits = !on_the_way(own, entry, found.facts[i]) &&
-                        (revisits || !was_reached(own, found.others[i], depth));
+            bool earlier = false;
+            bool fits = !on_the_way(own, entry, found.facts[i]);
             if (fits)
                 status = walk_hop_fits(&own->op, found.facts[i], &fits, err);
+            if (status == CG_OK && fits && !revisits)
+                status = reach(own, found.others[i], depth, &earlier, err);
+            fits = fits && !earlier;
             if (status == CG_OK && fits)
                 status = add(own,
                              (reached){found.others[i], found.facts[i],
@@ -77,15 +103,6 @@ static cg_status expand_entry(shortest_op *own, size_t entry, bool revisits,
         }
     }
     return status == CG_DONE ? CG_OK : status;
-}
-
-/* How many paths are wanted; SIZE_MAX for all of the least length. */
-static size_t wanted(const shortest_op *own)
-{
-    const ast_node *path = own->op.plan->as.expand.path;
-    if (path->as.path.search == PATH_ALL_SHORTEST)
-        return SIZE_MAX;
-    return path->as.path.paths > 0 ? path->as.path.paths : 1;
 }
 
 static bool is_end(const shortest_op *own, size_t entry, cg_id to)
@@ -101,8 +118,13 @@ static cg_status search(shortest_op *own, cg_id from, cg_id to, cg_error *err)
     size_t found = 0, want = wanted(own);
     bool k_shortest = want != SIZE_MAX && want > 1;
     uint32_t least = UINT32_MAX;
+    bool earlier;
     own->count = 0;
-    cg_status status = add(own, (reached){.node = from}, err);
+    own->nodes.width = 1;
+    rows_clear(&own->nodes);
+    cg_status status = reach(own, from, 0, &earlier, err);
+    if (status == CG_OK)
+        status = add(own, (reached){.node = from}, err);
     for (size_t i = 0; i < own->count && status == CG_OK; i++) {
         if (own->all[i].depth >= least || found >= want)
             break;
@@ -191,6 +213,8 @@ static void rewind_shortest(query_op *op)
 static void close_shortest(query_op *op)
 {
     free(((shortest_op *)op)->all);
+    free(((shortest_op *)op)->depths);
+    rows_release(&((shortest_op *)op)->nodes);
     cg_expand_finish(((shortest_op *)op)->expansion);
 }
 

@@ -52,6 +52,27 @@ static cg_status make_places(query_rows *rows, cg_error *err)
     return CG_OK;
 }
 
+/* The place of the row that is the same, or the free one where it would go: there are
+ * places. */
+static size_t find_place(const query_rows *rows, const cg_value *row, uint64_t hash)
+{
+    size_t at = hash & (rows->place_count - 1);
+    while (rows->places[at] != 0) {
+        size_t index = rows->places[at] - 1;
+        if (rows->hashes[index] == hash &&
+            same_row(rows, rows_at(rows, index), row))
+            break;
+        at = (at + 1) & (rows->place_count - 1);
+    }
+    return at;
+}
+
+bool rows_have(const query_rows *rows, const cg_value *row)
+{
+    return rows->place_count > 0 &&
+           rows->places[find_place(rows, row, hash_row(rows, row))] != 0;
+}
+
 cg_status rows_find(query_rows *rows, const cg_value *row, size_t *index,
                     bool *fresh, cg_error *err)
 {
@@ -62,12 +83,10 @@ cg_status rows_find(query_rows *rows, const cg_value *row, size_t *index,
     if (status != CG_OK)
         return status;
     uint64_t hash = hash_row(rows, row);
-    size_t at = hash & (rows->place_count - 1);
-    for (; rows->places[at] != 0; at = (at + 1) & (rows->place_count - 1)) {
+    size_t at = find_place(rows, row, hash);
+    if (rows->places[at] != 0) {
         *index = rows->places[at] - 1;
-        if (rows->hashes[*index] == hash &&
-            same_row(rows, rows_at(rows, *index), row))
-            return CG_OK;
+        return CG_OK;
     }
     *index = rows->count;
     status = cg_grow(rows->hashes, &rows->hash_room, rows->count + 1, err);

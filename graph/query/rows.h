@@ -24,6 +24,9 @@ cg_status rows_add(query_rows *rows, const cg_value *row, cg_error *err);
 cg_status rows_find(query_rows *rows, const cg_value *row, size_t *index,
                     bool *fresh, cg_error *err);
 
+/* Is there a row that is the same, among those that rows_find added? */
+bool rows_have(const query_rows *rows, const cg_value *row);
+
 static inline cg_value *rows_at(const query_rows *rows, size_t index)
 {
     return rows->values + index * rows->width;
