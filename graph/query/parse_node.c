@@ -129,7 +129,8 @@ cg_status parse_close(parser *p, ast_node *node, size_t mark, cg_error *err)
 {
     uint32_t count = (uint32_t)(p->stack_count - mark);
     p->stack_count = mark;
-    return parse_close_with(p, node, p->stack + mark, count, err);
+    return parse_close_with(p, node, count > 0 ? p->stack + mark : NULL, count,
+                            err);
 }
 
 cg_status parse_enter(parser *p, cg_error *err)
