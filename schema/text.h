@@ -35,7 +35,7 @@ static inline cg_text cg_text_z(const char *string)
 
 static inline cg_text cg_text_slice(cg_text text, size_t start, size_t end)
 {
-    cg_text slice = {text.at + start, end - start};
+    cg_text slice = {text.at != NULL ? text.at + start : NULL, end - start};
     return slice;
 }
 

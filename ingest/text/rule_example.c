@@ -377,17 +377,22 @@ static cg_status test_example(const tester *t, cg_error *err)
 {
     example x = {0};
     text_document document = {0};
+    cg_error own = {0};
     bool good = cut_example(t, &x);
     cg_status status = cg_buffer_status(&x.sentence, err);
     t->report->examples++;
     if (status == CG_OK && good) {
         status = document_open(&document, cg_buffer_text(&x.sentence),
                                t->rule->file->name, NULL,
-                               t->rules->book.syntax.words, err);
+                               t->rules->book.syntax.words, &own);
         if (status == CG_OK)
             status = mark_names(t, &x, &document, &good, err);
     }
-    if (status == CG_OK && good)
+    if (status == CG_REFUSED && own.status == CG_REFUSED)
+        status = fail_example(t, "there is no sentence", (cg_text){NULL, 0}, err);
+    else if (own.status != CG_OK)
+        status = cg_fail(err, own.status, NULL, "%s", own.message);
+    else if (status == CG_OK && good)
         status = run_example(t, &x, &document, err);
     else if (status == CG_OK)
         status = fail_example(t, "a name is not marked as '[Kind name]'",

@@ -69,13 +69,14 @@ static void examples_that_lie_are_told(void **state)
         "yes: [Company A] buys [Chip B]. => B > A\n"            /* wrong way */
         "yes: [Company A] buys [Chip B]. => A > B {what = B}\n" /* more than said */
         "yes: [Compny A] buys [Chip B]. => A > B\n"             /* no such kind */
+        "yes:\n"                                                /* no sentence */
         "no: [Company A] buys [Chip B].\n"                      /* matches */
         "rule b: BUYS\n"
         "when: [Company:subject] gets [Chip:object]\n"); /* no examples */
     assert_int_equal(rules_test(rules, count_complaint, &complaints, &report, &err),
                      CG_OK);
-    assert_int_equal(report.failures, 6);
-    assert_int_equal(complaints, 6);
+    assert_int_equal(report.failures, 7);
+    assert_int_equal(complaints, 7);
     assert_int_equal(report.rules, 2);
     rules_close(rules);
 }
