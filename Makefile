@@ -1,5 +1,5 @@
 # chipgraph: make, make demo, make test, make lint, make score, make tck, make fuzz,
-# make bench, make bench-reading, make install
+# make bench, make bench-reading, make market, make install
 #
 # Sources are found by folder; a new file needs no line here. BUILD is where everything
 # goes; SANITIZE=address,undefined, CC=clang, PREFIX and DESTDIR may be given; V=1 shows
@@ -164,7 +164,7 @@ fuzz:
 	$(MAKE) BUILD=$(BUILD)/fuzz CC=clang OPTIMIZE=-O1 \
 	    SANITIZE=fuzzer-no-link,address,undefined WARNINGS=-w fuzzers
 	BUILD=$(BUILD)/fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run
-.PHONY: fuzzers demo score bench bench-reading install uninstall clean
+.PHONY: fuzzers demo score bench bench-reading market install uninstall clean
 fuzzers: $(REPLAYS)
 
 demo: all
@@ -183,6 +183,16 @@ bench: all
 	@BUILD=$(BUILD) sh bench/run.sh
 bench-reading: all
 	@BUILD=$(BUILD) sh bench/reading.sh
+
+# A graph of FACTS facts as sheets: bench/README.md.
+FACTS    ?= 1000000
+MARKET   := $(BUILD)/bench/market
+$(MARKET): $(BUILD)/bench/market.o
+	$(SAY) LINK $@
+	$(Q)$(LINK) -o $@ $^
+market: $(MARKET)
+	@mkdir -p $(MARKET)-$(FACTS)
+	$(MARKET) $(FACTS) $(MARKET)-$(FACTS) --sheet
 
 # ---- Installing ----
 
