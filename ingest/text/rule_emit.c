@@ -368,16 +368,15 @@ static bool only_phrases(const rule_node *node)
     return phrases;
 }
 
-/* Looking back, one phrase of a set can hide another; so each is looked for. */
-static cg_status emit_alternatives(compiler *c, rule_node *node, bool back,
+static cg_status emit_alternatives(compiler *c, rule_node *node,
                                    const rule_scope *scope, uint32_t *last,
                                    cg_error *err)
 {
     cg_status status = CG_OK;
-    if (node->type != NODE_CHOICE || (!back && only_phrases(node)))
+    if (node->type != NODE_CHOICE || only_phrases(node))
         return emit_alternative(c, node, scope, last, err);
     for (rule_node *n = node->first; status == CG_OK && n != NULL; n = n->next)
-        status = emit_alternatives(c, n, back, scope, last, err);
+        status = emit_alternatives(c, n, scope, last, err);
     return status;
 }
 
@@ -386,12 +385,11 @@ static cg_status emit_look(compiler *c, rule_node *node, const rule_scope *scope
 {
     uint32_t look = here(c);
     uint32_t last = 0;
-    bool back = node->detail == LOOK_NOT_AFTER || node->detail == LOOK_AFTER;
     cg_status status =
         add_step(c, scope->file, node->at,
                  (rule_step){.type = STEP_LOOK, .detail = node->detail}, err);
     if (status == CG_OK)
-        status = emit_alternatives(c, node->first, back, scope, &last, err);
+        status = emit_alternatives(c, node->first, scope, &last, err);
     if (status == CG_OK)
         aim(c, look, here(c));
     return status;

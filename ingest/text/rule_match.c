@@ -100,7 +100,8 @@ static uint32_t cross(const search *s, const rule_step *gap, uint32_t at)
     return at + 1;
 }
 
-/* ---- Looking around: plain sequences, the longest phrase only ---- */
+/* ---- Looking around: plain sequences, of which a phrase is the longest one, but where
+ * it stands alone and is looked back at ---- */
 
 /* The position behind the sequence that begins at `step`; UINT32_MAX: no match. */
 static uint32_t probe(const search *s, uint32_t step, uint32_t at)
@@ -142,12 +143,29 @@ static uint32_t probe(const search *s, uint32_t step, uint32_t at)
     }
 }
 
+/* Does a phrase of a set that begins at or after `at` end exactly at `end`? */
+static bool phrase_ends_at(const search *s, uint32_t root, uint32_t at,
+                           uint32_t end)
+{
+    uint8_t lengths[PHRASE_MAX];
+    bool ends = false;
+    while (!ends && (at = place_next_phrase(s->text, root, at)) < end) {
+        size_t count = place_phrases(s->text, root, at, lengths);
+        for (size_t i = 0; !ends && i < count; i++)
+            ends = at + lengths[i] == end;
+        at++;
+    }
+    return ends;
+}
+
 /* Does the alternative at `step` end exactly at `end`? */
 static bool ends_at(const search *s, uint32_t step, uint32_t end)
 {
     const rule_step *first = &s->book->steps[step + 1];
     uint32_t most = s->book->steps[step].most;
     uint32_t at = end > most ? end - most : 0;
+    if (first->type == STEP_PHRASE && first[1].type == STEP_MATCH)
+        return phrase_ends_at(s, first->x, at, end);
     while ((at = place_next(s->text, first, at)) < end &&
            probe(s, step + 1, at) != end)
         at++;

@@ -175,6 +175,16 @@ uint32_t place_next(const match_text *text, const rule_step *step, uint32_t from
     return from;
 }
 
+/* May one of the alternatives of a look begin at `at`? */
+static bool may_see(const match_text *text, const rule_step *steps, uint32_t look,
+                    uint32_t at)
+{
+    bool may = false;
+    for (uint32_t next = look + 1; !may && next != 0; next = steps[next].x)
+        may = place_may_go_on(text, steps, next + 1, at);
+    return may;
+}
+
 bool place_may_go_on(const match_text *text, const rule_step *steps, uint32_t step,
                      uint32_t at)
 {
@@ -198,13 +208,17 @@ bool place_may_go_on(const match_text *text, const rule_step *steps, uint32_t st
         case STEP_HEAD_END:
             step++;
             break;
+        case STEP_LOOK:
+            if (now->detail == LOOK_AHEAD && !may_see(text, steps, step, at))
+                return false;
+            step = now->x;
+            break;
         case STEP_JUMP:
             step = now->x;
             break;
         case STEP_AFTER:
         case STEP_GAP:
         case STEP_SPLIT:
-        case STEP_LOOK:
         case STEP_ALTERNATIVE:
         case STEP_START:
         case STEP_MATCH:
