@@ -1,5 +1,5 @@
-/* Sort: all rows, by keys; equal ones stay in the order in which they came. With a limit
- * only as many as that are kept. */
+/* Sort: all rows, by keys; equal ones stay in the order in which they came. Where only the
+ * first ones are asked for, the others are let go as they come. */
 #include "graph/query/ops.h"
 #include "graph/query/rows.h"
 
@@ -9,7 +9,11 @@ typedef struct {
     query_op op;
     query_rows rows; /* the keys, then the output's slots */
     cg_value *row;
-    const cg_value **order;
+    const cg_value **order; /* the rows, sorted */
+    size_t room;
+    uint64_t wanted; /* rows; UINT64_MAX: all */
+    size_t best;     /* the first so many of the rows are sorted, and all that is
+                        wanted of those seen; 0: not known yet */
     size_t given;
     bool sorted;
 } sort_op;
@@ -20,6 +24,89 @@ static cg_status open_sort(query_op *op, cg_error *err)
     own->rows.width = op->plan->as.sort.count + op->plan->output.count;
     own->row = cg_arena_array(&op->run->arena, own->rows.width, sizeof *own->row);
     return own->row != NULL ? CG_OK : cg_fail_memory(err);
+}
+
+/* ---- Comparing ---- */
+
+static int compare_keys(const plan_node *plan, const cg_value *left,
+                        const cg_value *right)
+{
+    for (size_t i = 0; i < plan->as.sort.count; i++) {
+        int order = query_order(left[i], right[i]);
+        if (order != 0)
+            return plan->as.sort.keys[i].descending ? -order : order;
+    }
+    return 0;
+}
+
+static int compare_rows(const void *a, const void *b, void *handle)
+{
+    const cg_value *left = *(const cg_value *const *)a;
+    const cg_value *right = *(const cg_value *const *)b;
+    int order = compare_keys(handle, left, right);
+    /* Rows stand in the order in which they came. */
+    return order != 0 ? order : left < right ? -1 : left > right;
+}
+
+static cg_status sort_rows(sort_op *own, cg_error *err)
+{
+    cg_status status = cg_grow(own->order, &own->room, own->rows.count + 1, err);
+    if (status != CG_OK)
+        return status;
+    for (size_t i = 0; i < own->rows.count; i++)
+        own->order[i] = rows_at(&own->rows, i);
+    qsort_r(own->order, own->rows.count, sizeof *own->order, compare_rows,
+            (void *)(uintptr_t)own->op.plan);
+    return CG_OK;
+}
+
+/* ---- Taking ---- */
+
+/* SKIP and LIMIT behind this one say how many rows are wanted. */
+static cg_status find_wanted(sort_op *own, cg_error *err)
+{
+    const plan_node *plan = own->op.plan;
+    uint64_t skip = 0, limit = 0;
+    cg_status status = CG_OK;
+    own->wanted = UINT64_MAX;
+    if (plan->as.sort.limit.root == NULL)
+        return CG_OK;
+    if (plan->as.sort.skip.root != NULL)
+        status = query_eval_amount(&own->op.frame, plan->as.sort.skip.root, "SKIP",
+                                   &skip, err);
+    if (status == CG_OK)
+        status = query_eval_amount(&own->op.frame, plan->as.sort.limit.root,
+                                   "LIMIT", &limit, err);
+    if (status == CG_OK && limit <= UINT64_MAX - skip)
+        own->wanted = skip + limit;
+    return status;
+}
+
+/* Keep the best of the rows, once there are twice as many as are wanted. */
+static cg_status keep_best(sort_op *own, cg_error *err)
+{
+    query_rows best = {.width = own->rows.width};
+    if (own->rows.count < BATCH_ROWS || own->rows.count / 2 < own->wanted)
+        return CG_OK;
+    cg_status status = sort_rows(own, err);
+    for (size_t i = 0; i < own->wanted && status == CG_OK; i++)
+        status = rows_add(&best, own->order[i], err);
+    query_rows *gone = status == CG_OK ? &own->rows : &best;
+    rows_release(gone);
+    if (status != CG_OK)
+        return status;
+    own->rows = best;
+    own->best = best.count;
+    return CG_OK;
+}
+
+/* Is the row behind all that are wanted? */
+static bool is_behind(const sort_op *own)
+{
+    return own->wanted == 0 ||
+           (own->best > 0 &&
+            compare_keys(own->op.plan, rows_at(&own->rows, own->best - 1),
+                         own->row) <= 0);
 }
 
 static cg_status take_row(sort_op *own, cg_error *err)
@@ -34,28 +121,20 @@ static cg_status take_row(sort_op *own, cg_error *err)
         op_load(op, in, op->at, key);
         status = query_eval(&op->frame, key->root, &own->row[i], err);
     }
+    if (status != CG_OK || is_behind(own))
+        return status;
     for (size_t i = 0; i < plan->output.count; i++)
         own->row[keys + i] = batch_get(op->run, in, plan->output.at[i], op->at);
-    return status == CG_OK ? rows_add(&own->rows, own->row, err) : status;
-}
-
-static int compare_rows(const void *a, const void *b, void *handle)
-{
-    const cg_value *left = *(const cg_value *const *)a;
-    const cg_value *right = *(const cg_value *const *)b;
-    const plan_node *plan = handle;
-    for (size_t i = 0; i < plan->as.sort.count; i++) {
-        int order = query_order(left[i], right[i]);
-        if (order != 0)
-            return plan->as.sort.keys[i].descending ? -order : order;
-    }
-    return left < right ? -1 : left > right; /* rows stand in the order they came */
+    status = rows_add(&own->rows, own->row, err);
+    return status == CG_OK ? keep_best(own, err) : status;
 }
 
 static cg_status sort_all(sort_op *own, cg_error *err)
 {
     query_op *op = &own->op;
-    cg_status status;
+    cg_status status = find_wanted(own, err);
+    if (status != CG_OK)
+        return status;
     while ((status = op_fill(op, err)) == CG_ROW) {
         op_forget(op);
         for (; op->at < op->input->out.count; op->at++) {
@@ -67,15 +146,8 @@ static cg_status sort_all(sort_op *own, cg_error *err)
     }
     if (status != CG_DONE)
         return status;
-    own->order = malloc((own->rows.count + 1) * sizeof *own->order);
-    if (own->order == NULL)
-        return cg_fail_memory(err);
-    for (size_t i = 0; i < own->rows.count; i++)
-        own->order[i] = rows_at(&own->rows, i);
-    qsort_r(own->order, own->rows.count, sizeof *own->order, compare_rows,
-            (void *)(uintptr_t)op->plan);
     own->sorted = true;
-    return CG_OK;
+    return sort_rows(own, err);
 }
 
 static cg_status next(query_op *op, cg_error *err)
@@ -99,16 +171,14 @@ static void rewind_sort(query_op *op)
 {
     sort_op *own = (sort_op *)op;
     rows_clear(&own->rows);
-    free(own->order);
-    own->order = NULL;
-    own->given = 0;
+    own->given = own->best = 0;
     own->sorted = false;
 }
 
 static void close_sort(query_op *op)
 {
-    rewind_sort(op);
     rows_release(&((sort_op *)op)->rows);
+    free(((sort_op *)op)->order);
 }
 
 const op_class op_sort = {.size = sizeof(sort_op),

@@ -315,6 +315,7 @@ cg_status query_plan_make(const query_checked *checked, cg_arena *arena,
     if (status == CG_OK)
         status = plan_query(&p, &plan->root, checked->tree, err);
     plan->slot_count = p.slot_count;
+    plan->subqueries = p.subqueries;
     plan->subquery_count = p.subquery_count;
     return status;
 }

@@ -110,7 +110,9 @@ struct plan_node {
         struct {
             const plan_key *keys;
             size_t count;
-            plan_expression limit; /* root NULL: none */
+            plan_expression skip,
+                limit; /* only so many rows are asked for, of which
+                                            the first are skipped; root NULL: none */
         } sort;
         plan_expression amount; /* of SKIP and LIMIT */
         plan_slots distinct;
@@ -130,15 +132,18 @@ struct plan_node {
 };
 
 /* A subquery of an expression: hangs on its node as `meaning`. */
-typedef struct {
+typedef struct plan_subquery plan_subquery;
+struct plan_subquery {
     plan_node *plan;
-    uint32_t index;   /* among the question's */
-    plan_slots reads; /* of the row that it is about */
-} plan_subquery;
+    plan_slots reads;    /* of the row that it is about */
+    uint32_t index;      /* among the question's */
+    plan_subquery *next; /* another one of the question */
+};
 
 typedef struct {
     plan_node *root;
-    uint32_t slot_count; /* those of the checks and more */
+    uint32_t slot_count;       /* those of the checks and more */
+    plan_subquery *subqueries; /* the last one first */
     uint32_t subquery_count;
 } query_plan;
 

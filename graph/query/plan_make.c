@@ -173,6 +173,8 @@ static cg_status plan_subquery_at(planner *p, ast_node *node, slot_list *slots,
             status = plan_list_slot(p, slots, reads.at[i], err);
     subquery->reads = (plan_slots){reads.at, reads.count};
     subquery->index = p->subquery_count++;
+    subquery->next = p->subqueries;
+    p->subqueries = subquery;
     if (status == CG_OK)
         status = plan_argument(p, subquery->reads, &subquery->plan, err);
     if (status != CG_OK)

@@ -15,6 +15,7 @@ typedef struct {
     cg_arena *arena;
     uint8_t *states; /* slot_state of each slot; CHECK_SLOTS_MAX of them */
     uint32_t slot_count;
+    plan_subquery *subqueries;
     uint32_t subquery_count;
     plan_slots outer; /* of the query around this one: its rows keep them */
 } planner;

@@ -5,6 +5,7 @@
 
 #include "graph/query/ops.h"
 #include "graph/query/parse.h"
+#include "graph/query/rewrite.h"
 #include "graph/query/rows.h"
 
 struct cg_query {
@@ -43,7 +44,8 @@ cg_status cg_query_writes(cg_text text, const char *name, bool *writes,
     return status;
 }
 
-static cg_status compile(cg_query *query, cg_text text, cg_error *err)
+static cg_status compile(cg_query *query, cg_text text, unsigned rewrites,
+                         cg_error *err)
 {
     cg_text copy;
     ast_node *tree = NULL;
@@ -60,6 +62,9 @@ static cg_status compile(cg_query *query, cg_text text, cg_error *err)
                          "the question writes, and may only read");
     if (status == CG_OK)
         status = query_plan_make(&query->checked, &query->arena, &query->plan, err);
+    if (status == CG_OK)
+        status = rewrite_plan(&query->checked, query->store, &query->arena,
+                              rewrites, &query->plan, err);
     query->columns = cg_arena_array(&query->arena, query->checked.column_count,
                                     sizeof *query->columns);
     return status == CG_OK && query->columns == NULL ? cg_fail_memory(err) : status;
@@ -69,13 +74,20 @@ cg_status cg_query_prepare(cg_store *store, cg_text text,
                            const cg_query_options *options, cg_query **query,
                            cg_error *err)
 {
+    return query_prepare(store, text, options, REWRITE_ALL, query, err);
+}
+
+cg_status query_prepare(cg_store *store, cg_text text,
+                        const cg_query_options *options, unsigned rewrites,
+                        cg_query **query, cg_error *err)
+{
     *query = calloc(1, sizeof **query);
     if (*query == NULL)
         return cg_fail_memory(err);
     (*query)->store = store;
     if (options != NULL)
         (*query)->options = *options;
-    cg_status status = compile(*query, text, err);
+    cg_status status = compile(*query, text, rewrites, err);
     if (status != CG_OK) {
         cg_query_finish(*query);
         *query = NULL;
