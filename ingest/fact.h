@@ -28,10 +28,16 @@ typedef struct {
     uint64_t end;
 } cg_range;
 
-/* An entity as a fact names it: one of its names, and its kind. */
+/* An entity as a fact names it: one of its names and its kind, or its key.
+ *
+ * A key is the id that a source has for an entity, behind its scope and a colon:
+ * `eto:provider:P12` is of the scope `eto`. It means the same entity in all sources of the
+ * file, whatever its names are, and two keys of one scope mean two entities. An entity
+ * statement with a name introduces a key; behind it a fact may give the key alone. */
 typedef struct {
-    cg_text name;
-    uint8_t kind; /* index in the vocabulary */
+    cg_text name; /* may be empty where a key is known */
+    uint8_t kind; /* index in the vocabulary; of no account without a name */
+    cg_text key;  /* or "" */
 } cg_ref;
 
 /* One spelling of an entity. */
@@ -93,9 +99,16 @@ typedef struct {
 typedef cg_status (*cg_sink_push)(void *handle, const cg_event *event,
                                   cg_error *err);
 
+/* What the sink knows by now of the keys: into `kinds[count]` the kinds of the entity that
+ * each means, 0 where it means none. A fact with such a key and no name would be refused.
+ * Statuses are as for a push. */
+typedef cg_status (*cg_sink_find)(void *handle, const cg_text *keys, size_t count,
+                                  cg_kinds *kinds, cg_error *err);
+
 typedef struct {
     cg_sink_push push;
     void *handle;
+    cg_sink_find find; /* NULL: it knows no keys */
 } cg_sink;
 
 #endif

@@ -39,6 +39,7 @@ typedef struct {
     cg_text url;
     cg_text language; /* "en", "vi", "zh", "mul", or "" */
     cg_text file;     /* the name of the file it was read from, no directories */
+    cg_text licence;  /* under what terms it may be used: "CC BY 4.0" */
     cg_date date;     /* of publication */
 } cg_source;
 

@@ -100,12 +100,12 @@ LEFT JOIN entity w ON w.id = coalesce(mw.lowest, e.speaker);
 -- One row for each source. `facts` counts those with evidence from it, or through it.
 DROP VIEW IF EXISTS sources;
 CREATE VIEW sources (source, form, title, publisher, date, language, url, file, bytes,
-    facts, recorded) AS
+    facts, recorded, licence) AS
 SELECT s.id, s.form, s.title, s.publisher, s.date, s.language, s.url, s.file, s.size,
     (SELECT count(*) FROM (
         SELECT fact FROM evidence WHERE source = s.id AND retracted IS NULL
         UNION
         SELECT fact FROM evidence WHERE through = s.id AND retracted IS NULL)),
-    c.recorded
+    c.recorded, s.licence
 FROM source s JOIN change c ON c.id = s.recorded
 WHERE s.retracted IS NULL;

@@ -75,6 +75,7 @@ static cg_status insert_source(cg_store *store, const cg_source *source, cg_id *
         sql_bind_text(&query, 6, source->file);
         sql_bind_string(&query, 7, cg_text_z(form_names[source->form]));
         sql_bind_id(&query, 8, store->change);
+        sql_bind_text(&query, 9, source->licence);
         status = sql_run(&query, err);
     }
     sql_close(&query);
@@ -312,7 +313,8 @@ static cg_status copy_texts(const sql_query *query, cg_arena *arena,
         cg_text *text;
     } texts[] = {{0, &source->url},       {1, &source->title},
                  {2, &source->publisher}, {4, &source->language},
-                 {5, &source->file},      {8, &row->recorded}};
+                 {5, &source->file},      {8, &row->recorded},
+                 {9, &source->licence}};
     cg_status status = CG_OK;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0] && status == CG_OK; i++)
         status = sql_copy(query, texts[i].column, arena, texts[i].text, err);

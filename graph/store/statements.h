@@ -81,12 +81,13 @@
       "UPDATE source SET retracted = ?1 WHERE id = ?2 AND retracted IS NULL")      \
     X(SQL_ADD_SOURCE,                                                              \
       "INSERT INTO source (url, title, publisher, date, language, file, form,"     \
-      " recorded) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")                        \
+      " recorded, licence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")           \
     X(SQL_END_SOURCE, "UPDATE source SET digest = ?2, size = ?3 WHERE id = ?1")    \
     X(SQL_SOURCE_IDS, "SELECT id FROM source WHERE retracted IS NULL ORDER BY id") \
     X(SQL_SOURCE,                                                                  \
       "SELECT s.url, s.title, s.publisher, s.date, s.language, s.file, s.form,"    \
-      " s.size, c.recorded FROM source s JOIN change c ON c.id = s.recorded"       \
+      " s.size, c.recorded, s.licence"                                             \
+      " FROM source s JOIN change c ON c.id = s.recorded"                          \
       " WHERE s.id = ?1")                                                          \
     X(SQL_SOURCE_FACTS,                                                            \
       "SELECT count(*) FROM"                                                       \
@@ -172,6 +173,16 @@
     X(SQL_NAMES,                                                                   \
       "SELECT id, text, language, source FROM name"                                \
       " WHERE entity = ?1 AND retracted IS NULL ORDER BY id")                      \
+    X(SQL_ADD_KEY,                                                                 \
+      "INSERT INTO entity_key (key, entity, recorded) VALUES (?1, ?2, ?3)"         \
+      " ON CONFLICT DO UPDATE SET entity = excluded.entity,"                       \
+      " recorded = excluded.recorded")                                             \
+    X(SQL_KEYED,                                                                   \
+      "SELECT k.entity FROM entity_key k JOIN entity e ON e.id = k.entity"         \
+      " WHERE k.key = ?1 AND e.retracted IS NULL")                                 \
+    X(SQL_HAS_KEY,                                                                 \
+      "SELECT 1 FROM entity_key WHERE entity = ?1 AND key > ?2 || ':'"             \
+      " AND key < ?2 || ';'")                                                      \
     X(SQL_ADD_MENTION,                                                             \
       "INSERT OR IGNORE INTO mention (entity, source, start, \"end\")"             \
       " VALUES (?1, ?2, ?3, ?4)")                                                  \

@@ -93,6 +93,16 @@ cg_status cg_store_change_entities(cg_store *store, const cg_entity_change *item
 
 typedef struct {
     cg_id entity;
+    cg_text key; /* as in cg_ref: scope, colon, id */
+} cg_new_key;
+
+/* Say under which keys sources know entities. A key that meant another entity means this
+ * one from now on. */
+cg_status cg_store_add_keys(cg_store *store, const cg_new_key *items, size_t count,
+                            cg_error *err);
+
+typedef struct {
+    cg_id entity;
     cg_text text;
     cg_text language;
 } cg_new_name;
@@ -168,6 +178,20 @@ typedef struct {
 cg_status cg_store_find_names(cg_store *store, const cg_text *names, size_t count,
                               cg_arena *arena, const cg_found **found,
                               size_t *found_count, cg_error *err);
+
+typedef struct {
+    cg_id own;     /* 0: the key means nobody */
+    cg_id read_as; /* the lowest id of those judged the same */
+    cg_kinds kinds;
+} cg_keyed;
+
+/* The entities that the keys mean, into `out[count]`. */
+cg_status cg_store_find_keys(cg_store *store, const cg_text *keys, size_t count,
+                             cg_keyed *out, cg_error *err);
+
+/* Has the entity a key of that scope? */
+cg_status cg_store_has_key(cg_store *store, cg_id entity, cg_text scope, bool *has,
+                           cg_error *err);
 
 typedef struct {
     size_t index; /* into the names asked for */

@@ -6,6 +6,7 @@
 
 void batch_clear(batch *taken)
 {
+    HASH_CLEAR(hh, taken->keys);
     taken->count = 0;
     taken->bytes = 0;
     cg_arena_reset(&taken->arena);
@@ -13,6 +14,7 @@ void batch_clear(batch *taken)
 
 void batch_release(batch *taken)
 {
+    HASH_CLEAR(hh, taken->keys);
     free(taken->events);
     cg_arena_release(&taken->arena);
     *taken = (batch){0};
@@ -118,6 +120,33 @@ static cg_status add_event(batch *taken, batch_event event, cg_error *err)
     return status;
 }
 
+cg_kinds batch_find_key(const batch *taken, cg_text key)
+{
+    const batch_key *found = NULL;
+    if (key.size > 0)
+        HASH_FIND(hh, taken->keys, key.at, key.size, found);
+    return found != NULL ? found->kinds : 0;
+}
+
+static cg_status add_key(batch *taken, cg_text key, cg_kinds kinds, cg_error *err)
+{
+    batch_key *entry = NULL;
+    if (key.size == 0)
+        return CG_OK;
+    HASH_FIND(hh, taken->keys, key.at, key.size, entry);
+    if (entry == NULL) {
+        entry = cg_arena_alloc(&taken->arena, sizeof *entry);
+        if (entry == NULL)
+            return cg_fail_memory(err);
+        entry->key = key;
+        HASH_ADD_KEYPTR(hh, taken->keys, entry->key.at, entry->key.size, entry);
+        if (entry->hh.tbl == NULL)
+            return cg_fail_memory(err);
+    }
+    entry->kinds |= kinds;
+    return CG_OK;
+}
+
 cg_status batch_take_entity(batch *taken, const cg_entity_statement *entity,
                             cg_error *err)
 {
@@ -125,6 +154,10 @@ cg_status batch_take_entity(batch *taken, const cg_entity_statement *entity,
     if (copy == NULL)
         return cg_fail_memory(err);
     cg_status status = copy_text(taken, &copy->entity.name, err);
+    if (status == CG_OK)
+        status = copy_text(taken, &copy->entity.key, err);
+    if (status == CG_OK)
+        status = add_key(taken, copy->entity.key, copy->kinds, err);
     if (status == CG_OK)
         status = copy_names(taken, copy, err);
     if (status == CG_OK)
@@ -147,8 +180,10 @@ cg_status batch_take_fact(batch *taken, const cg_fact_statement *fact,
     if (copy == NULL)
         return cg_fail_memory(err);
     copy->cited = NULL;
-    cg_text *texts[] = {&copy->subject.name, &copy->object.name,
-                        &copy->speaker.name, &copy->rule, &copy->quote};
+    cg_text *texts[] = {&copy->subject.name, &copy->subject.key,
+                        &copy->object.name,  &copy->object.key,
+                        &copy->speaker.name, &copy->speaker.key,
+                        &copy->rule,         &copy->quote};
     cg_status status = CG_OK;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0] && status == CG_OK; i++)
         status = copy_text(taken, texts[i], err);

@@ -19,12 +19,20 @@ typedef struct {
     cited_source *cited; /* NULL if it cites none */
 } batch_event;
 
+/* A key that an entity of the batch has. */
+typedef struct {
+    UT_hash_handle hh;
+    cg_text key;
+    cg_kinds kinds;
+} batch_key;
+
 typedef struct {
     cg_arena arena; /* of what the events refer to, and of all that a flush needs */
     batch_event *events;
     size_t count;
     size_t room;
     size_t bytes; /* of texts */
+    batch_key *keys;
 } batch;
 
 /* Copy an event into the batch. CG_OK or CG_NOMEM. */
@@ -32,6 +40,9 @@ cg_status batch_take_entity(batch *taken, const cg_entity_statement *entity,
                             cg_error *err);
 cg_status batch_take_fact(batch *taken, const cg_fact_statement *fact,
                           cited_source *cited, cg_error *err);
+
+/* The kinds of the entity of the batch that has the key; 0 if none has. */
+cg_kinds batch_find_key(const batch *taken, cg_text key);
 
 /* Write the events by `source`, count them, and empty the batch. */
 cg_status batch_write(batch *taken, cg_store *store, cg_resolver *resolver,

@@ -21,6 +21,8 @@ typedef struct {
     size_t change_count;
     cg_new_name *names;
     size_t name_count;
+    cg_new_key *keys;
+    size_t key_count;
     cg_new_mention *mentions;
     size_t mention_count;
 
@@ -34,7 +36,7 @@ typedef struct {
 
 static bool has_speaker(const cg_fact_statement *fact)
 {
-    return fact->speaker.name.size > 0;
+    return fact->speaker.name.size > 0 || fact->speaker.key.size > 0;
 }
 
 /* How many there are of each, at most. */
@@ -54,7 +56,7 @@ static void count_events(const batch *taken, writing *write)
             write->mention_count += event->entity->mention_count;
         }
     }
-    write->entity_count = write->item_count;
+    write->entity_count = write->key_count = write->item_count;
 }
 
 static cg_status make_room(writing *write, cg_error *err)
@@ -71,6 +73,7 @@ static cg_status make_room(writing *write, cg_error *err)
     ARRAY(entity_who, entity_count)
     ARRAY(changes, change_count)
     ARRAY(names, name_count)
+    ARRAY(keys, key_count)
     ARRAY(mentions, mention_count)
     ARRAY(facts, fact_count)
     ARRAY(fact_ids, fact_count)
@@ -80,13 +83,15 @@ static cg_status make_room(writing *write, cg_error *err)
 #undef ARRAY
     write->item_count = write->entity_count = write->change_count = 0;
     write->name_count = write->mention_count = write->fact_count = 0;
+    write->key_count = 0;
     return CG_OK;
 }
 
 static void add_item(writing *write, cg_ref ref)
 {
+    cg_kinds kinds = ref.name.size > 0 ? (cg_kinds)1 << ref.kind : 0;
     write->items[write->item_count++] =
-        (cg_resolve_item){.ref = ref, .kinds = (cg_kinds)1 << ref.kind};
+        (cg_resolve_item){.ref = ref, .kinds = kinds};
 }
 
 /* Where the statement says that the entity has its seat; what it states as a property
@@ -97,18 +102,23 @@ static cg_text country_of(const cg_entity_statement *entity)
     return stated.size > 0 ? stated : entity->country;
 }
 
+static cg_kinds kinds_told(const cg_entity_statement *entity)
+{
+    bool named = entity->entity.name.size > 0;
+    return entity->kinds | (named ? (cg_kinds)1 << entity->entity.kind : 0);
+}
+
 static void list_items(writing *write)
 {
     for (size_t i = 0; i < write->taken->count; i++) {
         const batch_event *event = &write->taken->events[i];
         if (event->entity != NULL) {
-            write->items[write->item_count++] = (cg_resolve_item){
-                .ref = event->entity->entity,
-                .kinds = event->entity->kinds | (cg_kinds)1
-                                                    << event->entity->entity.kind,
-                .names = event->entity->names,
-                .name_count = event->entity->name_count,
-                .country = country_of(event->entity)};
+            write->items[write->item_count++] =
+                (cg_resolve_item){.ref = event->entity->entity,
+                                  .kinds = kinds_told(event->entity),
+                                  .names = event->entity->names,
+                                  .name_count = event->entity->name_count,
+                                  .country = country_of(event->entity)};
             continue;
         }
         add_item(write, event->fact->subject);
@@ -137,6 +147,9 @@ static cg_status resolve_item(writing *write, size_t index, cg_resolved *who,
         return status;
     write->who[index] = resolved.who;
     *who = resolved;
+    if (resolved.keyed)
+        write->keys[write->key_count++] =
+            (cg_new_key){.entity = (cg_id)index, .key = item->ref.key};
     if (resolved.fresh) {
         write->entity_who[write->entity_count] = resolved.who;
         write->entities[write->entity_count++] =
@@ -193,7 +206,7 @@ static cg_status list_statement(writing *write, const cg_entity_statement *entit
 
 /* Find who is meant by each item. What an entity statement brings is written to a new
  * entity with it, to another as a change. Until the ids are known, the `entity` of a
- * change or name is the index of its item. */
+ * change, name or key is the index of its item. */
 static cg_status resolve_items(writing *write, cg_error *err)
 {
     cg_status status =
@@ -224,6 +237,8 @@ static void fill_ids(writing *write)
         write->changes[i].entity = id_of(write, (size_t)write->changes[i].entity);
     for (size_t i = 0; i < write->name_count; i++)
         write->names[i].entity = id_of(write, (size_t)write->names[i].entity);
+    for (size_t i = 0; i < write->key_count; i++)
+        write->keys[i].entity = id_of(write, (size_t)write->keys[i].entity);
 }
 
 static cg_status write_entities(writing *write, cg_error *err)
@@ -316,6 +331,9 @@ static cg_status write_names(writing *write, cg_error *err)
         status = cg_store_add_names(write->store, write->source, write->names,
                                     write->name_count, &fresh, err);
     write->report->names += fresh;
+    if (status == CG_OK && write->key_count > 0)
+        status =
+            cg_store_add_keys(write->store, write->keys, write->key_count, err);
     if (status == CG_OK && write->mention_count > 0)
         status = cg_store_add_mentions(write->store, write->source, write->mentions,
                                        write->mention_count, err);

@@ -23,8 +23,8 @@ static cg_status copy_source(cg_arena *arena, const cg_source *source,
 {
     *copy = *source;
     copy->form = CG_CITED;
-    cg_text *texts[] = {&copy->title, &copy->publisher, &copy->url, &copy->language,
-                        &copy->file};
+    cg_text *texts[] = {&copy->title,    &copy->publisher, &copy->url,
+                        &copy->language, &copy->file,      &copy->licence};
     cg_status status = CG_OK;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0] && status == CG_OK; i++)
         status = cg_arena_copy(arena, *texts[i], texts[i], err);

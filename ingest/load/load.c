@@ -42,8 +42,8 @@ static cg_status copy_fields(cg_loader *loader, const cg_source *source,
 {
     cg_source *own = &loader->source_fields;
     *own = *source;
-    cg_text *texts[] = {&own->title, &own->publisher, &own->url, &own->language,
-                        &own->file};
+    cg_text *texts[] = {&own->title,    &own->publisher, &own->url,
+                        &own->language, &own->file,      &own->licence};
     cg_arena_reset(&loader->source_texts);
     cg_status status = CG_OK;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0] && status == CG_OK; i++)
@@ -297,9 +297,31 @@ static cg_status push(void *handle, const cg_event *event, cg_error *err)
     return status == CG_OK ? CG_OK : fail(loader, status, &failure, err);
 }
 
+static cg_status find_keys(cg_loader *loader, const cg_text *keys, size_t count,
+                           cg_kinds *kinds, cg_error *err)
+{
+    cg_status status = loader->open ? CG_OK : begin(loader, err);
+    if (status == CG_OK)
+        status = cg_resolver_find_keys(loader->resolver, keys, count, kinds, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        kinds[i] |= batch_find_key(&loader->batch, keys[i]);
+    return status;
+}
+
+static cg_status find(void *handle, const cg_text *keys, size_t count,
+                      cg_kinds *kinds, cg_error *err)
+{
+    cg_loader *loader = handle;
+    if (loader->failure.status != CG_OK)
+        return tell_failure(loader, err);
+    cg_error failure = {0};
+    cg_status status = find_keys(loader, keys, count, kinds, &failure);
+    return status == CG_OK ? CG_OK : fail(loader, status, &failure, err);
+}
+
 cg_sink cg_loader_sink(cg_loader *loader)
 {
-    return (cg_sink){.push = push, .handle = loader};
+    return (cg_sink){.push = push, .find = find, .handle = loader};
 }
 
 cg_status cg_loader_open(cg_store *store, const char *command, cg_loader **loader,

@@ -85,6 +85,15 @@ cg_status cg_resolver_set_id(cg_resolver *resolver, cg_who who, cg_id id,
     return CG_OK;
 }
 
+void bearers_add_key(cg_resolver *resolver, known_key *key, cg_who who)
+{
+    known_entity *entity = &resolver->entities[who];
+    key->known = true;
+    key->who = who;
+    key->next = entity->keys;
+    entity->keys = key;
+}
+
 bool bearers_same(const cg_resolver *resolver, cg_who a, cg_who b)
 {
     cg_id one = resolver->entities[a].read_as;
@@ -234,6 +243,7 @@ void bearers_release(cg_resolver *resolver)
     HASH_CLEAR(hh, resolver->spellings);
     HASH_CLEAR(hh, resolver->foldings);
     HASH_CLEAR(hh, resolver->ids);
+    HASH_CLEAR(hh, resolver->entity_keys);
     HASH_CLEAR(hh, resolver->keys);
     free(resolver->entities);
     free(resolver->suggestions);

@@ -68,15 +68,25 @@ enum { BEARER_LIST_COUNT = 3 };
         (name)->stored, (name)->shared->shown, (name)->shared->others              \
     }
 
+/* Whom a key means. */
+typedef struct known_key {
+    UT_hash_handle hh;
+    cg_text key;
+    bool known; /* else nobody so far */
+    cg_who who;
+    const struct known_key *next; /* of the same entity, new in this load */
+} known_key;
+
 typedef struct {
     cg_id id;      /* 0 until it is in the store */
     cg_id read_as; /* the lowest id of those judged the same, 0 for a new one */
     cg_kinds kinds;
     uint32_t source;         /* the last source that meant it */
-    const spelling *said_as; /* how that source named it first */
+    const spelling *said_as; /* how that source named it first; NULL: by its key */
     bool told;               /* the next two are known */
     cg_text name;            /* the one it is shown under */
     cg_text country;         /* "" if nobody told */
+    const known_key *keys;   /* those that the store need not have */
 } known_entity;
 
 /* The names of new entities, and new names of others, under a key. */
@@ -115,6 +125,7 @@ struct cg_resolver {
     spelling *spellings;
     folding *foldings;
     known_id *ids;
+    known_key *entity_keys;
     known_entity *entities;
     size_t entity_count;
     size_t entity_room;
@@ -157,6 +168,9 @@ cg_status bearers_add_entity(cg_resolver *resolver, cg_id id, cg_kinds kinds,
  * it has. */
 cg_status bearers_of_id(cg_resolver *resolver, cg_id id, cg_id read_as,
                         cg_kinds kinds, cg_who *who, cg_error *err);
+
+/* Remember that the key, which is asked for, means the entity from now on. */
+void bearers_add_key(cg_resolver *resolver, known_key *key, cg_who who);
 
 /* Are they one, or judged the same? */
 bool bearers_same(const cg_resolver *resolver, cg_who a, cg_who b);

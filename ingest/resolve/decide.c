@@ -1,6 +1,7 @@
 #include "ingest/resolve/decide.h"
 
 #include "ingest/resolve/alike.h"
+#include "ingest/resolve/keys.h"
 
 /* How well an entity fits an item, from worst to best. */
 typedef enum { NO_FIT, ALIKE, FITS, EXACT, SHOWN, SAME_KINDS } fit;
@@ -65,7 +66,7 @@ static bool is_stated_apart(const choice *best, cg_who who)
 {
     cg_resolver *resolver = best->resolver;
     const known_entity *entity = &resolver->entities[who];
-    if (entity->source != resolver->source)
+    if (entity->source != resolver->source || entity->said_as == NULL)
         return false;
     for (size_t i = 0; i < best->item->name_count; i++)
         if (bearers_find(resolver, best->item->names[i].text)->shared ==
@@ -85,6 +86,8 @@ static cg_status may_mean(const choice *best, cg_who who, spelling *name, bool *
     if (!against)
         status =
             decide_elsewhere(resolver, best->item->country, who, &against, err);
+    if (status == CG_OK && !against)
+        status = keys_apart(resolver, best->item->ref.key, who, &against, err);
     if (status == CG_OK && !against && name != NULL)
         status = bearers_tell(resolver, who, err);
     if (status == CG_OK && !against && name != NULL)

@@ -6,6 +6,7 @@
 #include "ingest/resolve/alike.h"
 #include "ingest/resolve/bearers.h"
 #include "ingest/resolve/decide.h"
+#include "ingest/resolve/keys.h"
 
 cg_status cg_resolver_open(cg_store *store, cg_resolver **resolver, cg_error *err)
 {
@@ -126,15 +127,29 @@ static cg_status take_alike(cg_resolver *resolver, question *asking, cg_error *e
     return alike_prepare(resolver, asking->items, unknown, err);
 }
 
+static cg_status prepare_keys(cg_resolver *resolver, const cg_resolve_item *items,
+                              size_t count, cg_arena *arena, cg_error *err)
+{
+    cg_text *keys = cg_arena_array(arena, count, sizeof *keys);
+    size_t used = 0;
+    if (keys == NULL)
+        return cg_fail_memory(err);
+    for (size_t i = 0; i < count; i++)
+        if (items[i].ref.key.size > 0)
+            keys[used++] = items[i].ref.key;
+    return used > 0 ? keys_prepare(resolver, keys, used, err) : CG_OK;
+}
+
 cg_status cg_resolver_prepare(cg_resolver *resolver, const cg_resolve_item *items,
                               size_t count, cg_error *err)
 {
     question asking = {0};
     cg_arena arena = {0};
-    cg_status status = CG_OK;
     bearers_begin_batch(resolver);
+    cg_status status = prepare_keys(resolver, items, count, &arena, err);
     for (size_t i = 0; i < count && status == CG_OK; i++) {
-        status = ask_for(resolver, items[i].ref.name, &asking, err);
+        if (items[i].ref.name.size > 0)
+            status = ask_for(resolver, items[i].ref.name, &asking, err);
         for (size_t k = 0; k < items[i].name_count && status == CG_OK; k++)
             status = ask_for(resolver, items[i].names[k].text, &asking, err);
     }
@@ -170,6 +185,8 @@ static cg_status find_answer(cg_resolver *resolver, const spelling *name,
     *who = at->source == resolver->source ? at->here : at->who;
     cg_status status =
         decide_elsewhere(resolver, item->country, *who, &elsewhere, err);
+    if (status == CG_OK && !elsewhere)
+        status = keys_apart(resolver, item->ref.key, *who, &elsewhere, err);
     *answered = !elsewhere;
     return status;
 }
@@ -185,7 +202,16 @@ static cg_status learn_name(cg_resolver *resolver, spelling *name, cg_who who,
     return status == CG_OK ? alike_add(resolver, name, who, shown, err) : status;
 }
 
-/* Remember what the item says of who it means. */
+static bool is_answer(const spelling *name, uint8_t kind)
+{
+    const answer *at = name->answers;
+    while (at != NULL && at->kind != kind)
+        at = at->next;
+    return at != NULL;
+}
+
+/* Remember what the item says of who it means. Where several of one name have keys, the
+ * name alone goes on to mean the first. */
 static cg_status learn(cg_resolver *resolver, const cg_resolve_item *item,
                        spelling *name, cg_resolved *resolved, cg_error *err)
 {
@@ -201,7 +227,7 @@ static cg_status learn(cg_resolver *resolver, const cg_resolve_item *item,
     }
     cg_kinds kinds = item->kinds;
     for (uint8_t kind = 0; kinds != 0 && status == CG_OK; kind++, kinds >>= 1)
-        if ((kinds & 1) != 0)
+        if ((kinds & 1) != 0 && !(item->ref.key.size > 0 && is_answer(name, kind)))
             status = bearers_answer(resolver, name, kind, who, err);
     return status;
 }
@@ -236,30 +262,69 @@ static cg_status place(cg_resolver *resolver, const cg_resolve_item *item,
     return cg_arena_copy(&resolver->arena, item->country, &entity->country, err);
 }
 
-cg_status cg_resolve(cg_resolver *resolver, const cg_resolve_item *item,
-                     cg_resolved *resolved, cg_error *err)
+/* Who is meant by the item's name; `*answered` says that the name did before. */
+static cg_status resolve_name(cg_resolver *resolver, const cg_resolve_item *item,
+                              spelling *name, cg_resolved *resolved, bool *answered,
+                              cg_error *err)
 {
-    spelling *name = bearers_find(resolver, item->ref.name);
-    assert(name != NULL && resolver->source > 0);
-    *resolved = (cg_resolved){0};
-    bool answered;
     bool decided = true;
     cg_status status =
-        find_answer(resolver, name, item, &resolved->who, &answered, err);
-    if (status == CG_OK && !answered)
+        find_answer(resolver, name, item, &resolved->who, answered, err);
+    if (status == CG_OK && !*answered)
         status = decide_who(resolver, item, name, &resolved->who, &decided, err);
     if (status == CG_OK)
         status = decided ? place(resolver, item, resolved, err)
                          : add_fresh(resolver, item, name, resolved, err);
-    if (status != CG_OK)
-        return status;
+    return status;
+}
+
+/* The source means the entity. */
+static void mean(cg_resolver *resolver, const spelling *name, cg_resolved *resolved)
+{
     known_entity *entity = &resolver->entities[resolved->who];
     resolved->first = entity->source != resolver->source;
-    if (resolved->first) {
-        entity->source = resolver->source;
+    if (resolved->first || entity->said_as == NULL)
         entity->said_as = name;
+    entity->source = resolver->source;
+}
+
+/* The item's key is known; it may tell more of the entity. */
+static cg_status resolve_known(cg_resolver *resolver, const cg_resolve_item *item,
+                               spelling *name, cg_resolved *resolved, cg_error *err)
+{
+    mean(resolver, name, resolved);
+    resolver->entities[resolved->who].kinds |= item->kinds;
+    if (name == NULL)
+        return CG_OK;
+    cg_status status = place(resolver, item, resolved, err);
+    return status == CG_OK ? learn(resolver, item, name, resolved, err) : status;
+}
+
+cg_status cg_resolve(cg_resolver *resolver, const cg_resolve_item *item,
+                     cg_resolved *resolved, cg_error *err)
+{
+    bool named = item->ref.name.size > 0;
+    spelling *name = named ? bearers_find(resolver, item->ref.name) : NULL;
+    known_key *key = keys_find(resolver, item->ref.key);
+    assert((name != NULL || !named) && resolver->source > 0);
+    *resolved = (cg_resolved){0};
+    if (key != NULL && key->known) {
+        resolved->who = key->who;
+        return resolve_known(resolver, item, name, resolved, err);
     }
-    cg_kinds told = entity->kinds & item->kinds;
+    if (name == NULL)
+        return cg_fail(err, CG_REFUSED, NULL, "nothing has the id '%.*s'",
+                       CG_TEXT_ARG(item->ref.key));
+    bool answered;
+    cg_status status = resolve_name(resolver, item, name, resolved, &answered, err);
+    if (status != CG_OK)
+        return status;
+    mean(resolver, name, resolved);
+    if (key != NULL) {
+        bearers_add_key(resolver, key, resolved->who);
+        resolved->keyed = true;
+    }
+    cg_kinds told = resolver->entities[resolved->who].kinds & item->kinds;
     if (answered && told == item->kinds && item->name_count == 0)
         return CG_OK; /* nothing that was not said before */
     return learn(resolver, item, name, resolved, err);

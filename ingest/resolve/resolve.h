@@ -15,7 +15,7 @@ typedef uint32_t cg_who;
 /* An entity as a source speaks of it. */
 typedef struct {
     cg_ref ref;
-    cg_kinds kinds;       /* all kinds known of it, ref.kind among them */
+    cg_kinds kinds;       /* all kinds that are told of it */
     const cg_name *names; /* its other spellings in this source */
     size_t name_count;
     cg_text country; /* as cg_country_of gives it */
@@ -27,6 +27,7 @@ typedef struct {
     bool first;   /* the first time since cg_resolver_begin that it is meant */
     bool spelled; /* the item's own name is a new spelling of an entity not fresh */
     bool placed;  /* the item's country is new to an entity not fresh */
+    bool keyed;   /* the item's key is new, and the entity's from now on */
 } cg_resolved;
 
 /* The country among an entity's properties, if it is two capitals; else "". */
@@ -38,12 +39,16 @@ void cg_resolver_close(cg_resolver *resolver); /* NULL is fine */
 /* A source begins. What a sheet keeps apart is not suggested to be one. */
 void cg_resolver_begin(cg_resolver *resolver, cg_source_form form);
 
-/* A batch of items begins: learn what the store knows of their names. Two round trips,
- * none if all of them were asked for before. Returns CG_OK or what the store does. */
+/* A batch of items begins: learn what the store knows of their keys and names. Three round
+ * trips, none if all of them were asked for before. Returns CG_OK or what the store
+ * does. */
 cg_status cg_resolver_prepare(cg_resolver *resolver, const cg_resolve_item *items,
                               size_t count, cg_error *err);
 
 /* Who is meant by an item that is prepared.
+ *
+ * A key that is known decides. Else names do; but who has another key of its scope is not
+ * meant, and an item that has no name is refused.
  *
  * An entity qualifies by one of the item's kinds, by no other country, and by a name that
  * differs from the item's in case and width only. The item's own name decides before its
@@ -62,7 +67,7 @@ cg_status cg_resolver_prepare(cg_resolver *resolver, const cg_resolve_item *item
  *
  * Whoever is meant has the item's kinds and names from then on; the same name and
  * kind mean the same entity until the resolver forgets, unless the country is another.
- * Returns CG_OK, CG_NOMEM or what the store does. */
+ * Returns CG_OK, CG_REFUSED, CG_NOMEM or what the store does. */
 cg_status cg_resolve(cg_resolver *resolver, const cg_resolve_item *item,
                      cg_resolved *resolved, cg_error *err);
 
@@ -72,6 +77,10 @@ cg_status cg_resolve(cg_resolver *resolver, const cg_resolve_item *item,
 cg_status cg_resolver_suggestions(cg_resolver *resolver, cg_arena *arena,
                                   const cg_judgement **items, size_t *count,
                                   cg_error *err);
+
+/* The kinds of the entities that keys mean, into `kinds[count]`; 0 for nobody. */
+cg_status cg_resolver_find_keys(cg_resolver *resolver, const cg_text *keys,
+                                size_t count, cg_kinds *kinds, cg_error *err);
 
 /* The entity's id in the store; 0 for a new one until it is set. */
 cg_id cg_resolver_id(const cg_resolver *resolver, cg_who who);

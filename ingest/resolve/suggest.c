@@ -226,14 +226,15 @@ cg_status suggest_others(cg_resolver *resolver, spelling *name, cg_who who,
 
 /* ---- Giving them out ---- */
 
-/* Did the sheet at hand name both, each under a name of its own? */
+/* Did the sheet at hand name both, each under a name or a key of its own? */
 static bool are_kept_apart(const cg_resolver *resolver, const suggestion *pair)
 {
     const known_entity *one = &resolver->entities[pair->one];
     const known_entity *other = &resolver->entities[pair->other];
     return resolver->in_sheet && one->source == resolver->source &&
            other->source == resolver->source &&
-           one->said_as->shared != other->said_as->shared;
+           (one->said_as == NULL || other->said_as == NULL ||
+            one->said_as->shared != other->said_as->shared);
 }
 
 /* By the pair, the rule that says most first. */

@@ -78,8 +78,8 @@ static cg_status push(cg_sink sink, cg_event event, cg_error *err)
 
 static cg_ref reference(const text_document *document, uint32_t entity)
 {
-    return (cg_ref){document->entities[entity].name,
-                    document->entities[entity].kind};
+    return (cg_ref){.name = document->entities[entity].name,
+                    .kind = document->entities[entity].kind};
 }
 
 /* The mentions of each entity: entity i has ranges [first[i], first[i + 1]). */

@@ -141,8 +141,9 @@ static void read_sheet(cg_text csv, bool rejects, const cg_vocabulary *vocabular
                       .handle = &from,
                       .rejects = rejects ? &to_nowhere : NULL};
     cg_error err = {0};
-    cg_status status = cg_sheet_read(&sheet, vocabulary,
-                                     (cg_sink){check_event, &check}, NULL, &err);
+    cg_status status =
+        cg_sheet_read(&sheet, vocabulary,
+                      (cg_sink){.push = check_event, .handle = &check}, NULL, &err);
     require(status == CG_OK || status == CG_SYNTAX || status == CG_REFUSED ||
             status == CG_LIMIT);
     require(status == err.status);

@@ -84,7 +84,7 @@ static void events_are_sound(void **state)
     reading r = {.article = cg_buffer_text(&article)};
     cg_status status =
         cg_article_read(reader, &(cg_article){.name = path, .text = r.article},
-                        (cg_sink){take_event, &r}, &err);
+                        (cg_sink){.push = take_event, .handle = &r}, &err);
     if (status != CG_OK)
         fail_msg("%s: %s", path, err.message);
     assert_true(r.ended);

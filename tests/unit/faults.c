@@ -97,14 +97,14 @@ static cg_status count_article(void *handle, cg_error *err)
 {
     size_t events = 0;
     return read_article(((fixture *)handle)->reader,
-                        (cg_sink){count_event, &events}, err);
+                        (cg_sink){.push = count_event, .handle = &events}, err);
 }
 
 static cg_status count_sheet(void *handle, cg_error *err)
 {
     size_t events = 0;
     return read_sheet(((fixture *)handle)->vocabulary,
-                      (cg_sink){count_event, &events}, err);
+                      (cg_sink){.push = count_event, .handle = &events}, err);
 }
 
 static cg_status load_into(cg_store *store, const cg_reader *reader, cg_error *err)

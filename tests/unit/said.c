@@ -61,8 +61,9 @@ static void read_text(const char *name, cg_text text, statements *all)
 {
     cg_error err = {0};
     cg_article article = {.name = name, .text = text};
-    if (cg_article_read(reader, &article, (cg_sink){take_event, all}, &err) !=
-        CG_OK)
+    if (cg_article_read(reader, &article,
+                        (cg_sink){.push = take_event, .handle = all},
+                        &err) != CG_OK)
         fail_msg("%s", err.message);
 }
 

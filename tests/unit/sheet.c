@@ -146,8 +146,9 @@ static cg_status print_sheet(const sheet_input *input, cg_buffer *out,
                       .source = {.title = CG_TEXT("A title")},
                       .rejects = input->rejects ? &rejects : NULL};
     cg_sheet_report report = {0};
-    cg_status status = cg_sheet_read(&sheet, input->vocabulary,
-                                     (cg_sink){print_event, &to}, &report, err);
+    cg_status status =
+        cg_sheet_read(&sheet, input->vocabulary,
+                      (cg_sink){.push = print_event, .handle = &to}, &report, err);
     cg_buffer_add(out, cg_buffer_text(&to.out));
     if (status == CG_OK) {
         assert_true(cg_text_equal(cg_buffer_text(&to.text), input->csv));
@@ -236,9 +237,11 @@ static void the_sink_may_stop(void **state)
         cg_sheet sheet = {
             .name = "sheet.csv", .read = cg_rows_read_text, .handle = &rest};
         cg_error err = {0};
-        assert_int_equal(cg_sheet_read(&sheet, vocabulary,
-                                       (cg_sink){print_event, &to}, NULL, &err),
-                         CG_INTERRUPTED);
+        assert_int_equal(
+            cg_sheet_read(&sheet, vocabulary,
+                          (cg_sink){.push = print_event, .handle = &to}, NULL,
+                          &err),
+            CG_INTERRUPTED);
         assert_string_equal(err.message, "that is enough");
         assert_int_equal(to.events, stop);
         cg_buffer_release(&to.out);
@@ -265,9 +268,10 @@ static void rejects_may_fail(void **state)
                       .handle = &rest,
                       .rejects = &rejects};
     cg_error err = {0};
-    assert_int_equal(
-        cg_sheet_read(&sheet, vocabulary, (cg_sink){print_event, &to}, NULL, &err),
-        CG_STORAGE);
+    assert_int_equal(cg_sheet_read(&sheet, vocabulary,
+                                   (cg_sink){.push = print_event, .handle = &to},
+                                   NULL, &err),
+                     CG_STORAGE);
     cg_buffer_release(&to.out);
     cg_buffer_release(&to.text);
     cg_vocabulary_close(vocabulary);

@@ -145,13 +145,14 @@ static void no_row(const char *path, const char *sql)
     sqlite3_close(db);
 }
 
-/* A file of each version, with all that may be in it, is as good as a new one. */
+/* A file of each version before neighbours were kept, which SQL alone can write, is as good
+ * as a new one with all that may be in it. */
 static void what_is_in_an_older_file_stays(void **state)
 {
     (void)state;
     create_upgrades all;
     create_upgrades_init(&all);
-    for (size_t i = 0; i < all.count; i++) {
+    for (size_t i = 0; i < all.count && all.steps[i].version <= 5; i++) {
         char path[256], new_path[256], sql[700];
         cg_store *store = NULL;
         create_upgrades some = all;
