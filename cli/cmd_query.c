@@ -142,7 +142,7 @@ static cg_status run_query(cli_run *run, const void *values, cg_error *err)
         text = cg_buffer_text(&input);
     }
     if (status == CG_OK)
-        status = cg_query_writes(text, NULL, &writes, err);
+        status = cg_query_writes(text, &how, &writes, err);
     if (status == CG_OK)
         status = cli_open(
             run, writes && !given->read_only ? CG_OPEN_WRITE : CG_OPEN_READ, &store,

@@ -34,6 +34,7 @@
 #include "schema/vocabulary.h"
 #include "graph/store/file.h"
 #include "graph/question/question.h"
+#include "graph/query/procedure.h"
 #include "graph/query/query.h"
 #include "graph/picture/picture.h"
 #include "ingest/fact.h"

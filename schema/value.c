@@ -11,9 +11,23 @@
 const char *cg_type_name(cg_type type)
 {
     switch (type) {
-#define CG_TYPE_CASE(name, text)                                                   \
+#define CG_TYPE_CASE(name, text, phrase)                                           \
     case name:                                                                     \
         return text;
+        CG_TYPES(CG_TYPE_CASE)
+#undef CG_TYPE_CASE
+    case CG_TYPE_COUNT:
+        break;
+    }
+    return "unknown";
+}
+
+const char *cg_type_phrase(cg_type type)
+{
+    switch (type) {
+#define CG_TYPE_CASE(name, text, phrase)                                           \
+    case name:                                                                     \
+        return phrase;
         CG_TYPES(CG_TYPE_CASE)
 #undef CG_TYPE_CASE
     case CG_TYPE_COUNT:

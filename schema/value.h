@@ -8,27 +8,27 @@
 #include "schema/memory.h"
 #include "schema/text.h"
 
-/* What a value is: its name in messages. Properties hold the types up to CG_LIST (of
- * such values, not of lists) and the temporal ones. */
+/* What a value is: its name in messages, without and with its article. Properties hold
+ * the types up to CG_LIST (of such values, not of lists) and the temporal ones. */
 #define CG_TYPES(X)                                                                \
-    X(CG_NULL, "null")                                                             \
-    X(CG_BOOLEAN, "boolean")                                                       \
-    X(CG_INTEGER, "integer")                                                       \
-    X(CG_FLOAT, "float")                                                           \
-    X(CG_STRING, "string")                                                         \
-    X(CG_LIST, "list")                                                             \
-    X(CG_MAP, "map")                                                               \
-    X(CG_NODE, "node")                                                             \
-    X(CG_RELATIONSHIP, "relationship")                                             \
-    X(CG_PATH, "path")                                                             \
-    X(CG_DATE, "date")                                                             \
-    X(CG_LOCAL_TIME, "local time")                                                 \
-    X(CG_TIME, "time")                                                             \
-    X(CG_LOCAL_DATE_TIME, "local date-time")                                       \
-    X(CG_DATE_TIME, "date-time")                                                   \
-    X(CG_DURATION, "duration")
+    X(CG_NULL, "null", "null")                                                     \
+    X(CG_BOOLEAN, "boolean", "a boolean")                                          \
+    X(CG_INTEGER, "integer", "an integer")                                         \
+    X(CG_FLOAT, "float", "a float")                                                \
+    X(CG_STRING, "string", "a string")                                             \
+    X(CG_LIST, "list", "a list")                                                   \
+    X(CG_MAP, "map", "a map")                                                      \
+    X(CG_NODE, "node", "a node")                                                   \
+    X(CG_RELATIONSHIP, "relationship", "a relationship")                           \
+    X(CG_PATH, "path", "a path")                                                   \
+    X(CG_DATE, "date", "a date")                                                   \
+    X(CG_LOCAL_TIME, "local time", "a local time")                                 \
+    X(CG_TIME, "time", "a time")                                                   \
+    X(CG_LOCAL_DATE_TIME, "local date-time", "a local date-time")                  \
+    X(CG_DATE_TIME, "date-time", "a date-time")                                    \
+    X(CG_DURATION, "duration", "a duration")
 
-#define CG_TYPE_ENUM(name, text) name,
+#define CG_TYPE_ENUM(name, text, phrase) name,
 typedef enum { CG_TYPES(CG_TYPE_ENUM) CG_TYPE_COUNT } cg_type;
 #undef CG_TYPE_ENUM
 
@@ -101,6 +101,9 @@ static inline cg_value cg_integer(int64_t integer)
 
 /* "integer", "list" …: what people call values of this type. */
 CG_API const char *cg_type_name(cg_type type);
+
+/* The same with its article: "an integer", "null". */
+CG_API const char *cg_type_phrase(cg_type type);
 
 /* What a cell of a sheet means: an integer (`-?[0-9]{1,18}` with no leading
  * zero), a float with digits on both sides of its point, `true`, `false`, or

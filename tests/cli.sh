@@ -1,6 +1,6 @@
 #!/bin/sh
-# Run the command lines in tests/cases/cli/*.test, docs/manual.md and README.md, and
-# compare what they print (tests/cases/cli/README.md tells the form). Each is a test.
+# Run the command lines in tests/cases/cli/*.test, docs/manual.md, docs/query.md and README.md,
+# and compare what they print (tests/cases/cli/README.md tells the form). Each is a test.
 set -u
 
 top=$PWD
@@ -57,7 +57,7 @@ terminal_found() {
     esac
 }
 
-for file in tests/cases/cli/*.test docs/manual.md README.md; do
+for file in tests/cases/cli/*.test docs/manual.md docs/query.md README.md; do
     [ -e "$file" ] || continue
     if ! terminal_found "$file"; then
         number=$((number + 1))

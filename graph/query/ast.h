@@ -44,7 +44,11 @@ enum {
     X(AST_DELETE, "delete")                   /* expression…; flag: detach */      \
     X(AST_SUBQUERY, "subquery")               /* query, imports? */                  \
     X(AST_IMPORTS, "imports")                 /* variable…; flag: with a star */   \
-    X(AST_FOREACH, "foreach") /* list, clause…; text: variable */                  \
+    X(AST_PROCEDURE, "procedure") /* arguments?, yield?, where?; text: name */       \
+    X(AST_ARGUMENTS, "arguments") /* expression… */                                \
+    X(AST_YIELD, "yield")         /* yielded…; flag: with a star */                \
+    X(AST_YIELDED, "yielded")     /* text: variable, `other`: column */              \
+    X(AST_FOREACH, "foreach")     /* list, clause…; text: variable */              \
     /* Patterns. */                                                                  \
     X(AST_PATTERN, "pattern") /* path… */                                          \
     X(AST_PATH, "path")       /* node, relationship, node, …; text: variable */    \

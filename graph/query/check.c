@@ -42,6 +42,17 @@ uint32_t check_find(const checker *c, cg_text name)
     return SLOT_NONE;
 }
 
+cg_status check_undefined(const checker *c, const ast_node *variable, cg_error *err)
+{
+    char text[GUESS_ROOM];
+    query_guess guess = {.word = variable->text};
+    for (size_t i = 0; i < c->scope.count; i++)
+        guess_offer(&guess, c->scope.names[i].name);
+    return check_fail(c, FAULT_UNDEFINED, variable->at, err,
+                      "variable '%.*s' is not defined%s",
+                      CG_TEXT_ARG(variable->text), guess_text(&guess, text));
+}
+
 cg_status check_show(checker *c, cg_text name, uint32_t slot, cg_error *err)
 {
     cg_status status =
@@ -58,15 +69,34 @@ cg_status check_bind(checker *c, cg_text name, query_types types, uint32_t *slot
     return status == CG_OK ? check_show(c, name, *slot, err) : status;
 }
 
-/* The same for a variable that must not be in sight. */
-static cg_status bind_new(checker *c, ast_node *node, query_types types,
-                          cg_error *err)
+cg_status check_bind_new(checker *c, ast_node *node, query_types types,
+                         cg_error *err)
 {
     if (check_find(c, node->text) != SLOT_NONE)
         return check_fail(c, FAULT_BOUND, node->at, err,
                           "variable '%.*s' is there already",
                           CG_TEXT_ARG(node->text));
     return check_bind(c, node->text, types, &node->slot, err);
+}
+
+ast_node *check_ast(checker *c, ast_type type, query_span at,
+                    ast_node *const *children, uint32_t count)
+{
+    ast_node *node = cg_arena_alloc(c->arena, sizeof *node);
+    ast_node **copy = cg_arena_array(c->arena, count, sizeof *copy);
+    if (node == NULL || copy == NULL)
+        return NULL;
+    *node = (ast_node){.type = (uint8_t)type,
+                       .depth = 1,
+                       .at = at,
+                       .count = count,
+                       .children = copy};
+    for (uint32_t i = 0; i < count; i++) {
+        copy[i] = children[i];
+        if (children[i] != NULL && children[i]->depth >= node->depth)
+            node->depth = (uint16_t)(children[i]->depth + 1);
+    }
+    return node;
 }
 
 /* ---- Changes ---- */
@@ -139,8 +169,7 @@ static cg_status check_create(checker *c, ast_node *clause, cg_error *err)
 
 /* ---- Clauses ---- */
 
-static cg_status check_where(checker *c, ast_node *clause, uint32_t at,
-                             cg_error *err)
+cg_status check_where(checker *c, ast_node *clause, uint32_t at, cg_error *err)
 {
     c->where = "WHERE";
     return clause->children[at] != NULL
@@ -159,7 +188,7 @@ static cg_status check_unwind(checker *c, ast_node *clause, cg_error *err)
     query_types types;
     c->where = "UNWIND";
     cg_status status = check_expression(c, &clause->children[0], &types, err);
-    return status == CG_OK ? bind_new(c, clause, TYPES_ANY, err) : status;
+    return status == CG_OK ? check_bind_new(c, clause, TYPES_ANY, err) : status;
 }
 
 static cg_status check_with(checker *c, ast_node *clause, cg_error *err)
@@ -198,12 +227,11 @@ static cg_status check_subquery(checker *c, ast_node *clause, cg_error *err)
         scope inner = c->scope;
         c->scope = outer;
         variable->slot = check_find(c, variable->text);
+        if (variable->slot == SLOT_NONE)
+            status = check_undefined(c, variable, err);
         c->scope = inner;
-        status = variable->slot == SLOT_NONE
-                     ? check_fail(c, FAULT_UNDEFINED, variable->at, err,
-                                  "variable '%.*s' is not defined",
-                                  CG_TEXT_ARG(variable->text))
-                     : check_show(c, variable->text, variable->slot, err);
+        if (status == CG_OK)
+            status = check_show(c, variable->text, variable->slot, err);
     }
     if (status == CG_OK)
         status = check_query(c, clause->children[0], true, &columns, &count, err);
@@ -243,6 +271,8 @@ static cg_status check_clause(checker *c, ast_node *clause, cg_error *err)
         return check_delete(c, clause, err);
     case AST_SUBQUERY:
         return check_subquery(c, clause, err);
+    case AST_PROCEDURE:
+        return check_procedure(c, clause, err);
     case AST_FOREACH:
         return check_foreach(c, clause, err);
     default:
@@ -266,7 +296,7 @@ static cg_status check_foreach(checker *c, ast_node *clause, cg_error *err)
     c->where = "FOREACH";
     cg_status status = check_expression(c, &clause->children[0], &types, err);
     if (status == CG_OK)
-        status = bind_new(c, clause, TYPES_ANY, err);
+        status = check_bind_new(c, clause, TYPES_ANY, err);
     for (uint32_t i = 1; i < clause->count && status == CG_OK; i++) {
         ast_node *inner = clause->children[i];
         if (!is_update(inner))
@@ -289,8 +319,9 @@ static cg_status check_order_of_clauses(checker *c, const ast_node *part,
         if (part->children[i]->type == AST_RETURN)
             return check_fail(c, FAULT_COMPOSITION, part->children[i + 1]->at, err,
                               "RETURN is the last clause");
+    bool gives_nothing = last->type == AST_PROCEDURE && last->children[1] == NULL;
     if (inner || last->type == AST_RETURN || is_update(last) ||
-        last->type == AST_SUBQUERY)
+        last->type == AST_SUBQUERY || gives_nothing)
         return CG_OK;
     return check_fail(
         c, FAULT_COMPOSITION, last->at, err,
@@ -386,13 +417,16 @@ cg_status check_query(checker *c, ast_node *query, bool inner,
     return status;
 }
 
-cg_status query_check(query_source source, ast_node *tree, cg_arena *arena,
+cg_status query_check(query_source source, ast_node *tree,
+                      const query_procedures *procedures, cg_arena *arena,
                       query_checked *checked, cg_error *err)
 {
-    checker c = {.source = source, .arena = arena};
+    checker c = {.source = source, .procedures = procedures, .arena = arena};
     *checked = (query_checked){.source = source, .tree = tree};
-    cg_status status = check_query(&c, tree, false, &checked->columns,
-                                   &checked->column_count, err);
+    cg_status status = check_standalone(&c, tree, err);
+    if (status == CG_OK)
+        status = check_query(&c, tree, false, &checked->columns,
+                             &checked->column_count, err);
     if (status == CG_OK)
         checked->slots =
             cg_arena_array(arena, c.slot_count, sizeof *checked->slots);

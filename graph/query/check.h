@@ -4,6 +4,7 @@
 #define CG_GRAPH_QUERY_CHECK_H
 
 #include "graph/query/ast.h"
+#include "graph/query/procedures.h"
 #include "graph/query/types.h"
 
 enum { CHECK_SLOTS_MAX = 4096, SLOT_NONE = UINT32_MAX };
@@ -32,9 +33,11 @@ typedef struct {
 } query_checked;
 
 /* Check the tree, which is changed: slots and meanings are filled in, stars become items.
+ * `procedures` are those that it may call, which the tree refers to from then on.
  * What comes out lives in the arena. Returns CG_OK; CG_NOMEM; CG_LIMIT; or CG_SYNTAX
  * with the place, and the fault that openCypher names. */
-cg_status query_check(query_source source, ast_node *tree, cg_arena *arena,
+cg_status query_check(query_source source, ast_node *tree,
+                      const query_procedures *procedures, cg_arena *arena,
                       query_checked *checked, cg_error *err);
 
 /* What checks leave in the tree, for the planner and the evaluator:
@@ -46,6 +49,8 @@ cg_status query_check(query_source source, ast_node *tree, cg_arena *arena,
  *   AST_PROJECTION     detail: 1 if it aggregates
  *   AST_CALL           meaning: its query_function; of an aggregate also slot
  *   AST_COUNT_ROWS     slot
+ *   AST_PROCEDURE      meaning: its query_procedure
+ *   AST_YIELDED        slot; detail: which column of the procedure
  *   AST_UNWIND, AST_FOREACH, AST_COMPREHENSION, AST_QUANTIFIER: slot
  *   AST_REDUCE         slot of the item; of the sum: slot + 1
  * An expression of a projection's ORDER BY, or around an aggregate, that equals an item

@@ -137,22 +137,7 @@ static cg_status check_variable(checker *c, ast_node *node, query_types *types,
         *types = c->slots[node->slot].types;
         return CG_OK;
     }
-    size_t nearest = 3; /* edits, at most two */
-    cg_text found = {0};
-    for (size_t i = 0; i < c->scope.count; i++) {
-        size_t distance = cg_text_distance(c->scope.names[i].name, node->text);
-        if (distance < nearest && distance < node->text.size) {
-            nearest = distance;
-            found = c->scope.names[i].name;
-        }
-    }
-    if (found.size == 0)
-        return check_fail(c, FAULT_UNDEFINED, node->at, err,
-                          "variable '%.*s' is not defined",
-                          CG_TEXT_ARG(node->text));
-    return check_fail(c, FAULT_UNDEFINED, node->at, err,
-                      "variable '%.*s' is not defined: did you mean '%.*s'?",
-                      CG_TEXT_ARG(node->text), CG_TEXT_ARG(found));
+    return check_undefined(c, node, err);
 }
 
 /* ---- Functions ---- */
@@ -164,14 +149,25 @@ static bool is_pattern_exists(const ast_node *node)
                query_function_find(CG_TEXT("exists"));
 }
 
+static cg_status unknown_function(checker *c, const ast_node *node, cg_error *err)
+{
+    const query_function *one;
+    char text[GUESS_ROOM];
+    query_guess guess = {.word = node->text};
+    for (size_t i = 0; (one = query_function_at(i)) != NULL; i++)
+        guess_offer(&guess, cg_text_z(one->name));
+    return check_fail(c, FAULT_FUNCTION, node->at, err,
+                      "there is no function '%.*s'%s", CG_TEXT_ARG(node->text),
+                      guess_text(&guess, text));
+}
+
 static cg_status find_function(checker *c, ast_node *node,
                                const query_function **function, cg_error *err)
 {
     *function = query_function_find(node->text);
     node->meaning = *function;
     if (*function == NULL)
-        return check_fail(c, FAULT_FUNCTION, node->at, err,
-                          "there is no function '%.*s'", CG_TEXT_ARG(node->text));
+        return unknown_function(c, node, err);
     if (node->count >= (*function)->least && node->count <= (*function)->most)
         return CG_OK;
     return check_fail(c, FAULT_ARGUMENTS, node->at, err,

@@ -4,6 +4,7 @@
 
 #include "graph/query/check.h"
 #include "graph/query/function.h"
+#include "graph/query/guess.h"
 
 /* A name that is in sight. */
 typedef struct {
@@ -26,6 +27,7 @@ typedef enum {
 
 typedef struct {
     query_source source;
+    const query_procedures *procedures;
     cg_arena *arena;
     query_slot *slots; /* malloc'ed; copied to the arena at the end */
     uint32_t slot_count;
@@ -52,9 +54,17 @@ cg_status check_slot(checker *c, cg_text name, query_types types, uint32_t *slot
 /* The slot of a name that is in sight; SLOT_NONE if there is none. */
 uint32_t check_find(const checker *c, cg_text name);
 
+/* Refuse a variable that is not in sight, naming the nearest that is. */
+cg_status check_undefined(const checker *c, const ast_node *variable,
+                          cg_error *err);
+
 /* Bring a name into sight, as a new slot. */
 cg_status check_bind(checker *c, cg_text name, query_types types, uint32_t *slot,
                      cg_error *err);
+
+/* The same for a variable that must not be in sight, of a clause that binds it. */
+cg_status check_bind_new(checker *c, ast_node *node, query_types types,
+                         cg_error *err);
 
 /* Bring a slot into sight under a name. */
 cg_status check_show(checker *c, cg_text name, uint32_t slot, cg_error *err);
@@ -66,6 +76,20 @@ static inline void check_hide(checker *c, size_t count)
 }
 
 /* ---- Parts ---- */
+
+/* A question that is nothing but one CALL of a procedure: what it leaves out is put into
+ * the tree, arguments that are parameters, the columns of YIELD, a RETURN of them. */
+cg_status check_standalone(checker *c, ast_node *tree, cg_error *err);
+
+/* CALL of a procedure. */
+cg_status check_procedure(checker *c, ast_node *clause, cg_error *err);
+
+/* The WHERE of a clause, its child `at`, if it has one. */
+cg_status check_where(checker *c, ast_node *clause, uint32_t at, cg_error *err);
+
+/* A node of the tree that is made here. NULL without memory. */
+ast_node *check_ast(checker *c, ast_type type, query_span at,
+                    ast_node *const *children, uint32_t count);
 
 /* A query; the columns of its RETURN, if it has one, go into the arena. `inner` has an
  * outer query, whose names are in sight. */

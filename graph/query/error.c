@@ -20,19 +20,31 @@ void query_name_fault(cg_error *err, query_fault fault)
         snprintf(err->kind, sizeof err->kind, "%s", faults[fault].kind);
 }
 
-cg_status query_fail(cg_error *err, query_fault fault, const query_source *source,
-                     query_span at, const char *format, ...)
+static cg_place place_of(const query_source *source, query_span at)
 {
-    char message[sizeof err->message];
     cg_place place = {.start = at.start, .end = at.end};
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
     if (source != NULL) {
         place.source = source->name;
         cg_text_position(source->text, at.start, &place.line, &place.column);
     }
+    return place;
+}
+
+void query_locate(cg_error *err, const query_source *source, query_span at)
+{
+    cg_place place = place_of(source, at);
+    cg_error_locate(err, &place);
+}
+
+cg_status query_fail(cg_error *err, query_fault fault, const query_source *source,
+                     query_span at, const char *format, ...)
+{
+    char message[sizeof err->message];
+    cg_place place = place_of(source, at);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
     if (err != NULL && err->status == CG_OK)
         query_name_fault(err, fault);
     return cg_fail(err, faults[fault].status, &place, "%s", message);

@@ -38,6 +38,8 @@
     X(FAULT_NOT_CONSTANT, "SyntaxError", "NonConstantExpression", CG_SYNTAX)       \
     X(FAULT_NEGATIVE, "SyntaxError", "NegativeIntegerArgument", CG_SYNTAX)         \
     X(FAULT_DELETE, "SyntaxError", "InvalidDelete", CG_SYNTAX)                     \
+    X(FAULT_PASSING, "SyntaxError", "InvalidArgumentPassingMode", CG_SYNTAX)       \
+    X(FAULT_PROCEDURE, "ProcedureError", "ProcedureNotFound", CG_SYNTAX)           \
     X(FAULT_PARAMETER, "ParameterMissing", "MissingParameter", CG_REFUSED)         \
     X(FAULT_VALUE_TYPE, "TypeError", "InvalidArgumentValue", CG_REFUSED)           \
     X(FAULT_OPERAND, "TypeError", "InvalidArgumentType", CG_REFUSED)               \
@@ -73,6 +75,9 @@ typedef struct {
 /* Refuse what stands at `at`; returns the fault's status. `source` may be NULL. */
 cg_status query_fail(cg_error *err, query_fault fault, const query_source *source,
                      query_span at, const char *format, ...) CG_PRINTF(5, 6);
+
+/* Give a failure that another module found the place in the question, if it has none. */
+void query_locate(cg_error *err, const query_source *source, query_span at);
 
 /* Name the fault of a failure that another module found. */
 void query_name_fault(cg_error *err, query_fault fault);

@@ -91,13 +91,8 @@ cg_status call_check_types(const query_function *function, const query_call *cal
 
 void call_locate(const query_call *call, cg_error *err)
 {
-    cg_place place = {.start = call->at.start, .end = call->at.end};
-    if (call->source == NULL)
-        return;
-    place.source = call->source->name;
-    cg_text_position(call->source->text, call->at.start, &place.line,
-                     &place.column);
-    cg_error_locate(err, &place);
+    if (call->source != NULL)
+        query_locate(err, call->source, call->at);
 }
 
 cg_status query_function_call(const query_function *function, query_call *call,

@@ -109,7 +109,8 @@ typedef enum { TOKENS(TOKEN_ENUM) SIGNS(TOKEN_ENUM) TOKEN_COUNT } token_type;
     X(WORD_WHEN, "WHEN", true)                                                     \
     X(WORD_WHERE, "WHERE", true)                                                   \
     X(WORD_WITH, "WITH", true)                                                     \
-    X(WORD_XOR, "XOR", true)
+    X(WORD_XOR, "XOR", true)                                                       \
+    X(WORD_YIELD, "YIELD", false)
 
 #define KEYWORD_ENUM(name, text, reserved) name,
 typedef enum { WORD_OTHER, KEYWORDS(KEYWORD_ENUM) WORD_COUNT_OF_ALL } keyword;

@@ -156,52 +156,6 @@ static cg_status parse_return(parser *p, ast_node **clause, cg_error *err)
                            : status;
 }
 
-/* ---- CALL ---- */
-
-/* `(a, b)` or `(*)` before a subquery's bracket. */
-static cg_status parse_imports(parser *p, ast_node **imports, cg_error *err)
-{
-    size_t mark = p->stack_count;
-    cg_status status = parse_node(p, AST_IMPORTS, imports, err);
-    p->at++;
-    if (status != CG_OK)
-        return status;
-    (*imports)->flag = parse_take(p, TOKEN_TIMES);
-    while (status == CG_OK && parse_at_variable(p)) {
-        ast_node *variable = NULL;
-        status = parse_node(p, AST_VARIABLE, &variable, err);
-        if (status == CG_OK)
-            status = parse_variable(p, &variable->text, err);
-        if (status == CG_OK)
-            status = parse_push(p, variable, err);
-        if (!parse_take(p, TOKEN_COMMA))
-            break;
-    }
-    if (status == CG_OK)
-        status = parse_expect(p, TOKEN_CLOSE, "behind the variables", err);
-    return status == CG_OK ? parse_close(p, *imports, mark, err) : status;
-}
-
-static cg_status parse_subquery(parser *p, ast_node **clause, cg_error *err)
-{
-    ast_node *children[2] = {NULL};
-    cg_status status = parse_enter(p, err);
-    if (status == CG_OK)
-        status = parse_node(p, AST_SUBQUERY, clause, err);
-    p->at++;
-    if (status == CG_OK && parse_at(p, TOKEN_OPEN))
-        status = parse_imports(p, &children[1], err);
-    if (status == CG_OK)
-        status = parse_expect(p, TOKEN_OPEN_MAP, "that opens the subquery", err);
-    if (status == CG_OK)
-        status = parse_query(p, &children[0], err);
-    if (status == CG_OK)
-        status = parse_expect(p, TOKEN_CLOSE_MAP, "behind the subquery", err);
-    parse_leave(p);
-    return status == CG_OK ? parse_close_with(p, *clause, children, 2, err)
-                           : status;
-}
-
 /* ---- Writing clauses ---- */
 
 static cg_status parse_create(parser *p, ast_node **clause, cg_error *err)
@@ -414,7 +368,7 @@ static cg_status parse_clause(parser *p, ast_node **clause, cg_error *err)
     case WORD_DELETE:
         return parse_delete(p, clause, err);
     case WORD_CALL:
-        return parse_subquery(p, clause, err);
+        return parse_calling(p, clause, err);
     case WORD_FOREACH:
         return parse_foreach(p, clause, err);
     default:

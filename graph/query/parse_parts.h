@@ -106,6 +106,9 @@ cg_status parse_accesses(parser *p, ast_node **expression, cg_error *err);
 /* `{key: value, …}` */
 cg_status parse_map(parser *p, ast_node **map, cg_error *err);
 
+/* CALL of a subquery or of a procedure. */
+cg_status parse_calling(parser *p, ast_node **clause, cg_error *err);
+
 /* WHERE and an expression, if it is there; else NULL. */
 cg_status parse_where(parser *p, ast_node **where, cg_error *err);
 

@@ -212,6 +212,8 @@ static cg_status plan_clause(planner *p, plan_node **plan, ast_node *clause,
         return plan_write(p, PLAN_DELETE, plan, clause, err);
     case AST_SUBQUERY:
         return plan_call(p, plan, clause, err);
+    case AST_PROCEDURE:
+        return plan_procedure(p, plan, clause, err);
     case AST_FOREACH:
         return plan_foreach(p, plan, clause, err);
     default:
@@ -232,7 +234,8 @@ static bool gives_rows(const ast_node *part)
 {
     const ast_node *last = part->children[part->count - 1];
     return last->type == AST_RETURN || last->type == AST_MATCH ||
-           last->type == AST_UNWIND || last->type == AST_WITH;
+           last->type == AST_UNWIND || last->type == AST_WITH ||
+           (last->type == AST_PROCEDURE && last->children[1] != NULL);
 }
 
 static cg_status plan_part(planner *p, plan_node **plan, const ast_node *part,

@@ -24,6 +24,7 @@
     X(PLAN_SKIP, "Skip")                                                           \
     X(PLAN_LIMIT, "Limit")                                                         \
     X(PLAN_UNWIND, "Unwind")                                                       \
+    X(PLAN_PROCEDURE, "ProcedureCall")                                             \
     X(PLAN_OPTIONAL, "Optional") /* what the inner plan finds, or nulls */         \
     X(PLAN_APPLY, "Apply")       /* the inner plan for each row by itself */       \
     X(PLAN_UNION, "Union")       /* rows of the input, then of the inner plan */   \
@@ -118,6 +119,11 @@ struct plan_node {
         plan_slots distinct;
         plan_item unwind;
         struct {
+            const ast_node *clause;
+            const plan_expression *arguments;
+            size_t count;
+        } source; /* of rows from outside of the graph */
+        struct {
             uint32_t row;     /* slot of the row's number */
             plan_slots fresh; /* that are null where nothing is found */
         } optional;
@@ -127,7 +133,7 @@ struct plan_node {
             const plan_item *inner;
             size_t count;
         } both;
-        const ast_node *clause; /* of what writes, calls, loads */
+        const ast_node *clause; /* of what writes */
     } as;
 };
 

@@ -61,6 +61,10 @@ cg_status plan_pattern(planner *p, plan_node **plan, ast_node *const *paths,
 /* A query above `*plan`. */
 cg_status plan_query(planner *p, plan_node **plan, ast_node *query, cg_error *err);
 
+/* CALL of a procedure. */
+cg_status plan_procedure(planner *p, plan_node **plan, const ast_node *clause,
+                         cg_error *err);
+
 /* WITH and RETURN. */
 cg_status plan_projection(planner *p, plan_node **plan, ast_node *projection,
                           ast_node *where, cg_error *err);

@@ -92,6 +92,10 @@ static void print_details(const query_checked *checked, const plan_node *plan,
     case PLAN_DISTINCT:
         print_slots(checked, plan->as.distinct, out);
         break;
+    case PLAN_PROCEDURE:
+        cg_buffer_add_byte(out, ' ');
+        cg_text_printable(plan->as.source.clause->text, out);
+        break;
     case PLAN_UNWIND:
         print_slot(checked, plan->as.unwind.slot, out);
         break;

@@ -77,6 +77,14 @@ static bool sort_reads(const plan_node *node, uint32_t slot)
     return false;
 }
 
+static bool source_reads(const plan_node *node, uint32_t slot)
+{
+    for (size_t i = 0; i < node->as.source.count; i++)
+        if (expression_reads(&node->as.source.arguments[i], slot))
+            return true;
+    return false;
+}
+
 bool plan_reads(const plan_node *node, uint32_t slot)
 {
     switch (node->type) {
@@ -106,6 +114,8 @@ bool plan_reads(const plan_node *node, uint32_t slot)
         return sort_reads(node, slot);
     case PLAN_UNWIND:
         return expression_reads(&node->as.unwind.value, slot);
+    case PLAN_PROCEDURE:
+        return source_reads(node, slot);
     case PLAN_UNION:
         return items_fill(node->as.both.input, node->as.both.count, slot);
     case PLAN_OPTIONAL:
@@ -159,6 +169,7 @@ bool plan_fills(const plan_node *node, uint32_t slot)
     case PLAN_DELETE:
     case PLAN_FOREACH:
         return false;
+    case PLAN_PROCEDURE:
     case PLAN_OPTIONAL:
     case PLAN_APPLY:
     case PLAN_UNION:

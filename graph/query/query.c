@@ -28,17 +28,29 @@ struct cg_query {
 
 /* ---- Preparing ---- */
 
-cg_status cg_query_writes(cg_text text, const char *name, bool *writes,
-                          cg_error *err)
+/* Read a question and find what it means. */
+static cg_status read_question(cg_text text, const cg_query_options *options,
+                               cg_arena *arena, query_mode *mode,
+                               query_checked *checked, cg_error *err)
 {
-    cg_arena arena = {0};
     ast_node *tree = NULL;
-    query_mode mode;
+    query_source source = {options->name != NULL ? options->name : "query", text};
+    query_procedures procedures = {options->procedures, options->procedure_count};
+    cg_status status = query_parse(source, arena, &tree, mode, err);
+    return status == CG_OK
+               ? query_check(source, tree, &procedures, arena, checked, err)
+               : status;
+}
+
+cg_status cg_query_writes(cg_text text, const cg_query_options *options,
+                          bool *writes, cg_error *err)
+{
+    const cg_query_options none = {0};
+    cg_arena arena = {0};
+    query_mode mode = QUERY_RUN;
     query_checked checked = {0};
-    query_source source = {name != NULL ? name : "query", text};
-    cg_status status = query_parse(source, &arena, &tree, &mode, err);
-    if (status == CG_OK)
-        status = query_check(source, tree, &arena, &checked, err);
+    cg_status status = read_question(text, options != NULL ? options : &none,
+                                     &arena, &mode, &checked, err);
     *writes = checked.writes && mode != QUERY_EXPLAIN;
     cg_arena_release(&arena);
     return status;
@@ -48,15 +60,10 @@ static cg_status compile(cg_query *query, cg_text text, unsigned rewrites,
                          cg_error *err)
 {
     cg_text copy;
-    ast_node *tree = NULL;
     cg_status status = cg_arena_copy(&query->arena, text, &copy, err);
-    if (status != CG_OK)
-        return status;
-    query_source source = {
-        query->options.name != NULL ? query->options.name : "query", copy};
-    status = query_parse(source, &query->arena, &tree, &query->mode, err);
     if (status == CG_OK)
-        status = query_check(source, tree, &query->arena, &query->checked, err);
+        status = read_question(copy, &query->options, &query->arena, &query->mode,
+                               &query->checked, err);
     if (status == CG_OK && query->checked.writes && query->options.read_only)
         status = cg_fail(err, CG_REFUSED, NULL,
                          "the question writes, and may only read");

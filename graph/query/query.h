@@ -15,6 +15,7 @@
 
 #include <signal.h>
 
+#include "graph/query/procedure.h"
 #include "graph/store/file.h"
 #include "schema/value.h"
 
@@ -25,7 +26,9 @@ typedef struct {
     const char *name; /* of the question in messages: a file, or NULL for "query" */
     cg_text title;    /* of the source that what it writes is evidence by */
     bool read_only;   /* refuse one that writes */
-    uint32_t timeout; /* milliseconds from the first step; 0: none */
+    const cg_procedure *procedures; /* that it may call beside the program's own; */
+    size_t procedure_count;         /* they outlive it */
+    uint32_t timeout;               /* milliseconds from the first step; 0: none */
     const volatile sig_atomic_t *stop; /* ends it when it is not 0; NULL: none */
 } cg_query_options;
 
@@ -38,8 +41,8 @@ CG_API cg_status cg_query_prepare(cg_store *store, cg_text text,
 
 /* Does a question write? Found by reading it alone, before there is a store. Returns
  * CG_OK, CG_SYNTAX, CG_LIMIT or CG_NOMEM, as cg_query_prepare does. */
-CG_API cg_status cg_query_writes(cg_text text, const char *name, bool *writes,
-                                 cg_error *err);
+CG_API cg_status cg_query_writes(cg_text text, const cg_query_options *options,
+                                 bool *writes, cg_error *err);
 
 /* Give a parameter a value, which is copied. Before the first step. */
 CG_API cg_status cg_query_bind(cg_query *query, cg_text name, cg_value value,

@@ -166,6 +166,12 @@ cg_status cg_store_fact_values(cg_store *store, cg_text key, const cg_id *ids,
                                size_t count, cg_arena *arena, cg_value *out,
                                cg_error *err);
 
+/* The keys that properties of entities and facts have, in the order of their bytes. It
+ * reads all properties. */
+cg_status cg_store_property_keys(cg_store *store, cg_arena *arena,
+                                 const cg_text **keys, size_t *count,
+                                 cg_error *err);
+
 /* The ends and types of facts. */
 cg_status cg_store_fact_ends(cg_store *store, const cg_id *ids, size_t count,
                              cg_id *subjects, cg_id *objects, uint8_t *relations,

@@ -128,6 +128,17 @@
     X(SQL_SHOWN_NAMES, "SELECT id, name, properties FROM entity ORDER BY id")      \
     X(SQL_ALL_KINDS, "SELECT entity, kind FROM entity_kind")                       \
     X(SQL_COUNT_ENTITIES, "SELECT count(*) FROM entity WHERE retracted IS NULL")   \
+    X(SQL_PROPERTY_KEYS,                                                           \
+      "SELECT p.key FROM entity e, json_each(e.properties) p"                      \
+      " WHERE e.retracted IS NULL"                                                 \
+      " UNION SELECT p.key FROM fact f, json_each(f.properties) p"                 \
+      " WHERE f.retracted IS NULL"                                                 \
+      " UNION SELECT 'name' WHERE EXISTS (SELECT 1 FROM entity"                    \
+      " WHERE name <> '' AND retracted IS NULL)"                                   \
+      " UNION SELECT 'since' WHERE EXISTS (SELECT 1 FROM fact"                     \
+      " WHERE since IS NOT NULL AND retracted IS NULL)"                            \
+      " UNION SELECT 'until' WHERE EXISTS (SELECT 1 FROM fact"                     \
+      " WHERE until IS NOT NULL AND retracted IS NULL) ORDER BY 1")                \
     X(SQL_ENTITY_COUNT, "SELECT count(*) FROM entity")                             \
     X(SQL_KIND_ROWS,                                                               \
       "SELECT l.at, k.kind FROM cg_ids(?1) l"                                      \

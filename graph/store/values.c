@@ -297,3 +297,31 @@ cg_status cg_store_fact_ends(cg_store *store, const cg_id *ids, size_t count,
                                       take_ends, &rows, err)
                            : status;
 }
+
+/* ---- Keys ---- */
+
+cg_status cg_store_property_keys(cg_store *store, cg_arena *arena,
+                                 const cg_text **keys, size_t *count, cg_error *err)
+{
+    cg_text *items = NULL;
+    size_t room = 0;
+    void *rows = NULL;
+    sql_query query = {0};
+    *keys = NULL;
+    *count = 0;
+    cg_status status = store_refresh(store, err);
+    if (status == CG_OK)
+        status = sql_open(store, SQL_PROPERTY_KEYS, &query, err);
+    while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
+        status = cg_grow(items, &room, *count + 1, err);
+        if (status == CG_OK)
+            status = sql_copy(&query, 0, arena, &items[*count], err);
+        *count += status == CG_OK;
+    }
+    sql_close(&query);
+    if (status == CG_DONE)
+        status = rows_copy(arena, items, *count, sizeof *items, &rows, err);
+    *keys = rows;
+    free(items);
+    return status;
+}

@@ -183,6 +183,123 @@ static cg_value take_value(const json_t *json, cg_arena *arena)
     return (cg_value){.type = CG_NULL};
 }
 
+/* ---- Procedures ---- */
+
+/* A procedure that gives the rows whose leading columns equal its arguments. */
+typedef struct {
+    json_t *request; /* that its texts are in */
+    cg_arena arena;  /* of the values */
+    cg_value *values;
+    size_t width; /* of a row: arguments, then columns */
+    size_t count; /* of the rows */
+    size_t arguments;
+} tck_table;
+
+/* What a scenario was given. */
+typedef struct {
+    cg_store *store;
+    tck_table tables[16];
+    cg_procedure procedures[16];
+    size_t count;
+} graph;
+
+/* The rows of a table for some arguments. */
+typedef struct {
+    const tck_table *of;
+    cg_value *arguments;
+    size_t at;
+} selection;
+
+static bool selects(const selection *rows, const cg_value *row)
+{
+    for (size_t i = 0; i < rows->of->arguments; i++) {
+        cg_value given = rows->arguments[i];
+        bool same = given.type == CG_FLOAT && row[i].type == CG_INTEGER
+                        ? given.as.real == (double)row[i].as.integer
+                        : cg_value_equal(given, row[i]);
+        if (!same)
+            return false;
+    }
+    return true;
+}
+
+static cg_status step_rows(void *handle, cg_value *out, cg_error *err)
+{
+    selection *rows = handle;
+    size_t columns = rows->of->width - rows->of->arguments;
+    (void)err;
+    while (rows->at < rows->of->count) {
+        const cg_value *row = rows->of->values + rows->at++ * rows->of->width;
+        if (!selects(rows, row))
+            continue;
+        if (columns > 0)
+            memcpy(out, row + rows->of->arguments, columns * sizeof *out);
+        return CG_ROW;
+    }
+    return CG_DONE;
+}
+
+static cg_status open_rows(void *handle, cg_store *store, const cg_value *arguments,
+                           cg_row_source *rows, cg_error *err)
+{
+    const tck_table *of = handle;
+    size_t size = of->arguments * sizeof *arguments;
+    selection *chosen = malloc(sizeof *chosen + size);
+    (void)store;
+    (void)err;
+    *chosen = (selection){.of = of, .arguments = (cg_value *)(chosen + 1)};
+    if (size > 0)
+        memcpy(chosen->arguments, arguments, size);
+    *rows = (cg_row_source){chosen, step_rows, free};
+    return CG_OK;
+}
+
+static void forget_procedures(graph *of)
+{
+    for (size_t i = 0; i < of->count; i++) {
+        json_decref(of->tables[i].request);
+        cg_arena_release(&of->tables[i].arena);
+    }
+    of->count = 0;
+}
+
+/* How many arguments a signature has: a `::` for each before the bracket closes. */
+static size_t count_arguments(const char *signature)
+{
+    size_t count = 0;
+    const char *close = strchr(signature, ')');
+    const char *at = signature;
+    while ((at = strstr(at, "::")) != NULL && at < close) {
+        count++;
+        at += 2;
+    }
+    return count;
+}
+
+static json_t *answer_procedure(graph *of, json_t *request)
+{
+    const json_t *rows = json_object_get(request, "rows");
+    const char *signature =
+        json_string_value(json_object_get(request, "signature"));
+    tck_table *one = &of->tables[of->count];
+    if (of->count == sizeof of->tables / sizeof *of->tables)
+        return json_pack("{s:b,s:s}", "ok", 0, "error", "too many procedures");
+    *one =
+        (tck_table){.request = json_incref(request),
+                    .width = json_array_size(json_object_get(request, "columns")),
+                    .count = json_array_size(rows),
+                    .arguments = count_arguments(signature)};
+    one->values =
+        cg_arena_array(&one->arena, one->count * one->width, sizeof *one->values);
+    for (size_t i = 0; i < one->count; i++)
+        for (size_t k = 0; k < one->width; k++)
+            one->values[i * one->width + k] =
+                take_value(json_array_get(json_array_get(rows, i), k), &one->arena);
+    of->procedures[of->count++] =
+        (cg_procedure){.signature = signature, .handle = one, .open = open_rows};
+    return json_pack("{s:b}", "ok", 1);
+}
+
 /* ---- Requests ---- */
 
 static json_t *failure(const cg_error *err)
@@ -213,13 +330,15 @@ static cg_status bind_all(cg_query *query, json_t *parameters, cg_arena *arena,
 }
 
 /* All rows of a statement; `*answer` is what is told of them. */
-static cg_status ask(cg_store *store, cg_text text, json_t *parameters,
+static cg_status ask(const graph *of, cg_text text, json_t *parameters,
                      json_t **answer, cg_error *err)
 {
     cg_query *query = NULL;
     cg_arena arena = {0};
     json_t *columns = json_array(), *rows = json_array();
-    cg_status status = cg_query_prepare(store, text, NULL, &query, err);
+    const cg_query_options options = {.procedures = of->procedures,
+                                      .procedure_count = of->count};
+    cg_status status = cg_query_prepare(of->store, text, &options, &query, err);
     if (status == CG_OK)
         status = bind_all(query, parameters, &arena, err);
     for (size_t i = 0; status == CG_OK && i < cg_query_columns(query); i++)
@@ -238,20 +357,20 @@ static cg_status ask(cg_store *store, cg_text text, json_t *parameters,
     return status == CG_DONE ? CG_OK : status;
 }
 
-static json_t *answer_query(cg_store *store, const json_t *request)
+static json_t *answer_query(const graph *of, const json_t *request)
 {
     cg_error err = {0};
     json_t *answer = NULL;
     cg_text text = cg_text_z(json_string_value(json_object_get(request, "cypher")));
     cg_status status =
-        ask(store, text, json_object_get(request, "params"), &answer, &err);
+        ask(of, text, json_object_get(request, "params"), &answer, &err);
     if (status == CG_OK)
         return answer;
     json_decref(answer);
     return failure(&err);
 }
 
-static json_t *answer_graph(cg_store *store)
+static json_t *answer_graph(const graph *of)
 {
     static const char *const questions[] = {"MATCH (n) RETURN n",
                                             "MATCH ()-[r]->() RETURN r"};
@@ -261,7 +380,7 @@ static json_t *answer_graph(cg_store *store)
     for (size_t i = 0; i < 2; i++) {
         json_t *table = NULL, *items = json_array(), *row;
         size_t at;
-        (void)ask(store, cg_text_z(questions[i]), NULL, &table, &err);
+        (void)ask(of, cg_text_z(questions[i]), NULL, &table, &err);
         json_array_foreach(json_object_get(table, "rows"), at, row)
         {
             json_array_append(items, json_array_get(row, 0));
@@ -272,29 +391,33 @@ static json_t *answer_graph(cg_store *store)
     return answer;
 }
 
-static json_t *answer_reset(cg_store **store)
+static json_t *answer_reset(graph *of)
 {
     cg_error err = {0};
-    cg_close(*store);
-    if (cg_open(NULL, CG_OPEN_PRIVATE, store, &err) != CG_OK)
+    forget_procedures(of);
+    cg_close(of->store);
+    of->store = NULL;
+    if (cg_open(NULL, CG_OPEN_PRIVATE, &of->store, &err) != CG_OK)
         return failure(&err);
     return json_pack("{s:b}", "ok", 1);
 }
 
-static json_t *answer_to(cg_store **store, const json_t *request)
+static json_t *answer_to(graph *of, json_t *request)
 {
     const char *op = json_string_value(json_object_get(request, "op"));
     if (op == NULL)
         op = "";
     if (strcmp(op, "hello") == 0)
         return json_pack("{s:b,s:s,s:s,s:b,s:b}", "ok", 1, "name", "chipgraph",
-                         "version", CG_VERSION, "graph", 1, "procedures", 0);
+                         "version", CG_VERSION, "graph", 1, "procedures", 1);
     if (strcmp(op, "reset") == 0)
-        return answer_reset(store);
+        return answer_reset(of);
     if (strcmp(op, "query") == 0)
-        return answer_query(*store, request);
+        return answer_query(of, request);
     if (strcmp(op, "graph") == 0)
-        return answer_graph(*store);
+        return answer_graph(of);
+    if (strcmp(op, "procedure") == 0)
+        return answer_procedure(of, request);
     return json_pack("{s:b,s:s}", "ok", 0, "error", "unknown op");
 }
 
@@ -302,18 +425,19 @@ int main(void)
 {
     char *line = NULL;
     size_t room = 0;
-    cg_store *store = NULL;
-    json_decref(answer_reset(&store));
+    graph of = {0};
+    json_decref(answer_reset(&of));
     while (getline(&line, &room, stdin) > 0) {
         json_t *request = json_loads(line, JSON_ALLOW_NUL, NULL);
-        json_t *answer = answer_to(&store, request);
+        json_t *answer = answer_to(&of, request);
         json_dumpf(answer, stdout, JSON_COMPACT);
         putchar('\n');
         fflush(stdout);
         json_decref(answer);
         json_decref(request);
     }
-    cg_close(store);
+    forget_procedures(&of);
+    cg_close(of.store);
     free(line);
     return 0;
 }

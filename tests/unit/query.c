@@ -162,7 +162,8 @@ static void check_file(const char *name)
     X(expressions)                                                                 \
     X(errors)                                                                      \
     X(trees)                                                                       \
-    X(plans)
+    X(plans)                                                                       \
+    X(calls)
 
 #define FILE_TEST(name)                                                            \
     static void name##_is_as_written(void **state)                                 \
