@@ -21,7 +21,7 @@ static const struct {
 } role_names[] = {{"subject", ROLE_SUBJECT}, {"object", ROLE_OBJECT},
                   {"each", ROLE_EACH},       {"speaker", ROLE_SPEAKER},
                   {"maker", ROLE_MAKER},     {"home", ROLE_HOME},
-                  {"meant", ROLE_MEANT}};
+                  {"meant", ROLE_MEANT},     {"other", ROLE_OTHER}};
 
 cg_status rule_fail(const rule_file *file, size_t at, cg_status status,
                     cg_error *err, const char *format, ...)

@@ -44,7 +44,8 @@ typedef enum {
     ROLE_SPEAKER,
     ROLE_MAKER, /* of the product that a stand-in stands for */
     ROLE_HOME,  /* where the one has its seat that a stand-in stands for */
-    ROLE_MEANT  /* whom a stand-in or link stands for */
+    ROLE_MEANT, /* whom a stand-in or link stands for */
+    ROLE_OTHER  /* whom a stand-in does not stand for */
 } rule_role;
 
 /* Sorts of token that need no list: spelling and what stands in patterns. */

@@ -19,13 +19,14 @@ typedef struct {
     size_t count;
     size_t room;
     size_t piece_start; /* where those of this piece of a sentence begin */
-    uint32_t *counts;   /* mentions so far, by entity */
     standin_unnamed *unnamed;
     size_t unnamed_count;
     size_t unnamed_room;
-    size_t next;                   /* of the document's own mentions */
-    bool added;                    /* stand-ins, in this piece */
-    link_mention links[LINKS_MAX]; /* of this piece */
+    size_t next;                    /* of the document's own mentions */
+    bool added;                     /* stand-ins, in this piece */
+    bool settled[MATCH_TOKENS_MAX]; /* of each position of it: the words there stand
+                                       for nobody, whatever later rules say */
+    link_mention links[LINKS_MAX];  /* of this piece */
     size_t link_count;
 } resolver;
 
@@ -62,7 +63,6 @@ static cg_status insert_mention(resolver *r, text_mention mention, cg_error *err
         at--;
     }
     r->mentions[at] = mention;
-    r->counts[mention.entity] += mention.form != MENTION_LINK;
     return CG_OK;
 }
 
@@ -83,10 +83,10 @@ static bool next_span(const rule_run *run, size_t *i, uint32_t *start,
 }
 
 /* Does a stand-in or a link fit between these positions? */
-static bool is_free(const rule_run *run, uint32_t start, uint32_t end)
+static bool is_free(const resolver *r, uint32_t start, uint32_t end)
 {
     for (uint32_t at = start; at < end; at++)
-        if (run->text.tokens[at].inside)
+        if (r->run->text.tokens[at].inside || r->settled[at])
             return false;
     return end > start;
 }
@@ -108,7 +108,7 @@ static bool read_stand_in(const resolver *r, const rule_program *program,
                           int64_t *from)
 {
     const rule_run *run = r->run;
-    if (!is_free(run, start, end))
+    if (!is_free(r, start, end))
         return false;
     *mention = (text_mention){.first_token = run->text.first_token + start,
                               .end_token = run->text.first_token + end,
@@ -119,13 +119,13 @@ static bool read_stand_in(const resolver *r, const rule_program *program,
                          .names = r->names,
                          .mentions = r->mentions,
                          .count = r->count,
-                         .counts = r->counts,
                          .unnamed = r->unnamed,
                          .unnamed_count = r->unnamed_count};
     standin_question asked = {.kinds = program->rule->kinds,
                               .prefer = program->rule->prefer,
                               .maker = taken_as(run, ROLE_MAKER),
                               .home = taken_as(run, ROLE_HOME),
+                              .other = taken_as(run, ROLE_OTHER),
                               .before = mention->first_token,
                               .end = mention->end_token,
                               .sentence = mention->sentence};
@@ -142,9 +142,13 @@ static cg_status take_stand_in(rule_run *run, const rule_program *program,
     uint32_t start;
     uint32_t end;
     size_t i = 0;
-    if (!next_span(run, &i, &start, &end) ||
-        !read_stand_in(r, program, start, end, &mention, &from))
+    if (!next_span(run, &i, &start, &end))
         return CG_OK;
+    if (!read_stand_in(r, program, start, end, &mention, &from)) {
+        if (taken_as(run, ROLE_OTHER) >= 0)
+            memset(r->settled + start, true, end - start);
+        return CG_OK;
+    }
     for (uint32_t at = start; at < end; at++)
         run->text.tokens[at].inside = true; /* one word is one stand-in */
     r->added = true;
@@ -234,6 +238,7 @@ static cg_status bring_mentions(resolver *r, uint32_t end, cg_error *err)
     cg_status status = CG_OK;
     r->piece_start = r->count;
     r->added = false;
+    memset(r->settled, 0, sizeof r->settled);
     while (status == CG_OK && r->next < document->mention_count &&
            document->mentions[r->next].first_token < end)
         status = insert_mention(r, document->mentions[r->next++], err);
@@ -281,14 +286,12 @@ static cg_status take_sentence(resolver *r, uint32_t sentence, cg_error *err)
 cg_status standin_resolve(rule_run *run, const text_names *names, cg_error *err)
 {
     resolver r = {.run = run, .names = names};
-    r.counts = calloc(run->document->entity_count + 1, sizeof *r.counts);
-    cg_status status = r.counts != NULL ? CG_OK : cg_fail_memory(err);
+    cg_status status = CG_OK;
     for (uint32_t i = 0; status == CG_OK && i < run->document->sentence_count; i++)
         status = take_sentence(&r, i, err);
     if (status == CG_OK)
         status = keep_mentions(&r, err);
     free(r.mentions);
-    free(r.counts);
     free(r.unnamed);
     return status;
 }

@@ -8,6 +8,7 @@ enum {
     MENTIONS_MAX = 1024, /* and mentions, however long the sentences are */
     CANDIDATES_MAX = 8,  /* entities of one sentence: more are never one */
     MAIN_MENTIONS = 3,   /* by which a text is about somebody */
+    MAIN_WEIGHT = 6,     /* the same, counting beginnings twice */
     MAIN_ENTITIES =
         256,        /* the first ones named: what a text is about is among them */
     TOPIC_START = 8 /* tokens from a sentence's beginning where its topic stands */
@@ -65,20 +66,28 @@ static bool qualifies(const standin_seen *seen, const standin_question *asked,
                       uint32_t entity)
 {
     const text_document *document = seen->document;
-    if ((document->entities[entity].kinds & asked->kinds) == 0)
+    if ((document->entities[entity].kinds & asked->kinds) == 0 ||
+        entity == asked->other)
         return false;
     if (asked->home >= 0 && !seated_there(seen, asked, entity))
         return false;
     return asked->maker < 0 || made_by(seen, entity, (uint32_t)asked->maker);
 }
 
+static bool holds(const candidates *found, int64_t entity)
+{
+    for (size_t i = 0; i < found->count; i++)
+        if (found->entities[i] == entity)
+            return true;
+    return false;
+}
+
 static void add_candidate(candidates *found, uint32_t entity, uint32_t token)
 {
     found->last = entity;
     found->last_token = token;
-    for (size_t i = 0; i < found->count; i++)
-        if (found->entities[i] == entity)
-            return;
+    if (holds(found, entity))
+        return;
     if (found->count == CANDIDATES_MAX) {
         found->more = true;
         return;
@@ -176,8 +185,37 @@ static int64_t answer_only(const standin_seen *seen, const standin_question *ask
     return found.count == 1 ? (int64_t)found.entities[0] : -1;
 }
 
-/* Whom the text is about: named three times so far, and twice as often as any other. */
-static int64_t answer_main(const standin_seen *seen, const standin_question *asked)
+/* How often the text so far names each of its first entities, and how often a sentence
+ * begins with it. */
+typedef struct {
+    uint32_t named[MAIN_ENTITIES];
+    uint32_t
+        weight[MAIN_ENTITIES]; /* named, and once more where a sentence begins */
+} entity_counts;
+
+static void count_mentions(const standin_seen *seen, entity_counts *counts)
+{
+    const text_sentence *sentences = seen->document->sentences;
+    size_t stop = seen->count > MENTIONS_MAX ? seen->count - MENTIONS_MAX : 0;
+    uint32_t begun = UINT32_MAX; /* the sentence whose first mention was met */
+    memset(counts, 0, sizeof *counts);
+    for (size_t i = stop; i < seen->count; i++) {
+        const text_mention *mention = &seen->mentions[i];
+        uint32_t start = sentences[mention->sentence].first_token;
+        bool begins = mention->sentence != begun &&
+                      mention->first_token - start < TOPIC_START;
+        if (mention->form == MENTION_LINK || mention->entity >= MAIN_ENTITIES)
+            continue;
+        begun = mention->sentence;
+        counts->named[mention->entity]++;
+        counts->weight[mention->entity] += begins ? 2 : 1;
+    }
+}
+
+/* The one counted `least` times or more, and twice as often as any other; -1 if there is
+ * none. */
+static int64_t most_counted(const standin_seen *seen, const standin_question *asked,
+                            const uint32_t counts[MAIN_ENTITIES], uint32_t least)
 {
     const text_document *document = seen->document;
     uint32_t most = 0;
@@ -186,17 +224,26 @@ static int64_t answer_main(const standin_seen *seen, const standin_question *ask
     for (uint32_t i = 0; i < document->entity_count && i < MAIN_ENTITIES; i++) {
         if ((document->entities[i].kinds & asked->kinds) == 0)
             continue;
-        uint32_t count = seen->counts[i];
-        if (count > most) {
+        if (counts[i] > most) {
             second = most;
-            most = count;
+            most = counts[i];
             found = i;
-        } else if (count > second) {
-            second = count;
+        } else if (counts[i] > second) {
+            second = counts[i];
         }
     }
-    bool main = most >= MAIN_MENTIONS && most >= 2 * second;
-    return main && qualifies(seen, asked, (uint32_t)found) ? found : -1;
+    return most >= least && most >= 2 * second ? found : -1;
+}
+
+/* Whom the text is about: named often, or weighing much. */
+static int64_t answer_main(const standin_seen *seen, const standin_question *asked)
+{
+    entity_counts counts;
+    count_mentions(seen, &counts);
+    int64_t found = most_counted(seen, asked, counts.named, MAIN_MENTIONS);
+    if (found < 0)
+        found = most_counted(seen, asked, counts.weight, MAIN_WEIGHT);
+    return found >= 0 && qualifies(seen, asked, (uint32_t)found) ? found : -1;
 }
 
 /* The one that the text is about, unless this paragraph speaks of others: then the only
@@ -213,10 +260,7 @@ static int64_t answer_main_here(const standin_seen *seen,
             break;
         look_in(seen, asked, sentence, &here);
     }
-    for (size_t i = 0; i < here.count; i++)
-        if (here.entities[i] == found)
-            return found;
-    if (here.count == 0)
+    if (here.count == 0 || holds(&here, found))
         return found;
     return here.count == 1 && !here.more ? (int64_t)here.entities[0] : -1;
 }
@@ -240,20 +284,75 @@ static int64_t answer_named(const standin_seen *seen, const standin_question *as
     return -1;
 }
 
+/* The candidates of the nearest sentence in reach that has any; none where somebody
+ * unnamed comes later. */
+static void look_near(const standin_seen *seen, const standin_question *asked,
+                      candidates *found, uint32_t *sentence)
+{
+    uint32_t reach = reach_of(seen, asked);
+    for (uint32_t back = 0; back <= reach && found->count == 0; back++) {
+        *sentence = asked->sentence - back;
+        look_in(seen, asked, *sentence, found);
+        if (found->count == 0 && unnamed_behind(seen, asked, *sentence, 0))
+            return;
+    }
+}
+
 /* As the nearest sentence with candidates has it. */
 static int64_t answer_near(const standin_seen *seen, const standin_question *asked)
 {
-    uint32_t reach = reach_of(seen, asked);
-    for (uint32_t back = 0; back <= reach; back++) {
-        uint32_t sentence = asked->sentence - back;
-        candidates found = {0};
-        look_in(seen, asked, sentence, &found);
-        if (found.count > 0)
-            return choose(seen, asked, &found, sentence);
-        if (unnamed_behind(seen, asked, sentence, 0))
-            return -1;
+    candidates found = {0};
+    uint32_t sentence;
+    look_near(seen, asked, &found, &sentence);
+    return found.count > 0 ? choose(seen, asked, &found, sentence) : -1;
+}
+
+/* Does the paragraph of `sentence` name the entity up to there? */
+static bool paragraph_names(const standin_seen *seen, uint32_t sentence,
+                            int64_t entity)
+{
+    uint32_t paragraph = seen->document->sentences[sentence].paragraph;
+    for (size_t i = seen->count; i > 0; i--) {
+        const text_mention *mention = &seen->mentions[i - 1];
+        if (seen->document->sentences[mention->sentence].paragraph < paragraph)
+            return false;
+        if (mention->sentence <= sentence && mention->entity == entity)
+            return true;
     }
-    return -1;
+    return false;
+}
+
+/* As the nearest of the earlier sentences has it. */
+static int64_t answer_earlier(const standin_seen *seen,
+                              const standin_question *asked)
+{
+    standin_question earlier = *asked;
+    earlier.before = seen->document->sentences[asked->sentence].first_token;
+    return answer_near(seen, &earlier);
+}
+
+/* The topic of the nearest sentence with candidates. Where that sentence does not tell,
+ * and at the beginning of a paragraph, it is whom the text is about, if what stands
+ * there or right before is about that one, too. */
+static int64_t answer_topic(const standin_seen *seen, const standin_question *asked)
+{
+    const text_sentence *sentences = seen->document->sentences;
+    candidates found = {0};
+    uint32_t sentence = asked->sentence;
+    look_near(seen, asked, &found, &sentence);
+    if (found.count == 0)
+        return answer_main(seen, asked);
+    bool same =
+        sentences[sentence].paragraph == sentences[asked->sentence].paragraph;
+    int64_t topic = choose(seen, asked, &found, sentence);
+    if (same && topic >= 0)
+        return topic;
+    int64_t main = answer_main(seen, asked);
+    bool near = !same
+                    ? paragraph_names(seen, sentence, main)
+                    : holds(&found, main) || (sentence == asked->sentence &&
+                                              answer_earlier(seen, asked) == main);
+    return near ? main : topic;
 }
 
 /* Of those whose seat the lists have there the only one, or the nearest. */
@@ -284,12 +383,10 @@ static int64_t answer(const standin_seen *seen, const standin_question *asked)
         if (found >= 0)
             return found;
     }
-    standin_question before = *asked;
     if (asked->prefer == PREFER_EARLIER)
-        before.before = seen->document->sentences[asked->sentence].first_token;
-    int64_t near = answer_near(seen, &before);
-    return near < 0 && asked->prefer == PREFER_TOPIC ? answer_main(seen, asked)
-                                                     : near;
+        return answer_earlier(seen, asked);
+    return asked->prefer == PREFER_TOPIC ? answer_topic(seen, asked)
+                                         : answer_near(seen, asked);
 }
 
 /* The few that the sentences name from the stand-in back to where there are two: let

@@ -16,7 +16,6 @@ typedef struct {
     const text_names *names; /* NULL: no lists */
     const text_mention *mentions;
     size_t count;
-    const uint32_t *counts; /* mentions so far, by entity */
     const standin_unnamed *unnamed;
     size_t unnamed_count;
 } standin_seen;
@@ -27,6 +26,7 @@ typedef struct {
     rule_prefer prefer;
     int64_t maker;   /* entity that has made it, or -1 */
     int64_t home;    /* entity where it has its seat, or -1 */
+    int64_t other;   /* entity that is not meant, or -1 */
     bool sure;       /* only one whose seat the lists know */
     uint32_t before; /* token where the stand-in begins */
     uint32_t end;    /* and behind it */
