@@ -1,5 +1,5 @@
 # chipgraph: make, make demo, make test, make lint, make score, make tck, make fuzz,
-# make bench, make bench-reading, make market, make install
+# make bench, make bench-query, make bench-reading, make market, make install
 #
 # Sources are found by folder; a new file needs no line here. BUILD is where everything
 # goes; SANITIZE=address,undefined, CC=clang, PREFIX and DESTDIR may be given; V=1 shows
@@ -164,7 +164,7 @@ fuzz:
 	$(MAKE) BUILD=$(BUILD)/fuzz CC=clang OPTIMIZE=-O1 \
 	    SANITIZE=fuzzer-no-link,address,undefined WARNINGS=-w fuzzers
 	BUILD=$(BUILD)/fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run
-.PHONY: fuzzers demo score bench bench-reading market install uninstall clean
+.PHONY: fuzzers demo score bench bench-reading install uninstall clean
 fuzzers: $(REPLAYS)
 
 demo: all
@@ -184,15 +184,29 @@ bench: all
 bench-reading: all
 	@BUILD=$(BUILD) sh bench/reading.sh
 
-# A graph of FACTS facts as sheets: bench/README.md.
+# A graph of FACTS facts as sheets, and questions about it to this and other systems:
+# bench/README.md.
 FACTS    ?= 1000000
 MARKET   := $(BUILD)/bench/market
 $(MARKET): $(BUILD)/bench/market.o
 	$(SAY) LINK $@
 	$(Q)$(LINK) -o $@ $^
-market: $(MARKET)
-	@mkdir -p $(MARKET)-$(FACTS)
-	$(MARKET) $(FACTS) $(MARKET)-$(FACTS) --sheet
+$(MARKET)-%: $(MARKET)
+	@rm -rf $@ && mkdir -p $@.new
+	$(MARKET) $* $@.new --sheet
+	@mv $@.new $@
+.PHONY: market bench-query
+market: $(MARKET)-$(FACTS)
+
+ASKERS   := $(addprefix $(BUILD)/bench/query/,chipgraph sqlite arrays)
+$(ASKERS): %: %.o $(BUILD)/bench/query/measure.o $(ARCHIVE)
+	$(SAY) LINK $@
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
+$(BUILD)/bench/query/cold: $(BUILD)/bench/query/cold.o
+	$(SAY) LINK $@
+	$(Q)$(LINK) -o $@ $^
+bench-query: all market $(ASKERS) $(BUILD)/bench/query/cold
+	@BUILD=$(BUILD) FACTS=$(FACTS) sh bench/query/run.sh
 
 # ---- Installing ----
 

@@ -137,7 +137,7 @@ static uint32_t pick(kind of, skew skewed)
                       1);
 }
 
-/* ---- Facts: no two with the same ends, type and time ---- */
+/* ---- Facts: no two with the same ends and type ---- */
 
 static uint64_t *known;
 static uint64_t known_mask;
@@ -145,8 +145,7 @@ static uint64_t known_mask;
 static bool is_known(const fact *one)
 {
     uint64_t ends = (uint64_t)one->subject << 32 | one->object;
-    uint64_t key =
-        mix(mix(ends) + one->relation * 4096u + one->year * 16u + one->part) | 1;
+    uint64_t key = mix(mix(ends) + one->relation) | 1;
     uint64_t at = key >> 8 & known_mask;
     for (; known[at] != 0; at = (at + 1) & known_mask)
         if (known[at] == key)
