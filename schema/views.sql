@@ -54,14 +54,30 @@ FROM entity e
 WHERE e.retracted IS NULL
   AND e.id NOT IN (SELECT entity FROM merged WHERE entity <> lowest);
 
+-- One row for each piece of evidence. What stands in a fact's own row has the fact's id,
+-- negative.
+DROP VIEW IF EXISTS evidence;
+CREATE VIEW evidence (id, fact, source, through, start, "end", quote, modality, speaker,
+    rule, recorded, retracted) AS
+SELECT id, fact, source, through, start, "end", quote, modality, speaker, rule, recorded,
+    retracted
+FROM evidence_row
+UNION ALL
+SELECT -id, id, source, through, start, "end", NULL, 0, NULL, NULL, recorded, retracted
+FROM fact
+WHERE source IS NOT NULL;
+
 -- One row for each fact that somebody says and nobody judged wrong. `sources` counts the
 -- sources that do not deny it.
 DROP VIEW IF EXISTS facts;
 CREATE VIEW facts (fact, subject, type, object, since, until, properties, modality,
     sources, subject_id, object_id) AS
 SELECT f.id, s.name, r.name, o.name, f.since, f.until, f.properties, m.name,
-    (SELECT count(DISTINCT source) FROM evidence
-     WHERE fact = f.id AND modality <> 4 AND retracted IS NULL),
+    (SELECT count(*) FROM (
+        SELECT source FROM evidence_row
+        WHERE fact = f.id AND modality <> 4 AND retracted IS NULL
+        UNION
+        SELECT f.source WHERE f.source IS NOT NULL)),
     s.id, o.id
 FROM fact f
 JOIN relation r ON r.id = f.relation
@@ -69,8 +85,9 @@ LEFT JOIN merged ms ON ms.entity = f.subject
 LEFT JOIN merged mo ON mo.entity = f.object
 JOIN entity s ON s.id = coalesce(ms.lowest, f.subject)
 JOIN entity o ON o.id = coalesce(mo.lowest, f.object)
-JOIN modality m ON m.id = coalesce(
-    (SELECT min(modality) FROM evidence WHERE fact = f.id AND retracted IS NULL), 0)
+JOIN modality m ON m.id = CASE WHEN f.source IS NULL THEN coalesce(
+    (SELECT min(modality) FROM evidence_row WHERE fact = f.id AND retracted IS NULL), 0)
+    ELSE 0 END
 WHERE f.retracted IS NULL
   AND m.id <> 4
   AND NOT EXISTS (
@@ -103,9 +120,13 @@ CREATE VIEW sources (source, form, title, publisher, date, language, url, file, 
     facts, recorded, licence) AS
 SELECT s.id, s.form, s.title, s.publisher, s.date, s.language, s.url, s.file, s.size,
     (SELECT count(*) FROM (
-        SELECT fact FROM evidence WHERE source = s.id AND retracted IS NULL
+        SELECT fact FROM evidence_row WHERE source = s.id AND retracted IS NULL
         UNION
-        SELECT fact FROM evidence WHERE through = s.id AND retracted IS NULL)),
+        SELECT fact FROM evidence_row WHERE through = s.id AND retracted IS NULL
+        UNION
+        SELECT id FROM fact
+        WHERE id BETWEEN s.first_fact AND s.last_fact
+          AND (source = s.id OR through = s.id) AND retracted IS NULL)),
     c.recorded, s.licence
 FROM source s JOIN change c ON c.id = s.recorded
 WHERE s.retracted IS NULL;

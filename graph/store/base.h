@@ -57,13 +57,18 @@ typedef struct {
     uint64_t entries;
 } adjacency_segment;
 
-struct pending_fact; /* lists.h */
+/* A fact that was added or retracted in this change. */
+typedef struct {
+    cg_id fact, subject, object;
+    uint8_t relation; /* as the file numbers it */
+    bool dead;
+} pending_fact;
 
 typedef struct {
     bool known; /* else the list of segments has to be read again */
     adjacency_segment segments[511];
     size_t segment_count;
-    struct pending_fact *pending; /* what this change has added and retracted */
+    pending_fact *pending; /* what this change has added and retracted */
     size_t pending_count, pending_room;
     size_t spill_at; /* so many are written as a segment; 0: a million */
     bool loose;      /* some segments wait to be merged */
@@ -97,6 +102,34 @@ typedef struct {
     size_t found_count, found_room;
     block_entries list;
 } known_facts;
+
+/* ---- Rows of facts, and where those of a source are (fact_rows.c, span.c) ---- */
+
+/* A fact, and its evidence if that has no row of its own. */
+typedef struct {
+    pending_fact ends;
+    char since[CG_DATE_ROOM], until[CG_DATE_ROOM];
+    uint8_t since_size, until_size;
+    cg_text properties;    /* as JSON */
+    cg_id source, through; /* 0 for none */
+    uint64_t start, end;   /* of the source's text */
+} fact_row;
+
+typedef struct {
+    fact_row *items;
+    size_t count;
+    cg_arena texts;
+} fact_rows;
+
+typedef struct {
+    cg_id source;      /* 0: free */
+    cg_id first, last; /* facts */
+} source_span;
+
+typedef struct {
+    source_span *places; /* NULL until one is noted */
+    size_t count;
+} span_state;
 
 /* ---- Names and kinds in memory (columns.c) ---- */
 
@@ -139,6 +172,8 @@ struct cg_store {
     array_state arrays;
     known_facts known;
     column_state columns;
+    fact_rows fact_rows;
+    span_state spans;
     cg_id change;            /* the open change, or 0 */
     change_point start;      /* where it began */
     change_point mark_start; /* and where the last mark was set */
@@ -147,6 +182,11 @@ struct cg_store {
         cg_id source; /* 0 for none */
         uint64_t start, end;
     } passage;
+    /* The source whose form was looked for last. */
+    struct {
+        cg_id source; /* 0 for none */
+        bool article;
+    } form;
     cg_buffer text, more;      /* scratch of whoever writes rows */
     cg_name_words *name_words; /* NULL until a name is compared */
     cg_arena forms;            /* scratch of whoever compares names */
@@ -185,6 +225,8 @@ void sql_bind_text(sql_query *query, int at, cg_text text);   /* "" is NULL */
 void sql_bind_string(sql_query *query, int at, cg_text text); /* "" is '' */
 void sql_bind_date(sql_query *query, int at, cg_date date);   /* none is NULL */
 void sql_bind_blob(sql_query *query, int at, cg_text bytes);
+void sql_bind_pointer(sql_query *query, int at, const void *pointer,
+                      const char *type); /* of a virtual table */
 void sql_bind_digest(sql_query *query, int at, const cg_digest *digest);
 
 /* CG_ROW, CG_DONE, or the failure; after the last two the query can be bound anew. */
@@ -297,6 +339,14 @@ cg_status search_insert(cg_store *store, sql_statement index, cg_id row,
 /* An entity's own name and properties; `*there` says whether there is one in force. */
 cg_status entity_row(cg_store *store, cg_id id, cg_arena *arena, cg_text *name,
                      cg_properties *properties, bool *there, cg_error *err);
+
+/* May the evidence of a new fact stand in its own row? Only what asserts it, with no more
+ * to tell, and is not found by its words. */
+cg_status evidence_fits_fact(cg_store *store, const cg_new_evidence *item,
+                             bool *fits, cg_error *err);
+
+/* Give a fact's evidence that stands in its own row a row like any other. */
+cg_status evidence_move(cg_store *store, cg_id fact, cg_error *err);
 
 /* Add evidence without looking whether it is there, or making its quote findable. */
 cg_status evidence_insert(cg_store *store, const cg_new_evidence *item,

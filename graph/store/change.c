@@ -1,5 +1,7 @@
 /* Changes: one transaction, one moment on the recorded clock. */
 #include "graph/store/adjacency.h"
+#include "graph/store/fact_rows.h"
+#include "graph/store/span.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -84,6 +86,20 @@ static cg_status run(cg_store *store, sql_statement which, cg_error *err)
     return status;
 }
 
+/* What is in memory of what was added. */
+static void drop_notes(cg_store *store)
+{
+    adjacency_drop(store);
+    fact_rows_drop(store);
+    span_drop(store);
+}
+
+static cg_status flush(cg_store *store, cg_error *err)
+{
+    cg_status status = adjacency_flush(store, err);
+    return status == CG_OK ? span_flush(store, err) : status;
+}
+
 static void roll_back(cg_store *store)
 {
     /* Nothing can be done about a failure: SQLite rolls back when it closes. */
@@ -91,10 +107,10 @@ static void roll_back(cg_store *store)
         (void)run(store, SQL_ROLLBACK, NULL);
     if (store->change != 0)
         words_rewind(store, &store->start);
-    adjacency_drop(store);
+    drop_notes(store);
     store->change = 0;
     store->stale = true;
-    store->passage.source = 0;
+    store->passage.source = store->form.source = 0;
 }
 
 cg_status cg_store_hold(cg_store *store, cg_error *err)
@@ -143,7 +159,7 @@ cg_status cg_store_commit(cg_store *store, cg_error *err)
         cg_store_rollback(store);
         return CG_OK;
     }
-    cg_status status = adjacency_flush(store, err);
+    cg_status status = flush(store, err);
     if (status == CG_OK)
         status = run(store, SQL_COMMIT, err);
     if (status == CG_OK)
@@ -162,7 +178,7 @@ void cg_store_rollback(cg_store *store)
 cg_status cg_store_mark(cg_store *store, cg_error *err)
 {
     assert(store->change != 0);
-    cg_status status = adjacency_flush(store, err);
+    cg_status status = flush(store, err);
     store->mark_start = here(store);
     return status == CG_OK ? run(store, SQL_MARK, err) : status;
 }
@@ -183,8 +199,8 @@ cg_status cg_store_rewind(cg_store *store, cg_error *err)
     store->start.rows +=
         sqlite3_total_changes64(store->db) - store->mark_start.rows;
     words_rewind(store, &store->mark_start);
-    adjacency_drop(store);
-    store->passage.source = 0;
+    drop_notes(store);
+    store->passage.source = store->form.source = 0;
     store->stale = true;
     return status;
 }

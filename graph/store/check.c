@@ -1,5 +1,7 @@
-/* Are the neighbours that are kept those of the facts? */
+/* Does the file agree with itself: are the neighbours that are kept those of the facts, is
+ * there what rows refer to, are the facts of a source where it says? */
 #include "graph/store/adjacency.h"
+#include "graph/store/span.h"
 
 #include <stdlib.h>
 
@@ -85,10 +87,41 @@ static cg_status compare(cg_store *store, kept_facts sides[2], cg_error *err)
     return CG_OK;
 }
 
+/* What gives no row in a file that is sound. */
+static const struct {
+    sql_statement rows;
+    const char *means;
+} unsound[] = {
+    {SQL_LOST_REFERENCES, "a row that refers to one that is not there"},
+    {SQL_FACTS_BEYOND_SPAN, "a fact that is not where its source says"},
+    {SQL_EVIDENCE_WITHOUT_RANGE, "a fact whose evidence is nowhere"},
+};
+
+static cg_status check_rows(cg_store *store, cg_error *err)
+{
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < sizeof unsound / sizeof *unsound && status == CG_OK;
+         i++) {
+        sql_query query = {0};
+        status = sql_open(store, unsound[i].rows, &query, err);
+        if (status == CG_OK)
+            status = sql_step(&query, err);
+        sql_close(&query);
+        if (status == CG_ROW)
+            return store_damaged(store, unsound[i].means, err);
+        status = status == CG_DONE ? CG_OK : status;
+    }
+    return status;
+}
+
 cg_status cg_store_check(cg_store *store, cg_error *err)
 {
     kept_facts sides[2] = {0};
     cg_status status = store_refresh(store, err);
+    if (status == CG_OK)
+        status = span_flush(store, err);
+    if (status == CG_OK)
+        status = check_rows(store, err);
     if (status == CG_OK)
         status = read_kept(store, sides, err);
     if (status == CG_OK)

@@ -13,7 +13,8 @@
 enum {
     APPLICATION_ID = 0x63687067, /* "chpg" */
     FIRST_VERSION = 1,
-    ADJACENCY_VERSION = 5 /* the first that keeps neighbours */
+    ADJACENCY_VERSION = 5, /* the first that keeps neighbours */
+    VIEWS_VERSION = 7      /* what the views need */
 };
 
 static int newest(const create_upgrades *upgrades)
@@ -116,7 +117,9 @@ static cg_status set_header(cg_store *store, int version, cg_error *err)
     return sql_script(store, (cg_text){text, (size_t)size}, err);
 }
 
-/* The steps from the file's version to the newest, and the views anew. */
+/* The steps from the file's version to the newest, and the views anew. Foreign keys are
+ * not enforced row by row (open.c), so a step may make a table anew that others refer
+ * to. */
 static cg_status apply(cg_store *store, const create_upgrades *upgrades,
                        cg_error *err)
 {
@@ -142,14 +145,13 @@ static cg_status apply(cg_store *store, const create_upgrades *upgrades,
     if (status == CG_OK && version < ADJACENCY_VERSION &&
         newest(upgrades) >= ADJACENCY_VERSION && state == CREATE_OLDER)
         status = adjacency_build(store, err);
-    if (status == CG_OK)
+    if (status == CG_OK && newest(upgrades) >= VIEWS_VERSION)
         status = sql_script(store, cg_embedded("schema/views.sql"), err);
     return status == CG_OK ? set_header(store, newest(upgrades), err) : status;
 }
 
-/* Make or upgrade, in one transaction. */
-static cg_status apply_whole(cg_store *store, const create_upgrades *upgrades,
-                             cg_error *err)
+cg_status create_or_upgrade(cg_store *store, const create_upgrades *upgrades,
+                            cg_error *err)
 {
     cg_status status = sql_script(store, CG_TEXT("BEGIN IMMEDIATE"), err);
     if (status != CG_OK)
@@ -159,17 +161,5 @@ static cg_status apply_whole(cg_store *store, const create_upgrades *upgrades,
         status = sql_script(store, CG_TEXT("COMMIT"), err);
     if (status != CG_OK && sqlite3_get_autocommit(store->db) == 0)
         (void)sql_script(store, CG_TEXT("ROLLBACK"), NULL);
-    return status;
-}
-
-cg_status create_or_upgrade(cg_store *store, const create_upgrades *upgrades,
-                            cg_error *err)
-{
-    /* A step may make a table anew that others refer to. */
-    cg_status status = sql_script(store, CG_TEXT("PRAGMA foreign_keys = OFF"), err);
-    if (status == CG_OK)
-        status = apply_whole(store, upgrades, err);
-    if (status == CG_OK)
-        status = sql_script(store, CG_TEXT("PRAGMA foreign_keys = ON"), err);
     return status;
 }

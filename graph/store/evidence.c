@@ -64,6 +64,10 @@ cg_status evidence_insert(cg_store *store, const cg_new_evidence *item,
 static cg_status is_article(cg_store *store, cg_id source, bool *article,
                             cg_error *err)
 {
+    if (store->form.source == source) {
+        *article = store->form.article;
+        return CG_OK;
+    }
     sql_query query = {0};
     cg_status status = sql_open(store, SQL_SOURCE_FORM, &query, err);
     if (status == CG_OK) {
@@ -73,6 +77,8 @@ static cg_status is_article(cg_store *store, cg_id source, bool *article,
     *article =
         status == CG_ROW && cg_text_equal(sql_text(&query, 0), CG_TEXT("article"));
     sql_close(&query);
+    store->form.source = status == CG_ROW ? source : 0;
+    store->form.article = *article;
     return status == CG_ROW || status == CG_DONE ? CG_OK : status;
 }
 
@@ -115,6 +121,38 @@ static cg_status add_evidence(cg_store *store, const cg_new_evidence *item,
         return status;
     *fresh = true;
     return index_quote(store, item, sqlite3_last_insert_rowid(store->db), err);
+}
+
+cg_status evidence_fits_fact(cg_store *store, const cg_new_evidence *item,
+                             bool *fits, cg_error *err)
+{
+    bool article = false;
+    cg_status status = CG_OK;
+    *fits = item->modality == CG_ASSERTED && item->speaker == 0 &&
+            item->rule.size == 0 && item->quote.size == 0;
+    if (*fits && item->end != item->start)
+        status =
+            passage_check(store, text_source(item), item->start, item->end, err);
+    if (status == CG_OK && *fits && item->through == 0)
+        status = is_article(store, item->source, &article, err);
+    *fits = *fits && !article;
+    return status;
+}
+
+cg_status evidence_move(cg_store *store, cg_id fact, cg_error *err)
+{
+    static const sql_statement both[] = {SQL_MOVE_EVIDENCE, SQL_CLEAR_EVIDENCE};
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < 2 && status == CG_OK; i++) {
+        sql_query query = {0};
+        status = sql_open(store, both[i], &query, err);
+        if (status == CG_OK) {
+            sql_bind_id(&query, 1, fact);
+            status = sql_run(&query, err);
+        }
+        sql_close(&query);
+    }
+    return status;
 }
 
 cg_status cg_store_add_evidence(cg_store *store, const cg_new_evidence *items,

@@ -178,8 +178,5 @@ cg_status ids_register(cg_store *store, cg_error *err)
 
 void sql_bind_ids(sql_query *query, int at, const id_list *list)
 {
-    int code = sqlite3_bind_pointer(query->statement, at, (void *)(uintptr_t)list,
-                                    pointer_type, NULL);
-    if (query->code == SQLITE_OK)
-        query->code = code;
+    sql_bind_pointer(query, at, list, pointer_type);
 }

@@ -185,6 +185,14 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+void known_fetch(const cg_store *store, const pending_fact *fact)
+{
+    const known_facts *known = &store->known;
+    uint64_t hash = hash_of(fact->subject, fact->relation, fact->object);
+    if (known->room > 0)
+        __builtin_prefetch(&known->places[hash & (known->room - 1)]);
+}
+
 cg_status known_candidates(cg_store *store, const pending_fact *fact,
                            const cg_id **ids, size_t *count, cg_error *err)
 {

@@ -12,6 +12,9 @@
 cg_status known_candidates(cg_store *store, const pending_fact *fact,
                            const cg_id **ids, size_t *count, cg_error *err);
 
+/* The facts of these ends will be asked for soon. */
+void known_fetch(const cg_store *store, const pending_fact *fact);
+
 /* A fact was added. */
 cg_status known_add(cg_store *store, const pending_fact *fact, cg_error *err);
 

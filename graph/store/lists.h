@@ -4,13 +4,6 @@
 
 #include "graph/store/block.h"
 
-/* A fact that was added or retracted in this change. */
-typedef struct pending_fact {
-    cg_id fact, subject, object;
-    uint8_t relation; /* as the file numbers it */
-    bool dead;
-} pending_fact;
-
 /* Where an end of a pending fact is. */
 typedef struct {
     uint64_t entity;

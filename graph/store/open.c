@@ -3,10 +3,12 @@
 #include "graph/store/arrays.h"
 #include "graph/store/columns.h"
 #include "graph/store/create.h"
+#include "graph/store/fact_rows.h"
 #include "graph/store/hidden.h"
 #include "graph/store/ids.h"
 #include "graph/store/known.h"
 #include "graph/store/property_graph.h"
+#include "graph/store/span.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -99,7 +101,8 @@ static void disconnect(cg_store *store)
     store->db = NULL;
 }
 
-/* The file is input: nothing in it may run, and no row is believed unseen. */
+/* The file is input: nothing in it may run, and no row is believed unseen. What a row
+ * refers to is there because of how rows are written; cg_store_check looks. */
 static cg_status configure(cg_store *store, cg_open_mode mode, cg_error *err)
 {
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -110,13 +113,16 @@ static cg_status configure(cg_store *store, cg_open_mode mode, cg_error *err)
     cg_status status = sql_script(store,
                                   CG_TEXT("PRAGMA trusted_schema = OFF;"
                                           "PRAGMA cell_size_check = ON;"
-                                          "PRAGMA foreign_keys = ON;"
+                                          "PRAGMA foreign_keys = OFF;"
+                                          "PRAGMA secure_delete = OFF;"
                                           "PRAGMA synchronous = FULL;"
                                           "PRAGMA cache_size = -65536;"),
                                   err);
     if (status == CG_OK && mode == CG_OPEN_READ)
         status = sql_script(store, CG_TEXT("PRAGMA query_only = ON"), err);
-    return status == CG_OK ? ids_register(store, err) : status;
+    if (status == CG_OK)
+        status = ids_register(store, err);
+    return status == CG_OK ? fact_rows_register(store, err) : status;
 }
 
 /* ---- Opening ---- */
@@ -268,6 +274,8 @@ void cg_close(cg_store *store)
     adjacency_release(store);
     known_release(store);
     columns_forget(store);
+    fact_rows_release(store);
+    span_release(store);
     cg_vocabulary_close(store->vocabulary);
     cg_buffer_release(&store->text);
     cg_buffer_release(&store->more);

@@ -257,8 +257,8 @@ typedef struct {
  * `*arrays` is NULL where ids do not fit, or where few of many have facts. */
 cg_status cg_store_arrays(cg_store *store, const cg_arrays **arrays, cg_error *err);
 
-/* Are the neighbours that are kept those of the facts in force, in both directions?
- * CG_STORAGE says where they are not. It reads all of both. */
+/* Are the neighbours that are kept those of the facts in force, in both directions, and is
+ * there what rows refer to? CG_STORAGE says where not. It reads the whole file. */
 cg_status cg_store_check(cg_store *store, cg_error *err);
 
 /* The neighbours of one type: those of entity e are others[offsets[e]] up to

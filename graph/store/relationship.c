@@ -175,7 +175,8 @@ static cg_status set_fact(cg_store *store, const cg_new_properties *item,
                        (long long)item->id);
     if (status != CG_OK || same(&old, &new))
         return status;
-    if (recorded < store->change)
+    status = evidence_move(store, item->id, err);
+    if (status == CG_OK && recorded < store->change)
         status = keep_version(store, item->id, err);
     if (status == CG_OK)
         status = update(store, item->id, &new, err);

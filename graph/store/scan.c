@@ -1,5 +1,6 @@
 /* Scans: the facts and the entities that pass a filter, a batch at a time. */
 #include "graph/store/ends.h"
+#include "graph/store/span.h"
 
 #include <stdlib.h>
 
@@ -74,11 +75,18 @@ static void from_sources(const condition *where)
     cg_buffer_add_z(where->out, " AND f.id IN (");
     for (size_t i = 0; i < 2; i++) {
         cg_buffer_printf(where->out,
-                         "%sSELECT fact FROM evidence e WHERE e.%s IN"
+                         "%sSELECT fact FROM evidence_row e WHERE e.%s IN"
                          " (SELECT value FROM json_each(?%d)) AND ",
                          i == 0 ? "" : " UNION ALL ", columns[i], SOURCES);
         in_force(where, "e");
     }
+    cg_buffer_printf(where->out,
+                     " UNION ALL SELECT n.id FROM source s CROSS JOIN fact n"
+                     " ON n.id BETWEEN s.first_fact AND s.last_fact"
+                     " WHERE s.id IN (SELECT value FROM json_each(?%d))"
+                     " AND (n.source = s.id OR n.through = s.id) AND ",
+                     SOURCES);
+    in_force(where, "n");
     cg_buffer_add_z(where->out, ")");
 }
 
@@ -98,14 +106,14 @@ static void not_denied(const condition *where)
 {
     if (!where->some_denied || where->filter->denied)
         return;
-    cg_buffer_add_z(where->out, " AND (NOT EXISTS (SELECT 1 FROM evidence d"
+    cg_buffer_add_z(where->out, " AND (NOT EXISTS (SELECT 1 FROM evidence_row d"
                                 " INDEXED BY evidence_denied"
                                 " WHERE d.fact = f.id AND d.modality = 4 AND ");
     in_force(where, "d");
-    cg_buffer_add_z(where->out, ") OR EXISTS (SELECT 1 FROM evidence d"
+    cg_buffer_add_z(where->out, ") OR EXISTS (SELECT 1 FROM evidence_row d"
                                 " WHERE d.fact = f.id AND d.modality <> 4 AND ");
     in_force(where, "d");
-    cg_buffer_add_z(where->out, "))");
+    cg_buffer_add_z(where->out, ") OR f.source IS NOT NULL)");
 }
 
 static void add_sql(const condition *where)
@@ -195,7 +203,7 @@ static cg_status prepare(cg_scan *scan, condition *where, cg_error *err)
                             0, &wrong, err);
     if (status == CG_OK)
         status = sql_number(scan->store,
-                            "SELECT 1 FROM evidence INDEXED BY evidence_denied"
+                            "SELECT 1 FROM evidence_row INDEXED BY evidence_denied"
                             " WHERE modality = 4 LIMIT 1",
                             0, &denied, err);
     if (status != CG_OK)
@@ -220,6 +228,8 @@ static cg_status start(cg_scan *scan, cg_fact_filter filter, cg_error *err)
     condition where = {.store = scan->store, .filter = &filter, .out = &sql};
     scan->on = filter.clocks.on;
     cg_status status = store_refresh(scan->store, err);
+    if (status == CG_OK && filter.source_count > 0)
+        status = span_flush(scan->store, err);
     if (status == CG_OK)
         status = make_lists(scan, &filter, err);
     if (status == CG_OK)

@@ -1,6 +1,7 @@
 /* Sources and their texts. */
 #include "graph/store/adjacency.h"
 #include "graph/store/hidden.h"
+#include "graph/store/span.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -190,15 +191,43 @@ static cg_status retract(cg_store *store, sql_statement which, cg_id source,
     return status;
 }
 
+/* Where others say a fact, too, what its own row says is withdrawn without it. */
+static cg_status move_shared(cg_store *store, cg_id source, cg_error *err)
+{
+    cg_id *facts = NULL;
+    size_t count = 0, room = 0;
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_SAID_BY_OTHERS, &query, err);
+    if (status == CG_OK)
+        sql_bind_id(&query, 1, source);
+    while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
+        status = cg_grow(facts, &room, count + 1, err);
+        if (status == CG_OK)
+            facts[count++] = sql_integer(&query, 0);
+    }
+    sql_close(&query);
+    status = status == CG_DONE ? CG_OK : status;
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        status = evidence_move(store, facts[i], err);
+    free(facts);
+    return status;
+}
+
 cg_status cg_store_retract_source(cg_store *store, cg_id source, uint64_t *facts,
                                   cg_error *err)
 {
     assert(store->change != 0);
     *facts = 0;
     hidden_forget(store);
-    cg_status status = retract(store, SQL_RETRACT_EVIDENCE, source, NULL, err);
+    cg_status status = span_flush(store, err);
+    if (status == CG_OK)
+        status = move_shared(store, source, err);
+    if (status == CG_OK)
+        status = retract(store, SQL_RETRACT_EVIDENCE, source, NULL, err);
     if (status == CG_OK)
         status = retract(store, SQL_RETRACT_UNSAID, source, facts, err);
+    if (status == CG_OK)
+        status = retract(store, SQL_RETRACT_SAID, source, facts, err);
     if (status == CG_OK)
         status = retract(store, SQL_RETRACT_SOURCE, source, NULL, err);
     return status;
@@ -384,7 +413,9 @@ cg_status cg_store_source_facts(cg_store *store, const cg_id *ids, size_t count,
                                 uint64_t *counts, cg_error *err)
 {
     sql_query query = {0};
-    cg_status status = sql_open(store, SQL_SOURCE_FACTS, &query, err);
+    cg_status status = span_flush(store, err);
+    if (status == CG_OK)
+        status = sql_open(store, SQL_SOURCE_FACTS, &query, err);
     for (size_t i = 0; i < count && status == CG_OK; i++) {
         sql_bind_id(&query, 1, ids[i]);
         status = sql_step(&query, err);

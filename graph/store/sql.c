@@ -187,6 +187,13 @@ void sql_bind_blob(sql_query *query, int at, cg_text bytes)
                                         SQLITE_STATIC));
 }
 
+void sql_bind_pointer(sql_query *query, int at, const void *pointer,
+                      const char *type)
+{
+    remember(query, sqlite3_bind_pointer(query->statement, at,
+                                         (void *)(uintptr_t)pointer, type, NULL));
+}
+
 void sql_bind_digest(sql_query *query, int at, const cg_digest *digest)
 {
     remember(query, sqlite3_bind_blob64(query->statement, at, digest->bytes,

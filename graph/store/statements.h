@@ -7,10 +7,18 @@
     "NOT EXISTS (SELECT 1 FROM judgement w INDEXED BY judgement_wrong"             \
     " WHERE w.fact = " fact " AND w.verdict = 'wrong' AND w.retracted IS NULL)"
 #define SQL_NOT_DENIED(fact)                                                       \
-    "(NOT EXISTS (SELECT 1 FROM evidence d INDEXED BY evidence_denied"             \
+    "(NOT EXISTS (SELECT 1 FROM evidence_row d INDEXED BY evidence_denied"         \
     " WHERE d.fact = " fact " AND d.modality = 4 AND d.retracted IS NULL)"         \
-    " OR EXISTS (SELECT 1 FROM evidence d"                                         \
-    " WHERE d.fact = " fact " AND d.modality <> 4 AND d.retracted IS NULL))"
+    " OR EXISTS (SELECT 1 FROM evidence_row d"                                     \
+    " WHERE d.fact = " fact " AND d.modality <> 4 AND d.retracted IS NULL)"        \
+    " OR EXISTS (SELECT 1 FROM fact d"                                             \
+    " WHERE d.id = " fact " AND d.source IS NOT NULL))"
+
+/* The facts `n` in whose own row the source `id` is, as such or as `through`. */
+#define SQL_FACTS_OF_SOURCE(id)                                                    \
+    " FROM source s CROSS JOIN fact n ON n.id BETWEEN s.first_fact AND "           \
+    "s.last_fact"                                                                  \
+    " WHERE s.id = " id " AND (n.source = s.id OR n.through = s.id)"
 
 /* The evidence of the fact ?1 that is in force or, if the fact itself was withdrawn, was
  * in force up to then. */
@@ -68,21 +76,33 @@
       " WHERE form = 'article' AND retracted IS NULL AND url = ?3"                 \
       " AND (file = ?1 OR title = ?2) LIMIT ?5")                                   \
     X(SQL_RETRACT_EVIDENCE,                                                        \
-      "UPDATE evidence SET retracted = ?1"                                         \
+      "UPDATE evidence_row SET retracted = ?1"                                     \
       " WHERE (source = ?2 OR through = ?2) AND retracted IS NULL")                \
     X(SQL_RETRACT_UNSAID,                                                          \
-      "UPDATE fact SET retracted = ?1 WHERE retracted IS NULL AND id IN"           \
-      " (SELECT fact FROM evidence WHERE source = ?2 AND retracted = ?1 UNION"     \
-      " SELECT fact FROM evidence WHERE through = ?2 AND retracted = ?1)"          \
-      " AND NOT EXISTS (SELECT 1 FROM evidence e"                                  \
+      "UPDATE fact SET retracted = ?1 WHERE retracted IS NULL AND source IS NULL"  \
+      " AND id IN"                                                                 \
+      " (SELECT fact FROM evidence_row WHERE source = ?2 AND retracted = ?1 UNION" \
+      " SELECT fact FROM evidence_row WHERE through = ?2 AND retracted = ?1)"      \
+      " AND NOT EXISTS (SELECT 1 FROM evidence_row e"                              \
       " WHERE e.fact = fact.id AND e.retracted IS NULL)"                           \
-      " RETURNING id, subject, object, relation")                          \
+      " RETURNING id, subject, object, relation")                                  \
+    X(SQL_SAID_BY_OTHERS,                                                          \
+      "SELECT n.id" SQL_FACTS_OF_SOURCE("?1") " AND n.retracted IS NULL"           \
+      " AND EXISTS (SELECT 1 FROM evidence_row e"                                  \
+      " WHERE e.fact = n.id AND e.retracted IS NULL)")                             \
+    X(SQL_RETRACT_SAID,                                                            \
+      "UPDATE fact SET retracted = ?1 WHERE retracted IS NULL"                     \
+      " AND id IN (SELECT n.id" SQL_FACTS_OF_SOURCE("?2") ")"                      \
+      " RETURNING id, subject, object, relation")                                  \
     X(SQL_RETRACT_SOURCE,                                                          \
       "UPDATE source SET retracted = ?1 WHERE id = ?2 AND retracted IS NULL")      \
     X(SQL_ADD_SOURCE,                                                              \
       "INSERT INTO source (url, title, publisher, date, language, file, form,"     \
       " recorded, licence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")           \
     X(SQL_END_SOURCE, "UPDATE source SET digest = ?2, size = ?3 WHERE id = ?1")    \
+    X(SQL_WIDEN_SPAN,                                                              \
+      "UPDATE source SET first_fact = min(coalesce(first_fact, ?2), ?2),"          \
+      " last_fact = max(coalesce(last_fact, ?3), ?3) WHERE id = ?1")               \
     X(SQL_SOURCE_IDS, "SELECT id FROM source WHERE retracted IS NULL ORDER BY id") \
     X(SQL_SOURCE,                                                                  \
       "SELECT s.url, s.title, s.publisher, s.date, s.language, s.file, s.form,"    \
@@ -90,9 +110,12 @@
       " FROM source s JOIN change c ON c.id = s.recorded"                          \
       " WHERE s.id = ?1")                                                          \
     X(SQL_SOURCE_FACTS,                                                            \
-      "SELECT count(*) FROM"                                                       \
-      " (SELECT fact FROM evidence WHERE source = ?1 AND retracted IS NULL UNION"  \
-      " SELECT fact FROM evidence WHERE through = ?1 AND retracted IS NULL)")      \
+      "SELECT (SELECT count(*) FROM"                                               \
+      " (SELECT fact FROM evidence_row WHERE source = ?1 AND retracted IS NULL"    \
+      " UNION"                                                                     \
+      " SELECT fact FROM evidence_row WHERE through = ?1 AND retracted IS NULL)"   \
+      " WHERE fact NOT IN (SELECT n.id" SQL_FACTS_OF_SOURCE("?1") "))"                   \
+      " + (SELECT count(*)" SQL_FACTS_OF_SOURCE("?1") " AND n.retracted IS NULL)")       \
     X(SQL_SOURCE_SIZE, "SELECT size FROM source WHERE id = ?1")                    \
     X(SQL_SOURCE_FORM, "SELECT form FROM source WHERE id = ?1")                    \
     X(SQL_ADD_PASSAGE,                                                             \
@@ -209,6 +232,11 @@
     X(SQL_ADD_FACT,                                                                \
       "INSERT INTO fact (subject, relation, object, since, until, properties,"     \
       " recorded) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                            \
+    X(SQL_ADD_FACT_ROWS,                                                           \
+      "INSERT INTO fact (id, subject, relation, object, since, until, properties," \
+      " recorded, source, through, start, \"end\")"                                \
+      " SELECT id, subject, relation, object, since, until, properties,"           \
+      " ?2, source, through, start, \"end\" FROM cg_fact_rows(?1)")                \
     X(SQL_FACT,                                                                    \
       "SELECT subject, relation, object, since, until, properties FROM fact"       \
       " WHERE id = ?1")                                                            \
@@ -234,12 +262,19 @@
       "INSERT INTO fact (subject, relation, object, since, until, properties,"     \
       " recorded, retracted) SELECT subject, relation, object, since, until,"      \
       " properties, recorded, ?2 FROM fact WHERE id = ?1")                         \
+    X(SQL_MOVE_EVIDENCE,                                                           \
+      "INSERT INTO evidence_row (fact, source, through, start, \"end\", modality," \
+      " recorded, retracted) SELECT id, source, through, start, \"end\", 0,"       \
+      " recorded, retracted FROM fact WHERE id = ?1 AND source IS NOT NULL")       \
+    X(SQL_CLEAR_EVIDENCE,                                                          \
+      "UPDATE fact SET source = NULL, through = NULL, start = NULL, \"end\" = NULL" \
+      " WHERE id = ?1")                                                            \
     X(SQL_KEEP_EVIDENCE,                                                           \
-      "INSERT INTO evidence (fact, source, through, start, \"end\", quote,"        \
+      "INSERT INTO evidence_row (fact, source, through, start, \"end\", quote,"    \
       " modality, speaker, rule, recorded, retracted)"                             \
       " SELECT ?3, source, through, start, \"end\", quote, modality, speaker,"     \
       " rule, recorded, coalesce(retracted, ?2)"                                   \
-      " FROM evidence WHERE fact = ?1 ORDER BY id")                                \
+      " FROM evidence_row WHERE fact = ?1 ORDER BY id")                            \
     X(SQL_KEEP_JUDGEMENTS,                                                         \
       "INSERT INTO judgement (verdict, fact, author, reason, recorded, retracted)" \
       " SELECT verdict, ?3, author, reason, recorded, coalesce(retracted, ?2)"     \
@@ -251,28 +286,46 @@
       "UPDATE fact SET retracted = ?1 WHERE id = ?2 AND retracted IS NULL"         \
       " RETURNING id, subject, object, relation")        \
     X(SQL_RETRACT_FACT_EVIDENCE,                                                   \
-      "UPDATE evidence SET retracted = ?1 WHERE fact = ?2 AND retracted IS NULL")  \
+      "UPDATE evidence_row SET retracted = ?1"                                     \
+      " WHERE fact = ?2 AND retracted IS NULL")                                    \
     X(SQL_FACT_SUPPORT,                                                            \
       "SELECT coalesce(min(modality), 0),"                                         \
       " count(DISTINCT CASE WHEN modality <> 4 THEN source END)"                   \
-      " FROM evidence WHERE fact = ?1 AND " SQL_WITH_ITS_FACT)                     \
+      " FROM (SELECT modality, source FROM evidence_row"                           \
+      " WHERE fact = ?1 AND " SQL_WITH_ITS_FACT                                    \
+      " UNION ALL SELECT 0, source FROM fact"                                      \
+      " WHERE id = ?1 AND source IS NOT NULL)")                                    \
     X(SQL_FIND_EVIDENCE,                                                           \
-      "SELECT 1 FROM evidence WHERE fact = ?1 AND source = ?2 AND through IS ?3"   \
-      " AND start = ?4 AND \"end\" = ?5 AND quote IS NULL AND modality = ?6"       \
+      "SELECT 1 FROM evidence_row WHERE fact = ?1 AND source = ?2"                 \
+      " AND through IS ?3 AND start = ?4 AND \"end\" = ?5 AND quote IS NULL"       \
+      " AND modality = ?6 AND retracted IS NULL"                                   \
+      " UNION ALL SELECT 1 FROM fact WHERE id = ?1 AND source = ?2"                \
+      " AND through IS ?3 AND start = ?4 AND \"end\" = ?5 AND ?6 = 0"              \
       " AND retracted IS NULL")                                                    \
     X(SQL_FIND_QUOTE,                                                              \
-      "SELECT 1 FROM evidence WHERE fact = ?1 AND source = ?2 AND quote = ?3"      \
+      "SELECT 1 FROM evidence_row WHERE fact = ?1 AND source = ?2 AND quote = ?3"  \
       " AND modality = ?4 AND retracted IS NULL")                                  \
     X(SQL_ADD_EVIDENCE,                                                            \
-      "INSERT INTO evidence (fact, source, through, start, \"end\", quote,"        \
+      "INSERT INTO evidence_row (fact, source, through, start, \"end\", quote,"    \
       " modality, speaker, rule, recorded)"                                        \
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                         \
     X(SQL_EVIDENCE,                                                                \
       "SELECT id, source, through, start, \"end\", quote, modality, speaker, rule" \
-      " FROM evidence WHERE fact = ?1 AND " SQL_WITH_ITS_FACT " ORDER BY id")      \
+      " FROM evidence_row WHERE fact = ?1 AND " SQL_WITH_ITS_FACT                  \
+      " UNION ALL SELECT -id, source, through, start, \"end\", NULL, 0, NULL, NULL" \
+      " FROM fact WHERE id = ?1 AND source IS NOT NULL ORDER BY id")               \
     X(SQL_FACTS_IN_FORCE,                                                          \
       "SELECT id, subject, object, relation FROM fact"                             \
       " WHERE retracted IS NULL ORDER BY id")                                      \
+    /* What a sound file has not. */                                               \
+    X(SQL_LOST_REFERENCES, "PRAGMA foreign_key_check")                             \
+    X(SQL_FACTS_BEYOND_SPAN,                                                       \
+      "SELECT 1 FROM fact f JOIN source s ON s.id = f.source OR s.id = f.through"  \
+      " WHERE f.source IS NOT NULL AND f.id NOT BETWEEN"                           \
+      " coalesce(s.first_fact, f.id + 1) AND coalesce(s.last_fact, f.id - 1)")     \
+    X(SQL_EVIDENCE_WITHOUT_RANGE,                                                  \
+      "SELECT 1 FROM fact WHERE (source IS NULL) <> (start IS NULL)"               \
+      " OR (source IS NULL) <> (\"end\" IS NULL)")                                 \
     /* Neighbours. */                                                              \
     X(SQL_SEGMENTS, "SELECT id, entries FROM segment ORDER BY id")                 \
     X(SQL_ADD_SEGMENT, "INSERT INTO segment (id, entries) VALUES (?1, ?2)")        \
@@ -300,7 +353,7 @@
       " ORDER BY s.rank, n.id LIMIT ?2")                                           \
     X(SQL_SEARCH_QUOTES,                                                           \
       "SELECT e.fact, e.id, e.source, e.through, e.start, e.\"end\", e.quote"      \
-      " FROM quote_search s JOIN evidence e ON e.id = s.rowid"                     \
+      " FROM quote_search s JOIN evidence_row e ON e.id = s.rowid"                 \
       " JOIN fact f ON f.id = e.fact"                                              \
       " WHERE quote_search MATCH ?1"                                               \
       " AND e.retracted IS NULL AND f.retracted IS NULL"                           \
@@ -323,7 +376,7 @@
       "SELECT fact FROM judgement INDEXED BY judgement_wrong"                      \
       " WHERE verdict = 'wrong' AND retracted IS NULL ORDER BY fact")              \
     X(SQL_DENIED_FACTS,                                                            \
-      "SELECT DISTINCT fact FROM evidence INDEXED BY evidence_denied"              \
+      "SELECT DISTINCT fact FROM evidence_row INDEXED BY evidence_denied"          \
       " WHERE modality = 4 ORDER BY fact")                                         \
     X(SQL_DENIED_BY_ALL,                                                           \
       "SELECT NOT " SQL_NOT_DENIED("?1"))                                          \
@@ -354,7 +407,9 @@
     X(SQL_COUNT,                                                                   \
       "SELECT (SELECT count(*) FROM entity WHERE retracted IS NULL),"              \
       " (SELECT count(*) FROM name WHERE retracted IS NULL),"                      \
-      " (SELECT count(*) FROM evidence WHERE retracted IS NULL),"                  \
+      " (SELECT count(*) FROM evidence_row WHERE retracted IS NULL)"               \
+      " + (SELECT count(*) FROM fact WHERE source IS NOT NULL"                     \
+      " AND retracted IS NULL),"                                                   \
       " (SELECT count(*) FROM source WHERE retracted IS NULL),"                    \
       " (SELECT count(*) FROM mention),"                                           \
       " (SELECT count(*) FROM judgement WHERE retracted IS NULL)")                 \
@@ -363,10 +418,9 @@
       " WHERE f.retracted IS NULL AND f.id IN ("                                   \
       "SELECT fact FROM judgement INDEXED BY judgement_wrong"                      \
       " WHERE verdict = 'wrong' AND retracted IS NULL"                             \
-      " UNION ALL SELECT fact FROM evidence d INDEXED BY evidence_denied"          \
-      " WHERE modality = 4 AND retracted IS NULL AND NOT EXISTS"                   \
-      " (SELECT 1 FROM evidence WHERE fact = d.fact AND modality <> 4"             \
-      " AND retracted IS NULL)) GROUP BY f.relation")                              \
+      " UNION ALL SELECT fact FROM evidence_row e INDEXED BY evidence_denied"      \
+      " WHERE modality = 4 AND retracted IS NULL"                                  \
+      " AND NOT " SQL_NOT_DENIED("e.fact") ") GROUP BY f.relation")                \
     X(SQL_COUNT_KINDS,                                                             \
       "SELECT kind, count(*) FROM entity_kind GROUP BY kind")                      \
     X(SQL_COUNT_RETRACTED_KINDS,                                                   \

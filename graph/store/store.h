@@ -147,6 +147,13 @@ typedef struct {
 cg_status cg_store_add_evidence(cg_store *store, const cg_new_evidence *items,
                                 size_t count, bool *fresh, cg_error *err);
 
+/* Add facts and what a source says for each: as cg_store_add_facts and then, with their
+ * ids, cg_store_add_evidence. `evidence[i].fact` is set to the fact's id. */
+cg_status cg_store_add_statements(cg_store *store, const cg_new_fact *facts,
+                                  cg_new_evidence *evidence, size_t count,
+                                  bool *fact_fresh, bool *evidence_fresh,
+                                  cg_error *err);
+
 typedef struct {
     cg_id entity;
     uint64_t start;
@@ -295,7 +302,7 @@ cg_status cg_store_facts(cg_store *store, const cg_id *ids, size_t count,
                          cg_arena *arena, cg_fact *out, cg_error *err);
 
 typedef struct {
-    cg_id id;
+    cg_id id; /* below 0 where it stands in the fact's own row */
     cg_id fact;
     cg_id source;
     cg_id through;

@@ -27,7 +27,6 @@ typedef struct {
     size_t mention_count;
 
     cg_new_fact *facts;
-    cg_id *fact_ids;
     bool *fact_fresh;
     cg_new_evidence *evidence;
     bool *evidence_fresh;
@@ -76,7 +75,6 @@ static cg_status make_room(writing *write, cg_error *err)
     ARRAY(keys, key_count)
     ARRAY(mentions, mention_count)
     ARRAY(facts, fact_count)
-    ARRAY(fact_ids, fact_count)
     ARRAY(fact_fresh, fact_count)
     ARRAY(evidence, fact_count)
     ARRAY(evidence_fresh, fact_count)
@@ -357,15 +355,10 @@ static cg_status write_facts(writing *write, cg_error *err)
     size_t count = write->fact_count;
     if (count == 0)
         return CG_OK;
-    cg_status status = cg_store_add_facts(write->store, write->facts, count,
-                                          write->fact_ids, write->fact_fresh, err);
-    if (status != CG_OK)
-        return status;
-    for (size_t i = 0; i < count; i++)
-        write->evidence[i].fact = write->fact_ids[i];
-    status = cg_store_add_evidence(write->store, write->evidence, count,
-                                   write->evidence_fresh, err);
-    for (size_t i = 0; i < count; i++)
+    cg_status status =
+        cg_store_add_statements(write->store, write->facts, write->evidence, count,
+                                write->fact_fresh, write->evidence_fresh, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++)
         if (write->fact_fresh[i])
             write->report->facts++;
         else if (write->evidence_fresh[i])

@@ -479,7 +479,7 @@ static void what_refers_to_nothing_is_refused(void **state)
     cg_property property = {CG_TEXT("a"), cg_integer(1)};
     cg_entity_change change = {.entity = 99, .properties = {&property, 1}};
     must(cg_store_begin(graph.store, "test", &err));
-    must_fail(CG_INTERNAL, "FOREIGN KEY",
+    must_fail(CG_INTERNAL, "the entity 99, which is not there",
               cg_store_add_facts(graph.store, &fact, 1, &id, &fresh, &err));
     must_fail(
         CG_INTERNAL, "no entity 99",

@@ -57,6 +57,33 @@ static cg_status write_article(cg_store *store, cg_error *err)
     return status;
 }
 
+/* A sheet of two facts, which is withdrawn, and one that says both again. */
+static cg_status write_sheets(cg_store *store, cg_error *err)
+{
+    cg_source sheet = {.form = CG_SHEET}, cited = {.form = CG_CITED};
+    cg_id ids[2] = {0, 0};
+    cg_status status = cg_store_add_source(store, &cited, &ids[1], err);
+    for (size_t i = 0; i < 2 && status == CG_OK; i++) {
+        cg_new_fact facts[2] = {{.subject = 1, .object = 2}};
+        facts[1] = facts[0];
+        facts[i].since = (cg_date){.year = 2001, .precision = CG_YEAR};
+        bool fresh[2], said[2];
+        uint64_t retracted;
+        status = cg_store_add_source(store, &sheet, &ids[0], err);
+        if (status == CG_OK)
+            status = cg_store_add_text(store, ids[0], 0, CG_TEXT("1,2\n"), err);
+        cg_new_evidence evidence[] = {
+            {.source = ids[0], .end = 3},
+            {.source = ids[1], .through = ids[0], .end = 3}};
+        if (status == CG_OK)
+            status = cg_store_add_statements(store, facts, evidence, 2, fresh, said,
+                                             err);
+        if (status == CG_OK && i == 0)
+            status = cg_store_retract_source(store, ids[0], &retracted, err);
+    }
+    return status;
+}
+
 /* One change: an article. */
 static cg_status change(cg_store *store, cg_error *err)
 {
@@ -64,6 +91,20 @@ static cg_status change(cg_store *store, cg_error *err)
     if (status != CG_OK)
         return status;
     status = write_article(store, err);
+    if (status == CG_OK)
+        status = cg_store_commit(store, err);
+    if (status != CG_OK)
+        cg_store_rollback(store);
+    return status;
+}
+
+/* And one of sheets. */
+static cg_status change_by_sheets(cg_store *store, cg_error *err)
+{
+    cg_status status = cg_store_begin(store, "test", err);
+    if (status != CG_OK)
+        return status;
+    status = write_sheets(store, err);
     if (status == CG_OK)
         status = cg_store_commit(store, err);
     if (status != CG_OK)
@@ -153,6 +194,8 @@ static cg_status live_a_life(void *handle, cg_error *err)
     cg_status status = cg_open(NULL, CG_OPEN_PRIVATE, &store, err);
     if (status == CG_OK)
         status = change(store, err);
+    if (status == CG_OK)
+        status = change_by_sheets(store, err);
     if (status == CG_OK)
         status = cg_store_extend_vocabulary(store, "own.yaml", yaml, err);
     if (status == CG_OK)

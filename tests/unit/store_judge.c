@@ -451,7 +451,7 @@ static void what_is_retracted_is_not_seen(void **state)
     unsetenv("SOURCE_DATE_EPOCH");
     must(sql_script(graph.store,
                     CG_TEXT("UPDATE name SET retracted = 2 WHERE id = 1;"
-                            "UPDATE evidence SET retracted = 2 WHERE id = 2"),
+                            "UPDATE evidence_row SET retracted = 2 WHERE id = 2"),
                     &err));
     /* The denial of fact 2 is gone, and nothing is left that denies it. */
     assert_facts(graph.store, "2", .ends = NULL);

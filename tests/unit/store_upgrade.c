@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include "graph/store/adjacency.h"
 #include "graph/store/create.h"
 #include "tests/unit/store_graph.h"
 
@@ -145,14 +146,28 @@ static void no_row(const char *path, const char *sql)
     sqlite3_close(db);
 }
 
-/* A file of each version before neighbours were kept, which SQL alone can write, is as good
- * as a new one with all that may be in it. */
+/* The lists of neighbours of a file that has tables for them, and whose rows came by other
+ * means. */
+static void build_lists(const char *path, const create_upgrades *upgrades)
+{
+    enum { WITH_LISTS = 5 };
+    cg_store *store = NULL;
+    if (version_of(path) < WITH_LISTS)
+        return;
+    must(create_open(path, CG_OPEN_WRITE, upgrades, &store, &err));
+    must(sql_script(store, CG_TEXT("BEGIN"), &err));
+    must(adjacency_build(store, &err));
+    must(sql_script(store, CG_TEXT("COMMIT"), &err));
+    cg_close(store);
+}
+
+/* A file of each version, with all that may be in it, is as good as a new one. */
 static void what_is_in_an_older_file_stays(void **state)
 {
     (void)state;
     create_upgrades all;
     create_upgrades_init(&all);
-    for (size_t i = 0; i < all.count && all.steps[i].version <= 5; i++) {
+    for (size_t i = 0; i < all.count; i++) {
         char path[256], new_path[256], sql[700];
         cg_store *store = NULL;
         create_upgrades some = all;
@@ -162,6 +177,7 @@ static void what_is_in_an_older_file_stays(void **state)
         must(create_open(path, CG_OPEN_WRITE, &some, &store, &err));
         cg_close(store);
         run_sql(path, old_rows);
+        build_lists(path, &some);
         make_small(new_path);
         must(cg_open(path, CG_OPEN_WRITE, &store, &err));
         assert_facts(store, "1", .ends = NULL);
