@@ -4,6 +4,7 @@
 
 #include "cli/input.h"
 #include "cli/query_answer.h"
+#include "cli/sheets.h"
 
 enum { QUESTION_MOST = 1 << 24, SECONDS_MOST = 1000000 };
 
@@ -126,6 +127,7 @@ static cg_status run_query(cli_run *run, const void *values, cg_error *err)
 {
     const query_options *given = values;
     cg_query_options how = {.title = given->source,
+                            .sheets = &cli_sheets,
                             .read_only = given->read_only,
                             .timeout = (uint32_t)given->timeout * 1000,
                             .stop = &interrupted};

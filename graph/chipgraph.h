@@ -40,6 +40,7 @@
 #include "ingest/fact.h"
 #include "ingest/text/reader.h"
 #include "ingest/csv/input.h"
+#include "ingest/csv/rows.h"
 #include "ingest/csv/sheet.h"
 #include "ingest/load/load.h"
 

@@ -35,6 +35,7 @@ static const char *const flags[AST_COUNT] = {
     [AST_MATCH] = "optional", [AST_PROJECTION] = "distinct", [AST_ITEMS] = "*",
     [AST_KEY] = "descending", [AST_DELETE] = "detach",       [AST_IMPORTS] = "*",
     [AST_PROJECT_MAP] = ".*", [AST_CALL] = "distinct",       [AST_YIELD] = "*",
+    [AST_LOAD] = "headers",
 };
 
 static void print_word(const char *word, cg_buffer *out)

@@ -44,6 +44,8 @@ enum {
     X(AST_DELETE, "delete")                   /* expression…; flag: detach */      \
     X(AST_SUBQUERY, "subquery")               /* query, imports? */                  \
     X(AST_IMPORTS, "imports")                 /* variable…; flag: with a star */   \
+    X(AST_LOAD,                                                                      \
+      "load") /* address; text: variable, `other`: separator; flag: with names */    \
     X(AST_PROCEDURE, "procedure") /* arguments?, yield?, where?; text: name */       \
     X(AST_ARGUMENTS, "arguments") /* expression… */                                \
     X(AST_YIELD, "yield")         /* yielded…; flag: with a star */                \

@@ -191,6 +191,17 @@ static cg_status check_unwind(checker *c, ast_node *clause, cg_error *err)
     return status == CG_OK ? check_bind_new(c, clause, TYPES_ANY, err) : status;
 }
 
+static cg_status check_load(checker *c, ast_node *clause, cg_error *err)
+{
+    c->where = "LOAD CSV";
+    cg_status status = check_typed(c, &clause->children[0], TYPES_STRING,
+                                   "the address of a sheet", err);
+    return status == CG_OK
+               ? check_bind_new(c, clause, clause->flag ? TYPES_MAP : TYPES_LIST,
+                                err)
+               : status;
+}
+
 static cg_status check_with(checker *c, ast_node *clause, cg_error *err)
 {
     bool both;
@@ -273,6 +284,8 @@ static cg_status check_clause(checker *c, ast_node *clause, cg_error *err)
         return check_subquery(c, clause, err);
     case AST_PROCEDURE:
         return check_procedure(c, clause, err);
+    case AST_LOAD:
+        return check_load(c, clause, err);
     case AST_FOREACH:
         return check_foreach(c, clause, err);
     default:

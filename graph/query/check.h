@@ -51,7 +51,7 @@ cg_status query_check(query_source source, ast_node *tree,
  *   AST_COUNT_ROWS     slot
  *   AST_PROCEDURE      meaning: its query_procedure
  *   AST_YIELDED        slot; detail: which column of the procedure
- *   AST_UNWIND, AST_FOREACH, AST_COMPREHENSION, AST_QUANTIFIER: slot
+ *   AST_UNWIND, AST_LOAD, AST_FOREACH, AST_COMPREHENSION, AST_QUANTIFIER: slot
  *   AST_REDUCE         slot of the item; of the sum: slot + 1
  * An expression of a projection's ORDER BY, or around an aggregate, that equals an item
  * has become that item's variable. */

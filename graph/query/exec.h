@@ -41,6 +41,7 @@ typedef struct {
     const query_plan *plan;
     query_graph *graph;
     cg_properties parameters;
+    const cg_sheets *sheets; /* NULL: none can be read */
     cg_temporal now;
     query_random random;
     cg_arena arena; /* of the operators and what they keep */

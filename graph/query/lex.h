@@ -70,6 +70,7 @@ typedef enum { TOKENS(TOKEN_ENUM) SIGNS(TOKEN_ENUM) TOKEN_COUNT } token_type;
     X(WORD_CONTAINS, "CONTAINS", true)                                             \
     X(WORD_COUNT, "COUNT", false)                                                  \
     X(WORD_CREATE, "CREATE", true)                                                 \
+    X(WORD_CSV, "CSV", false)                                                      \
     X(WORD_DELETE, "DELETE", true)                                                 \
     X(WORD_DESC, "DESC", true)                                                     \
     X(WORD_DESCENDING, "DESCENDING", true)                                         \
@@ -81,10 +82,14 @@ typedef enum { TOKENS(TOKEN_ENUM) SIGNS(TOKEN_ENUM) TOKEN_COUNT } token_type;
     X(WORD_EXISTS, "EXISTS", false)                                                \
     X(WORD_EXPLAIN, "EXPLAIN", false)                                              \
     X(WORD_FALSE, "FALSE", true)                                                   \
+    X(WORD_FIELDTERMINATOR, "FIELDTERMINATOR", false)                              \
     X(WORD_FOREACH, "FOREACH", false)                                              \
+    X(WORD_FROM, "FROM", false)                                                    \
+    X(WORD_HEADERS, "HEADERS", false)                                              \
     X(WORD_IN, "IN", true)                                                         \
     X(WORD_IS, "IS", true)                                                         \
     X(WORD_LIMIT, "LIMIT", true)                                                   \
+    X(WORD_LOAD, "LOAD", false)                                                    \
     X(WORD_MATCH, "MATCH", true)                                                   \
     X(WORD_MERGE, "MERGE", true)                                                   \
     X(WORD_NONE, "NONE", false)                                                    \

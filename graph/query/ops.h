@@ -21,7 +21,8 @@
     X(PLAN_SKIP, op_skip)                                                          \
     X(PLAN_LIMIT, op_limit)                                                        \
     X(PLAN_UNWIND, op_unwind)                                                      \
-    X(PLAN_PROCEDURE, op_source)                                                   \
+    X(PLAN_PROCEDURE, op_procedure)                                                \
+    X(PLAN_LOAD, op_sheet)                                                         \
     X(PLAN_OPTIONAL, op_optional)                                                  \
     X(PLAN_APPLY, op_apply)                                                        \
     X(PLAN_UNION, op_union)                                                        \

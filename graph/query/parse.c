@@ -132,6 +132,45 @@ static cg_status parse_unwind(parser *p, ast_node **clause, cg_error *err)
     return status == CG_OK ? parse_close_with(p, *clause, &list, 1, err) : status;
 }
 
+/* `FIELDTERMINATOR ';'`: one sign that a field may not consist of anyway. */
+static cg_status parse_separator(parser *p, cg_text *separator, cg_error *err)
+{
+    const lex_token *token = parse_peek(p, 0);
+    if (token->type != TOKEN_STRING || token->text.size != 1 ||
+        strchr("\"\r\n ", token->text.at[0]) != NULL)
+        return parse_expected(p, "one sign in quotes, such as ';'", err);
+    *separator = token->text;
+    p->at++;
+    return CG_OK;
+}
+
+/* `LOAD CSV WITH HEADERS FROM address AS row FIELDTERMINATOR ';'` */
+static cg_status parse_load(parser *p, ast_node **clause, cg_error *err)
+{
+    ast_node *address = NULL;
+    cg_status status = parse_node(p, AST_LOAD, clause, err);
+    p->at++;
+    if (status == CG_OK)
+        status = parse_expect_word(p, WORD_CSV, "behind LOAD", err);
+    if (status != CG_OK)
+        return status;
+    (*clause)->flag = parse_take_word(p, WORD_WITH);
+    if ((*clause)->flag)
+        status = parse_expect_word(p, WORD_HEADERS, "behind WITH", err);
+    if (status == CG_OK)
+        status = parse_expect_word(p, WORD_FROM, "before the address", err);
+    if (status == CG_OK)
+        status = parse_expression(p, &address, err);
+    if (status == CG_OK)
+        status = parse_expect_word(p, WORD_AS, "behind the address", err);
+    if (status == CG_OK)
+        status = parse_variable(p, &(*clause)->text, err);
+    if (status == CG_OK && parse_take_word(p, WORD_FIELDTERMINATOR))
+        status = parse_separator(p, &(*clause)->other, err);
+    return status == CG_OK ? parse_close_with(p, *clause, &address, 1, err)
+                           : status;
+}
+
 static cg_status parse_with(parser *p, ast_node **clause, cg_error *err)
 {
     ast_node *children[2] = {NULL};
@@ -367,6 +406,8 @@ static cg_status parse_clause(parser *p, ast_node **clause, cg_error *err)
     case WORD_DETACH:
     case WORD_DELETE:
         return parse_delete(p, clause, err);
+    case WORD_LOAD:
+        return parse_load(p, clause, err);
     case WORD_CALL:
         return parse_calling(p, clause, err);
     case WORD_FOREACH:

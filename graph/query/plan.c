@@ -214,6 +214,8 @@ static cg_status plan_clause(planner *p, plan_node **plan, ast_node *clause,
         return plan_call(p, plan, clause, err);
     case AST_PROCEDURE:
         return plan_procedure(p, plan, clause, err);
+    case AST_LOAD:
+        return plan_load(p, plan, clause, err);
     case AST_FOREACH:
         return plan_foreach(p, plan, clause, err);
     default:

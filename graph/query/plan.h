@@ -25,6 +25,7 @@
     X(PLAN_LIMIT, "Limit")                                                         \
     X(PLAN_UNWIND, "Unwind")                                                       \
     X(PLAN_PROCEDURE, "ProcedureCall")                                             \
+    X(PLAN_LOAD, "LoadCsv")                                                        \
     X(PLAN_OPTIONAL, "Optional") /* what the inner plan finds, or nulls */         \
     X(PLAN_APPLY, "Apply")       /* the inner plan for each row by itself */       \
     X(PLAN_UNION, "Union")       /* rows of the input, then of the inner plan */   \

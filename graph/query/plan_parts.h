@@ -65,6 +65,10 @@ cg_status plan_query(planner *p, plan_node **plan, ast_node *query, cg_error *er
 cg_status plan_procedure(planner *p, plan_node **plan, const ast_node *clause,
                          cg_error *err);
 
+/* LOAD CSV. */
+cg_status plan_load(planner *p, plan_node **plan, const ast_node *clause,
+                    cg_error *err);
+
 /* WITH and RETURN. */
 cg_status plan_projection(planner *p, plan_node **plan, ast_node *projection,
                           ast_node *where, cg_error *err);

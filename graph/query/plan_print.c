@@ -96,6 +96,10 @@ static void print_details(const query_checked *checked, const plan_node *plan,
         cg_buffer_add_byte(out, ' ');
         cg_text_printable(plan->as.source.clause->text, out);
         break;
+    case PLAN_LOAD:
+        print_source(checked, plan->as.source.arguments->root, out);
+        print_slot(checked, plan->as.source.clause->slot, out);
+        break;
     case PLAN_UNWIND:
         print_slot(checked, plan->as.unwind.slot, out);
         break;

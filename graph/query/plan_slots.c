@@ -115,6 +115,7 @@ bool plan_reads(const plan_node *node, uint32_t slot)
     case PLAN_UNWIND:
         return expression_reads(&node->as.unwind.value, slot);
     case PLAN_PROCEDURE:
+    case PLAN_LOAD:
         return source_reads(node, slot);
     case PLAN_UNION:
         return items_fill(node->as.both.input, node->as.both.count, slot);
@@ -170,6 +171,7 @@ bool plan_fills(const plan_node *node, uint32_t slot)
     case PLAN_FOREACH:
         return false;
     case PLAN_PROCEDURE:
+    case PLAN_LOAD:
     case PLAN_OPTIONAL:
     case PLAN_APPLY:
     case PLAN_UNION:

@@ -30,4 +30,14 @@ typedef struct {
 
 enum { CG_PROCEDURE_FIELDS = 64 };
 
+/* Where LOAD CSV gets sheets from. */
+typedef struct {
+    void *handle;
+    /* Open the sheet that `address` names, a path or a URL as the question has it. Its
+     * rows have one column: the row's fields as a list of strings, with nulls for those
+     * that are empty and have no quotes. `rows` as for a procedure. */
+    cg_status (*open)(void *handle, cg_text address, char separator,
+                      cg_row_source *rows, cg_error *err);
+} cg_sheets;
+
 #endif

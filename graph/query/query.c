@@ -193,6 +193,7 @@ static cg_status make_run(cg_query *query, cg_error *err)
     run->checked = &query->checked;
     run->plan = &query->plan;
     run->stop = query->options.stop;
+    run->sheets = query->options.sheets;
     run->deadline =
         query->options.timeout != 0 ? milliseconds() + query->options.timeout : 0;
     set_now(&run->now);

@@ -28,6 +28,7 @@ typedef struct {
     bool read_only;   /* refuse one that writes */
     const cg_procedure *procedures; /* that it may call beside the program's own; */
     size_t procedure_count;         /* they outlive it */
+    const cg_sheets *sheets;        /* for LOAD CSV; NULL: there are none */
     uint32_t timeout;               /* milliseconds from the first step; 0: none */
     const volatile sig_atomic_t *stop; /* ends it when it is not 0; NULL: none */
 } cg_query_options;

@@ -21,6 +21,7 @@ struct cg_rows {
     cg_read read;
     void *handle;
     struct csv_parser parser;
+    char separator;
 
     char *window; /* bytes of the input from offset `base` on */
     size_t room;  /* of the window */
@@ -83,25 +84,26 @@ static cg_place place_within(cg_place begin, cg_text text, size_t offset)
 
 /* Where field `index` begins in the row `raw`, behind blanks. The quotes of the
  * fields before it are sound. */
-static size_t field_offset(cg_text raw, size_t index)
+static size_t field_offset(cg_text raw, char separator, size_t index)
 {
     size_t at = 0;
     bool quoted = false;
     for (; at < raw.size && index > 0; at++) {
         if (raw.at[at] == '"')
             quoted = !quoted;
-        else if (raw.at[at] == ',' && !quoted)
+        else if (raw.at[at] == separator && !quoted)
             index--;
     }
-    while (at < raw.size && (raw.at[at] == ' ' || raw.at[at] == '\t'))
+    while (at < raw.size && raw.at[at] != separator &&
+           (raw.at[at] == ' ' || raw.at[at] == '\t'))
         at++;
     return at;
 }
 
 cg_place cg_rows_field_place(const cg_row *row, size_t index)
 {
-    cg_place place =
-        place_within(row->place, row->raw, field_offset(row->raw, index));
+    cg_place place = place_within(row->place, row->raw,
+                                  field_offset(row->raw, row->separator, index));
     place.end = row->place.end;
     return place;
 }
@@ -216,7 +218,8 @@ static cg_status fail_too_long(const cg_rows *rows, cg_error *err)
         return cg_fail(err, CG_LIMIT, &place, "a row of more than %d bytes",
                        CG_ROW_MAX);
     cg_text raw = window_slice(rows, rows->begin, rows->fed);
-    place = place_within(place, raw, field_offset(raw, rows->count));
+    place =
+        place_within(place, raw, field_offset(raw, rows->separator, rows->count));
     return cg_fail(err, CG_LIMIT, &place,
                    "a quote that is not closed within %d bytes", CG_ROW_MAX);
 }
@@ -280,7 +283,8 @@ static void give_row(cg_rows *rows, cg_row *row)
                     .count = rows->count,
                     .raw = window_slice(rows, rows->begin, end),
                     .all = window_slice(rows, rows->kept, rows->fed),
-                    .place = row_place(rows)};
+                    .place = row_place(rows),
+                    .separator = rows->separator};
     row->place.end = rows->base + end;
     rows->kept = rows->begin = rows->fed;
     rows->line += rows->lines_fed;
@@ -312,7 +316,7 @@ static cg_status give_stray_quote(cg_rows *rows, cg_row *row, cg_place at,
 static cg_status give_unclosed_quote(cg_rows *rows, cg_row *row, cg_error *err)
 {
     cg_text raw = window_slice(rows, rows->begin, rows->fed);
-    size_t offset = field_offset(raw, rows->count);
+    size_t offset = field_offset(raw, rows->separator, rows->count);
     cg_place at = place_within(row_place(rows), raw, offset);
     while (offset < raw.size && line_end_at(raw, offset) == 0)
         offset++;
@@ -337,9 +341,9 @@ static void split_line(cg_rows *rows, cg_text line)
     while (stop > at && (stop[-1] == '\n' || stop[-1] == '\r'))
         stop--;
     for (bool more = true; more;) {
-        const char *comma = memchr(at, ',', (size_t)(stop - at));
-        const char *end = comma != NULL ? comma : stop;
-        more = comma != NULL;
+        const char *sign = memchr(at, rows->separator, (size_t)(stop - at));
+        const char *end = sign != NULL ? sign : stop;
+        more = sign != NULL;
         while (at < end && is_blank(*at))
             at++;
         const char *last = end;
@@ -477,11 +481,18 @@ cg_status cg_rows_open(const char *source, cg_read read, void *handle,
     (*rows)->read = read;
     (*rows)->handle = handle;
     (*rows)->line = 1;
+    (*rows)->separator = ',';
     struct csv_parser *parser = &(*rows)->parser;
     csv_init(parser, OPTIONS); /* fails only without a parser */
     csv_set_realloc_func(parser, realloc);
     csv_set_free_func(parser, free);
     return CG_OK;
+}
+
+void cg_rows_separate(cg_rows *rows, char separator)
+{
+    rows->separator = separator;
+    csv_set_delim(&rows->parser, (unsigned char)separator);
 }
 
 void cg_rows_close(cg_rows *rows)

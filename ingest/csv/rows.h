@@ -34,15 +34,20 @@ typedef struct {
     cg_text all;    /* with what else lies behind the row before it: byte order
                               mark, empty lines, line ends */
     cg_place place; /* where it begins; start and end are those of `raw` */
+    char separator; /* of its fields */
 } cg_row;
 
 /* Read the bytes that `read` brings. `source` names the input in errors; it and
  * `handle` outlive the rows. The caller closes `*rows`. Returns CG_OK or CG_NOMEM. */
-cg_status cg_rows_open(const char *source, cg_read read, void *handle,
-                       cg_rows **rows, cg_error *err);
+CG_API cg_status cg_rows_open(const char *source, cg_read read, void *handle,
+                              cg_rows **rows, cg_error *err);
+
+/* Fields are separated by `separator`, an ASCII character that is no quote and no line end,
+ * in place of a comma. Before the first step. */
+CG_API void cg_rows_separate(cg_rows *rows, char separator);
 
 /* NULL is fine. */
-void cg_rows_close(cg_rows *rows);
+CG_API void cg_rows_close(cg_rows *rows);
 
 /* The next row: CG_ROW with `*row`, or CG_DONE with what is left in `row->all`.
  *
@@ -52,15 +57,15 @@ void cg_rows_close(cg_rows *rows);
  * on behind it. Any other failure is final and is returned again by later steps:
  * CG_LIMIT for a row over CG_ROW_MAX bytes or CG_ROW_FIELD_MAX fields, CG_NOMEM, or
  * what `read` returned. */
-cg_status cg_rows_step(cg_rows *rows, cg_row *row, cg_error *err);
+CG_API cg_status cg_rows_step(cg_rows *rows, cg_row *row, cg_error *err);
 
 /* The place of field `index` (<= row->count; one past the last is the row's end) of
  * the row that the last step gave, for messages: a walk over the row. */
-cg_place cg_rows_field_place(const cg_row *row, size_t index);
+CG_API cg_place cg_rows_field_place(const cg_row *row, size_t index);
 
 /* A cg_read over a text in memory; `handle` is a cg_text *, which shrinks from its
  * front. */
-cg_status cg_rows_read_text(void *handle, char *buffer, size_t room, size_t *size,
-                            cg_error *err);
+CG_API cg_status cg_rows_read_text(void *handle, char *buffer, size_t room,
+                                   size_t *size, cg_error *err);
 
 #endif

@@ -66,6 +66,7 @@ static cg_digest read_rows(cg_text csv, size_t chunk)
     cg_digester digester;
     cg_digester_init(&digester);
     require(cg_rows_open("sheet.csv", read_chunk, &from, &rows, NULL) == CG_OK);
+    cg_rows_separate(rows, ",;\t|"[csv.size % 4]);
     size_t seen = 0;
     cg_status status = CG_ROW;
     while (status == CG_ROW || status == CG_SYNTAX) {

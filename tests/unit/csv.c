@@ -109,6 +109,35 @@ static void fields_have_their_places(void **state)
     cg_rows_close(rows);
 }
 
+static void fields_are_separated_by_another_sign(void **state)
+{
+    (void)state;
+    static const char signs[] = {';', '\t', '|', ':'};
+    for (size_t i = 0; i < sizeof signs; i++) {
+        char text[] = "a,b@ c @@d\n\"e@f\"@g@h@\n";
+        for (char *at = text; (at = strchr(at, '@')) != NULL;)
+            *at = signs[i];
+        cg_text csv = cg_text_z(text);
+        cg_rows *rows = NULL;
+        cg_row row;
+        cg_error err = {0};
+        assert_int_equal(cg_rows_open("s", cg_rows_read_text, &csv, &rows, &err),
+                         CG_OK);
+        cg_rows_separate(rows, signs[i]);
+        assert_int_equal(cg_rows_step(rows, &row, &err), CG_ROW);
+        assert_int_equal(row.count, 4);
+        assert_true(cg_text_equal(row.fields[0], CG_TEXT("a,b")));
+        assert_true(cg_text_equal(row.fields[1], CG_TEXT("c")));
+        assert_null(row.fields[2].at);
+        assert_int_equal(cg_rows_field_place(&row, 2).column, 9);
+        assert_int_equal(cg_rows_step(rows, &row, &err), CG_ROW);
+        assert_int_equal(row.count, 4);
+        assert_int_equal(row.fields[0].size, 3);
+        assert_int_equal(cg_rows_field_place(&row, 1).column, 7);
+        cg_rows_close(rows);
+    }
+}
+
 /* ---- Limits ---- */
 
 /* A cg_read of `count` bytes of a pattern, without the memory for them. */
@@ -258,6 +287,7 @@ int main(void)
     static sheet_cases cases;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_have_their_places),
+        cmocka_unit_test(fields_are_separated_by_another_sign),
         cmocka_unit_test(a_row_has_a_limit),
         cmocka_unit_test(a_quote_left_open_is_named),
         cmocka_unit_test(fields_have_a_limit),
