@@ -2,7 +2,7 @@
 
 static void add_part(cg_buffer *out, cg_text part)
 {
-    cg_buffer_printf(out, "%zu:", part.size);
+    cg_buffer_add(out, (cg_text){(const char *)&part.size, sizeof part.size});
     cg_buffer_add(out, part);
 }
 

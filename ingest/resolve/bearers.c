@@ -6,9 +6,7 @@
 
 spelling *bearers_find(cg_resolver *resolver, cg_text text)
 {
-    spelling *found;
-    HASH_FIND(hh, resolver->spellings, text.at, text.size, found);
-    return found;
+    return text_table_find(&resolver->spellings, text);
 }
 
 /* The folding of a text, made if it is not there. */
@@ -20,19 +18,14 @@ static cg_status folding_of(cg_resolver *resolver, cg_text text, folding **out,
         cg_text_fold(text, CG_FOLD_CASE, &resolver->arena, &folded, err);
     if (status != CG_OK)
         return status;
-    HASH_FIND(hh, resolver->foldings, folded.at, folded.size, *out);
+    *out = text_table_find(&resolver->foldings, folded);
     if (*out != NULL)
         return CG_OK;
     folding *added = cg_arena_alloc(&resolver->arena, sizeof *added);
     if (added == NULL)
         return cg_fail_memory(err);
-    added->folded = folded;
-    HASH_ADD_KEYPTR(hh, resolver->foldings, added->folded.at, added->folded.size,
-                    added);
-    if (added->hh.tbl == NULL)
-        return cg_fail_memory(err);
     *out = added;
-    return CG_OK;
+    return text_table_add(&resolver->foldings, folded, added, err);
 }
 
 cg_status bearers_add_spelling(cg_resolver *resolver, cg_text text,
@@ -46,11 +39,8 @@ cg_status bearers_add_spelling(cg_resolver *resolver, cg_text text,
         status = folding_of(resolver, text, &name->shared, err);
     if (status != CG_OK)
         return status;
-    HASH_ADD_KEYPTR(hh, resolver->spellings, name->text.at, name->text.size, name);
-    if (name->hh.tbl == NULL)
-        return cg_fail_memory(err);
     *added = name;
-    return CG_OK;
+    return text_table_add(&resolver->spellings, name->text, name, err);
 }
 
 cg_status bearers_add_entity(cg_resolver *resolver, cg_id id, cg_kinds kinds,
@@ -240,10 +230,10 @@ cg_status bearers_tell(cg_resolver *resolver, cg_who who, cg_error *err)
 
 void bearers_release(cg_resolver *resolver)
 {
-    HASH_CLEAR(hh, resolver->spellings);
-    HASH_CLEAR(hh, resolver->foldings);
+    text_table_release(&resolver->spellings);
+    text_table_release(&resolver->foldings);
     HASH_CLEAR(hh, resolver->ids);
-    HASH_CLEAR(hh, resolver->entity_keys);
+    text_table_release(&resolver->entity_keys);
     HASH_CLEAR(hh, resolver->keys);
     free(resolver->entities);
     free(resolver->suggestions);

@@ -6,12 +6,11 @@
 #include <uthash.h>
 
 #include "ingest/resolve/resolve.h"
+#include "ingest/resolve/text_table.h"
 
 /* A name that more entities than these bear besides the one they are shown under
  * identifies none of them: no more are remembered. */
 enum { BEARERS_MAX = 64 };
-
-typedef struct spelling spelling;
 
 /* That an entity bears a name. */
 typedef struct bearer {
@@ -33,8 +32,6 @@ typedef struct likeness {
 
 /* All spellings that differ in case and width only. */
 typedef struct {
-    UT_hash_handle hh;
-    cg_text folded;
     bearer *shown;  /* entities that are shown under it */
     bearer *others; /* entities that bear it besides */
     size_t other_count;
@@ -51,7 +48,6 @@ typedef struct answer {
 
 /* One spelling, to the byte. */
 struct spelling {
-    UT_hash_handle hh;
     cg_text text;
     folding *shared;
     bearer *stored;  /* what the store says of it */
@@ -69,13 +65,12 @@ enum { BEARER_LIST_COUNT = 3 };
     }
 
 /* Whom a key means. */
-typedef struct known_key {
-    UT_hash_handle hh;
+struct known_key {
     cg_text key;
     bool known; /* else nobody so far */
     cg_who who;
     const struct known_key *next; /* of the same entity, new in this load */
-} known_key;
+};
 
 typedef struct {
     cg_id id;      /* 0 until it is in the store */
@@ -122,10 +117,10 @@ typedef struct {
 struct cg_resolver {
     cg_store *store;
     cg_arena arena; /* of everything below but the array and the tables */
-    spelling *spellings;
-    folding *foldings;
+    text_table spellings;
+    text_table foldings; /* by the folded text */
     known_id *ids;
-    known_key *entity_keys;
+    text_table entity_keys;
     known_entity *entities;
     size_t entity_count;
     size_t entity_room;

@@ -4,10 +4,7 @@
 
 known_key *keys_find(cg_resolver *resolver, cg_text key)
 {
-    known_key *found = NULL;
-    if (key.size > 0)
-        HASH_FIND(hh, resolver->entity_keys, key.at, key.size, found);
-    return found;
+    return key.size > 0 ? text_table_find(&resolver->entity_keys, key) : NULL;
 }
 
 /* The scope, with its colon. */
@@ -37,10 +34,9 @@ static cg_status add_unknown(cg_resolver *resolver, cg_text key,
     cg_status status = cg_arena_copy(&resolver->arena, key, &added->key, err);
     if (status != CG_OK)
         return status;
-    HASH_ADD_KEYPTR(hh, resolver->entity_keys, added->key.at, added->key.size,
-                    added);
-    if (added->hh.tbl == NULL)
-        return cg_fail_memory(err);
+    status = text_table_add(&resolver->entity_keys, added->key, added, err);
+    if (status != CG_OK)
+        return status;
     asking->items[asking->count] = added;
     asking->texts[asking->count++] = added->key;
     return CG_OK;
@@ -66,7 +62,7 @@ static cg_status take_answers(cg_resolver *resolver, const key_question *asking,
 static void take_back(cg_resolver *resolver, const key_question *asking)
 {
     for (size_t i = 0; i < asking->count; i++)
-        HASH_DEL(resolver->entity_keys, asking->items[i]);
+        text_table_remove(&resolver->entity_keys, asking->texts[i]);
 }
 
 cg_status keys_prepare(cg_resolver *resolver, const cg_text *keys, size_t count,

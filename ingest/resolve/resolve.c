@@ -74,21 +74,21 @@ typedef struct {
 } question;
 
 static cg_status ask_for(cg_resolver *resolver, cg_text name, question *asking,
-                         cg_error *err)
+                         spelling **found, cg_error *err)
 {
-    if (bearers_find(resolver, name) != NULL)
+    *found = bearers_find(resolver, name);
+    if (*found != NULL)
         return CG_OK;
     cg_status status =
         cg_grow(asking->items, &asking->item_room, asking->count + 1, err);
     if (status == CG_OK)
         status = cg_grow(asking->texts, &asking->text_room, asking->count + 1, err);
-    spelling *added = NULL;
     if (status == CG_OK)
-        status = bearers_add_spelling(resolver, name, &added, err);
+        status = bearers_add_spelling(resolver, name, found, err);
     if (status != CG_OK)
         return status;
-    asking->items[asking->count] = added;
-    asking->texts[asking->count] = added->text;
+    asking->items[asking->count] = *found;
+    asking->texts[asking->count] = (*found)->text;
     asking->count++;
     return CG_OK;
 }
@@ -140,7 +140,43 @@ static cg_status prepare_keys(cg_resolver *resolver, const cg_resolve_item *item
     return used > 0 ? keys_prepare(resolver, keys, used, err) : CG_OK;
 }
 
-cg_status cg_resolver_prepare(cg_resolver *resolver, const cg_resolve_item *items,
+/* Ask for the names of an item, and find its key. */
+static cg_status prepare_item(cg_resolver *resolver, cg_resolve_item *item,
+                              question *asking, cg_error *err)
+{
+    spelling *other;
+    cg_status status = CG_OK;
+    item->known = keys_find(resolver, item->ref.key);
+    if (item->ref.name.size > 0)
+        status = ask_for(resolver, item->ref.name, asking, &item->spelled, err);
+    for (size_t k = 0; k < item->name_count && status == CG_OK; k++)
+        status = ask_for(resolver, item->names[k].text, asking, &other, err);
+    return status;
+}
+
+/* What is known of a name lies anywhere in memory, and one piece tells where the next is:
+ * fetch each before it is read, the later ones for cg_resolve. */
+static void fetch(const cg_resolver *resolver, const cg_resolve_item *items,
+                  size_t count, size_t at)
+{
+    enum { STEP = 8 };
+    if (at + STEP < count) {
+        const cg_ref *ref = &items[at + STEP].ref;
+        text_table_fetch(&resolver->spellings, ref->name);
+        if (ref->key.size > 0)
+            text_table_fetch(&resolver->entity_keys, ref->key);
+    }
+    if (at >= 1)
+        __builtin_prefetch(items[at - 1].spelled);
+    const spelling *name = at >= STEP ? items[at - STEP].spelled : NULL;
+    if (name != NULL)
+        __builtin_prefetch(name->answers);
+    name = at >= 2 * STEP ? items[at - 2 * STEP].spelled : NULL;
+    if (name != NULL && name->answers != NULL)
+        __builtin_prefetch(&resolver->entities[name->answers->who]);
+}
+
+cg_status cg_resolver_prepare(cg_resolver *resolver, cg_resolve_item *items,
                               size_t count, cg_error *err)
 {
     question asking = {0};
@@ -148,10 +184,8 @@ cg_status cg_resolver_prepare(cg_resolver *resolver, const cg_resolve_item *item
     bearers_begin_batch(resolver);
     cg_status status = prepare_keys(resolver, items, count, &arena, err);
     for (size_t i = 0; i < count && status == CG_OK; i++) {
-        if (items[i].ref.name.size > 0)
-            status = ask_for(resolver, items[i].ref.name, &asking, err);
-        for (size_t k = 0; k < items[i].name_count && status == CG_OK; k++)
-            status = ask_for(resolver, items[i].names[k].text, &asking, err);
+        fetch(resolver, items, count, i);
+        status = prepare_item(resolver, &items[i], &asking, err);
     }
     const cg_found *found = NULL;
     size_t found_count = 0;
@@ -303,10 +337,9 @@ static cg_status resolve_known(cg_resolver *resolver, const cg_resolve_item *ite
 cg_status cg_resolve(cg_resolver *resolver, const cg_resolve_item *item,
                      cg_resolved *resolved, cg_error *err)
 {
-    bool named = item->ref.name.size > 0;
-    spelling *name = named ? bearers_find(resolver, item->ref.name) : NULL;
-    known_key *key = keys_find(resolver, item->ref.key);
-    assert((name != NULL || !named) && resolver->source > 0);
+    spelling *name = item->spelled;
+    known_key *key = item->known;
+    assert((name != NULL || item->ref.name.size == 0) && resolver->source > 0);
     *resolved = (cg_resolved){0};
     if (key != NULL && key->known) {
         resolved->who = key->who;

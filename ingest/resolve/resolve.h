@@ -12,13 +12,18 @@ typedef struct cg_resolver cg_resolver;
 /* An entity that the resolver knows, in the store or on the way there: dense from 0. */
 typedef uint32_t cg_who;
 
+typedef struct spelling spelling;
+typedef struct known_key known_key;
+
 /* An entity as a source speaks of it. */
 typedef struct {
     cg_ref ref;
     cg_kinds kinds;       /* all kinds that are told of it */
     const cg_name *names; /* its other spellings in this source */
     size_t name_count;
-    cg_text country; /* as cg_country_of gives it */
+    cg_text country;   /* as cg_country_of gives it */
+    spelling *spelled; /* the resolver's own: of the name and the key */
+    known_key *known;
 } cg_resolve_item;
 
 typedef struct {
@@ -42,7 +47,7 @@ void cg_resolver_begin(cg_resolver *resolver, cg_source_form form);
 /* A batch of items begins: learn what the store knows of their keys and names. Three round
  * trips, none if all of them were asked for before. Returns CG_OK or what the store
  * does. */
-cg_status cg_resolver_prepare(cg_resolver *resolver, const cg_resolve_item *items,
+cg_status cg_resolver_prepare(cg_resolver *resolver, cg_resolve_item *items,
                               size_t count, cg_error *err);
 
 /* Who is meant by an item that is prepared.

@@ -1,0 +1,111 @@
+#include "ingest/resolve/text_table.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum { FIRST_ROOM = 1 << 8 };
+
+/* Eight bytes at a time, each mixed in by a multiplication and a shift. */
+static uint64_t hash_of(cg_text key)
+{
+    uint64_t hash = key.size * 0x9e3779b97f4a7c15u, bytes = 0;
+    size_t at = 0;
+    for (; at + sizeof bytes <= key.size; at += sizeof bytes) {
+        memcpy(&bytes, key.at + at, sizeof bytes);
+        hash = (hash ^ bytes) * 0xd6e8feb86659fd93u;
+        hash ^= hash >> 32;
+    }
+    if (at < key.size) {
+        bytes = 0;
+        memcpy(&bytes, key.at + at, key.size - at);
+        hash = (hash ^ bytes) * 0xd6e8feb86659fd93u;
+    }
+    return hash ^ hash >> 32;
+}
+
+static size_t home_of(const text_table *table, uint64_t hash)
+{
+    return (size_t)hash & (table->room - 1);
+}
+
+/* The place of the key, or the free one at which it is missing. */
+static size_t find_place(const text_table *table, uint64_t hash, cg_text key)
+{
+    size_t at = home_of(table, hash);
+    while (table->places[at].item != NULL &&
+           (table->places[at].hash != hash ||
+            !cg_text_equal(table->places[at].key, key)))
+        at = (at + 1) & (table->room - 1);
+    return at;
+}
+
+void *text_table_find(const text_table *table, cg_text key)
+{
+    if (table->room == 0)
+        return NULL;
+    return table->places[find_place(table, hash_of(key), key)].item;
+}
+
+void text_table_fetch(const text_table *table, cg_text key)
+{
+    if (table->room > 0)
+        __builtin_prefetch(&table->places[home_of(table, hash_of(key))]);
+}
+
+static cg_status grow(text_table *table, cg_error *err)
+{
+    text_table old = *table;
+    size_t room = old.room == 0 ? FIRST_ROOM : 2 * old.room;
+    table->places = calloc(room, sizeof *table->places);
+    if (table->places == NULL) {
+        *table = old;
+        return cg_fail_memory(err);
+    }
+    table->room = room;
+    for (size_t i = 0; i < old.room; i++)
+        if (old.places[i].item != NULL)
+            table
+                ->places[find_place(table, old.places[i].hash, old.places[i].key)] =
+                old.places[i];
+    free(old.places);
+    return CG_OK;
+}
+
+cg_status text_table_add(text_table *table, cg_text key, void *item, cg_error *err)
+{
+    if (table->count >= table->room / 4 * 3) {
+        cg_status status = grow(table, err);
+        if (status != CG_OK)
+            return status;
+    }
+    uint64_t hash = hash_of(key);
+    size_t at = find_place(table, hash, key);
+    assert(table->places[at].item == NULL && item != NULL);
+    table->places[at] = (text_place){hash, key, item};
+    table->count++;
+    return CG_OK;
+}
+
+void text_table_remove(text_table *table, cg_text key)
+{
+    size_t mask = table->room - 1;
+    size_t hole = find_place(table, hash_of(key), key);
+    assert(table->places[hole].item != NULL);
+    /* What was pushed past the hole moves into it. */
+    for (size_t at = (hole + 1) & mask; table->places[at].item != NULL;
+         at = (at + 1) & mask) {
+        size_t home = home_of(table, table->places[at].hash);
+        if (((at - home) & mask) >= ((at - hole) & mask)) {
+            table->places[hole] = table->places[at];
+            hole = at;
+        }
+    }
+    table->places[hole] = (text_place){0};
+    table->count--;
+}
+
+void text_table_release(text_table *table)
+{
+    free(table->places);
+    *table = (text_table){0};
+}

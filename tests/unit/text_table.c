@@ -1,0 +1,80 @@
+/* The table of texts, against a list that is searched from end to end. */
+#include "ingest/resolve/text_table.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/support/fault.h"
+#include "tests/support/random.h"
+
+enum { KEYS = 700, ROUNDS = 40000 };
+
+static void finds_what_was_added_and_not_removed(void **state)
+{
+    (void)state;
+    static char texts[KEYS][24];
+    static cg_text keys[KEYS];
+    bool added[KEYS] = {false};
+    uint64_t random = 1;
+    text_table table = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < KEYS; i++) { /* of all sizes from 0 on */
+        int size = snprintf(texts[i], sizeof texts[i], "%zu-abcdefghijklmnop", i);
+        keys[i] = (cg_text){texts[i], i == 0 ? 0 : (size_t)size - i % 17};
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+        size_t i = (size_t)(random_next(&random) % KEYS);
+        void *item = text_table_find(&table, keys[i]);
+        assert_ptr_equal(item, added[i] ? texts[i] : NULL);
+        text_table_fetch(&table, keys[i]);
+        bool fill = round < ROUNDS / 2 || random_next(&random) % 3 == 0;
+        if (added[i]) {
+            text_table_remove(&table, keys[i]);
+            count--;
+        } else if (fill) {
+            assert_int_equal(text_table_add(&table, keys[i], texts[i], NULL),
+                             CG_OK);
+            count++;
+        }
+        added[i] = !added[i] && fill;
+        assert_int_equal(table.count, count);
+    }
+    for (size_t i = 0; i < KEYS; i++)
+        assert_ptr_equal(text_table_find(&table, keys[i]),
+                         added[i] ? texts[i] : NULL);
+    text_table_release(&table);
+}
+
+static cg_status fill(void *handle, cg_error *err)
+{
+    static char bytes[400];
+    (void)handle;
+    text_table table = {0};
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < sizeof bytes && status == CG_OK; i++)
+        status = text_table_add(&table, (cg_text){bytes, i}, bytes, err);
+    text_table_release(&table);
+    return status;
+}
+
+static void failing_allocations_are_told(void **state)
+{
+    (void)state;
+    assert_true(fault_sweep(fill, NULL, 10) >= 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(finds_what_was_added_and_not_removed),
+        cmocka_unit_test(failing_allocations_are_told),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("text_table", tests, NULL, NULL);
+}
