@@ -1,8 +1,5 @@
 #include "schema/date.h"
 
-#include <assert.h>
-#include <stdio.h>
-
 static bool is_leap(int year)
 {
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -68,29 +65,35 @@ bool cg_date_parse(cg_text text, cg_date *date)
     return true;
 }
 
+/* Write a number in so many digits, and pass it. */
+static char *put(char *at, int number, size_t digits)
+{
+    for (size_t i = digits; i > 0; i--, number /= 10)
+        at[i - 1] = (char)('0' + number % 10);
+    return at + digits;
+}
+
 size_t cg_date_format(cg_date date, char out[CG_DATE_ROOM])
 {
-    int size = 0;
-    out[0] = '\0';
-    switch ((cg_precision)date.precision) {
-    case CG_NO_DATE:
-        break;
-    case CG_YEAR:
-        size = snprintf(out, CG_DATE_ROOM, "%04d", date.year);
-        break;
-    case CG_QUARTER:
-        size = snprintf(out, CG_DATE_ROOM, "%04d-Q%d", date.year, date.quarter);
-        break;
-    case CG_MONTH:
-        size = snprintf(out, CG_DATE_ROOM, "%04d-%02d", date.year, date.month);
-        break;
-    case CG_DAY:
-        size = snprintf(out, CG_DATE_ROOM, "%04d-%02d-%02d", date.year, date.month,
-                        date.day);
-        break;
+    char *at = out;
+    cg_precision precision = (cg_precision)date.precision;
+    if (precision != CG_NO_DATE)
+        at = put(at, date.year, 4);
+    if (precision == CG_QUARTER) {
+        *at++ = '-';
+        *at++ = 'Q';
+        at = put(at, date.quarter, 1);
     }
-    assert(size >= 0 && size < CG_DATE_ROOM); /* else the date is not a valid one */
-    return (size_t)size;
+    if (precision >= CG_MONTH) {
+        *at++ = '-';
+        at = put(at, date.month, 2);
+    }
+    if (precision == CG_DAY) {
+        *at++ = '-';
+        at = put(at, date.day, 2);
+    }
+    *at = '\0';
+    return (size_t)(at - out);
 }
 
 /* Days since 1970-01-01, by counting 400-year eras from a year that begins in March

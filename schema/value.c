@@ -51,8 +51,49 @@ static char locale_sign(void)
     return localeconv()->decimal_point[0];
 }
 
+/* So many digits tell every float from its neighbours, and no decimal of so many digits
+ * from another is lost in one (C11 5.2.4.2.2, DBL_DIG). */
+enum { DECIMAL_DIGITS = 15, PLACES_MAX = 6 };
+
+static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3, 1e4,  1e5,
+                                       1e6,  1e7,  1e8,  1e9, 1e10, 1e11,
+                                       1e12, 1e13, 1e14, 1e15};
+
+/* Write a float that is a short decimal, as most are. A whole number divided by a power of
+ * ten, both exact, gives the float that is nearest to the decimal. */
+static bool format_short(double real, char out[VALUE_NUMBER_ROOM])
+{
+    double size = fabs(real);
+    if (!(size >= 1e-4 && size < 1e8))
+        return false;
+    for (size_t places = 0; places <= PLACES_MAX; places++) {
+        double scaled = nearbyint(size * powers_of_ten[places]);
+        if (scaled / powers_of_ten[places] != size)
+            continue;
+        char digits[DECIMAL_DIGITS + 1];
+        uint64_t rest = (uint64_t)scaled;
+        size_t at = sizeof digits, used = 0;
+        for (size_t i = 0; i <= places || rest > 0; i++, rest /= 10)
+            digits[--at] = (char)('0' + rest % 10);
+        size_t whole = sizeof digits - at - places;
+        if (real < 0)
+            out[used++] = '-';
+        memcpy(out + used, digits + at, whole);
+        used += whole;
+        out[used++] = '.';
+        if (places == 0)
+            out[used++] = '0';
+        memcpy(out + used, digits + at + whole, places);
+        out[used + places] = '\0';
+        return true;
+    }
+    return false;
+}
+
 void value_format_real(double real, char out[VALUE_NUMBER_ROOM])
 {
+    if (format_short(real, out))
+        return;
     if (!isfinite(real)) {
         snprintf(out, VALUE_NUMBER_ROOM, "%s",
                  isnan(real) ? "NaN"
@@ -118,10 +159,37 @@ static bool cell_integer(cg_text cell, int64_t *integer)
     return true;
 }
 
+static bool read_long(cg_text cell, double *real)
+{
+    char copy[VALUE_NUMBER_ROOM];
+    char *end;
+    memcpy(copy, cell.at, cell.size);
+    copy[cell.size] = '\0';
+    swap_sign(copy, '.', locale_sign());
+    *real = strtod(copy, &end);
+    return end == copy + cell.size && isfinite(*real);
+}
+
+/* Read digits with a point at `point` among them, if they are few. */
+static bool read_short(cg_text cell, size_t sign, size_t point, double *real)
+{
+    size_t places = cell.size - point - 1;
+    uint64_t sum = 0;
+    if (cell.size - sign - 1 > DECIMAL_DIGITS ||
+        digit_run(cell, point + 1) != places)
+        return false;
+    for (size_t i = sign; i < cell.size; i++)
+        if (i != point)
+            sum = sum * 10 + (uint64_t)(cell.at[i] - '0');
+    *real = (double)sum / powers_of_ten[places];
+    if (sign > 0)
+        *real = -*real;
+    return true;
+}
+
 /* A float in the one way that it prints. */
 static bool cell_real(cg_text cell, double *real)
 {
-    char copy[VALUE_NUMBER_ROOM];
     char printed[VALUE_NUMBER_ROOM];
     size_t sign = cell.at[0] == '-';
     size_t whole = digit_run(cell, sign);
@@ -129,12 +197,7 @@ static bool cell_real(cg_text cell, double *real)
     if (cell.size >= VALUE_NUMBER_ROOM || whole == 0 || point + 1 >= cell.size ||
         cell.at[point] != '.' || !is_digit(cell.at[point + 1]))
         return false;
-    memcpy(copy, cell.at, cell.size);
-    copy[cell.size] = '\0';
-    swap_sign(copy, '.', locale_sign());
-    char *end;
-    *real = strtod(copy, &end);
-    if (end != copy + cell.size || !isfinite(*real))
+    if (!read_short(cell, sign, point, real) && !read_long(cell, real))
         return false;
     value_format_real(*real, printed);
     return cg_text_equal(cg_text_z(printed), cell);

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,6 +107,30 @@ static void control_characters_are_escaped_in_json(void **state)
     }
 }
 
+/* In the fewest digits from 15 on that read back, as the C library writes them. */
+static void print_by_library(double number, char out[40])
+{
+    for (int precision = 15; precision <= 17; precision++) {
+        snprintf(out, 40, "%.*g", precision, number);
+        if (strtod(out, NULL) == number)
+            break;
+    }
+    if (strpbrk(out, ".e") == NULL)
+        strcat(out, ".0");
+}
+
+/* A cell is a float if that is how it prints, and text if not. */
+static void check_cell(const char *text)
+{
+    cg_value value = cg_value_of_cell(cg_text_z(text));
+    if (value.type == CG_FLOAT) {
+        char printed[40];
+        assert_true(value.as.real == strtod(text, NULL));
+        print_by_library(value.as.real, printed);
+        assert_string_equal(printed, text);
+    }
+}
+
 /* Any float reads back as the same one, in as few digits as do. */
 static void floats_print_shortest(void **state)
 {
@@ -115,12 +140,20 @@ static void floats_print_shortest(void **state)
         uint64_t bits = random_next(&random);
         double number;
         memcpy(&number, &bits, sizeof number);
+        static const double scales[] = {1e-3, 1, 10, 100, 1e3, 1e6, 1e7, 1e9};
         if (round % 2 == 0)
-            number = (double)(int64_t)(bits >> 40) / 100;
+            number = (double)((int64_t)bits >> (round / 2 % 60)) /
+                     scales[round / 120 % 8];
         if (!isfinite(number))
             continue;
         cg_buffer out = {0};
+        char printed[40];
         cg_value_print(real(number), &out);
+        print_by_library(number, printed);
+        assert_string_equal(out.at, printed);
+        check_cell(printed);
+        snprintf(printed, sizeof printed, "%.*f", round % 9, fmod(number, 1e12));
+        check_cell(printed);
         assert_true(strtod(out.at, NULL) == number);
         assert_non_null(strpbrk(out.at, ".e"));
         cg_buffer_release(&out);
