@@ -28,7 +28,7 @@ COMPILE   = $(CC) -I. -I$(BUILD) -D_GNU_SOURCE -DCG_VERSION='"$(VERSION)"' -std=
             $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g') \
             $(CPPFLAGS) $(CFLAGS)
 LINK      = $(CC) $(SANITIZE:%=-fsanitize=%) $(LDFLAGS)
-LIBS     := $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm
+LIBS     := $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm -pthread
 ifneq ($(SANITIZE),)
 INSTRUMENT := -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
 ifeq ($(findstring clang,$(CC)),) # gcc guesses wrong about instrumented code
@@ -141,7 +141,7 @@ unit-%: $(BUILD)/tests/unit/%
 	@CMOCKA_MESSAGE_OUTPUT=TAP $<
 
 # What does not compile is a test that failed: the runner counts it.
-.PHONY: programs check test asan lint fuzz
+.PHONY: programs check test asan tsan lint fuzz
 programs: $(BUILD)/chipgraph $(BUILD)/tck-adapter $(UNITS) $(REPLAYS)
 check:
 	@$(MAKE) -k --no-print-directory programs && broken= || broken=yes; \
@@ -155,6 +155,9 @@ test:
 	-@$(MAKE) -k --no-print-directory all $(SHARED) $(BUILD)/chipgraph.h
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan PLAIN=$(BUILD) OPTIMIZE=-O1 \
 	    SANITIZE=address,undefined check
+# What runs in two threads: loading a sheet of several parts.
+tsan:
+	$(MAKE) BUILD=$(BUILD)/tsan OPTIMIZE=-O1 SANITIZE=thread unit-load_parts
 lint: all $(SHARED)
 	@BUILD=$(BUILD) PLAIN=$(BUILD) tests/run tests/lint.sh
 
@@ -224,7 +227,7 @@ Version: $(VERSION)
 Requires.private: $(PACKAGES)
 Cflags: -I$${prefix}/include
 Libs: -L$${prefix}/lib -lchipgraph
-Libs.private: -lcsv -lm
+Libs.private: -lcsv -lm -pthread
 endef
 export PC_FILE
 

@@ -8,6 +8,7 @@ void batch_clear(batch *taken)
 {
     HASH_CLEAR(hh, taken->keys);
     taken->count = 0;
+    taken->fact_count = taken->mention_count = 0;
     taken->bytes = 0;
     cg_arena_reset(&taken->arena);
 }

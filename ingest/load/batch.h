@@ -33,6 +33,13 @@ typedef struct {
     size_t room;
     size_t bytes; /* of texts */
     batch_key *keys;
+
+    /* What is left to write when it is known who is meant. */
+    cg_new_mention *mentions;
+    size_t mention_count;
+    cg_new_fact *facts;
+    cg_new_evidence *evidence;
+    size_t fact_count;
 } batch;
 
 /* Copy an event into the batch. CG_OK or CG_NOMEM. */
@@ -44,9 +51,15 @@ cg_status batch_take_fact(batch *taken, const cg_fact_statement *fact,
 /* The kinds of the entity of the batch that has the key; 0 if none has. */
 cg_kinds batch_find_key(const batch *taken, cg_text key);
 
-/* Write the events by `source`, count them, and empty the batch. */
-cg_status batch_write(batch *taken, cg_store *store, cg_resolver *resolver,
-                      cg_id source, cg_load_report *report, cg_error *err);
+/* Find who is meant in the events by `source`, write what is new of entities when it is
+ * the caller's turn, and count it. What needs the text to be there is left. */
+cg_status batch_resolve(batch *taken, cg_store *store, cg_turn turn,
+                        cg_resolver *resolver, cg_id source, cg_load_report *report,
+                        cg_error *err);
+
+/* Write the rest, mentions and facts, and count it. */
+cg_status batch_write_facts(batch *taken, cg_store *store, cg_id source,
+                            cg_load_report *report, cg_error *err);
 
 void batch_clear(batch *taken);
 void batch_release(batch *taken);

@@ -5,6 +5,7 @@
 typedef struct {
     batch *taken;
     cg_store *store;
+    cg_turn turn;
     cg_resolver *resolver;
     cg_id source;
     cg_load_report *report;
@@ -23,14 +24,6 @@ typedef struct {
     size_t name_count;
     cg_new_key *keys;
     size_t key_count;
-    cg_new_mention *mentions;
-    size_t mention_count;
-
-    cg_new_fact *facts;
-    bool *fact_fresh;
-    cg_new_evidence *evidence;
-    bool *evidence_fresh;
-    size_t fact_count;
 } writing;
 
 static bool has_speaker(const cg_fact_statement *fact)
@@ -39,7 +32,7 @@ static bool has_speaker(const cg_fact_statement *fact)
 }
 
 /* How many there are of each, at most. */
-static void count_events(const batch *taken, writing *write)
+static void count_events(batch *taken, writing *write)
 {
     for (size_t i = 0; i < taken->count; i++) {
         const batch_event *event = &taken->events[i];
@@ -47,12 +40,12 @@ static void count_events(const batch *taken, writing *write)
             size_t ends = 2 + has_speaker(event->fact);
             write->item_count += ends;
             write->name_count += ends;
-            write->fact_count++;
+            taken->fact_count++;
         } else {
             write->item_count++;
             write->change_count++;
             write->name_count += 1 + event->entity->name_count;
-            write->mention_count += event->entity->mention_count;
+            taken->mention_count += event->entity->mention_count;
         }
     }
     write->entity_count = write->key_count = write->item_count;
@@ -60,28 +53,27 @@ static void count_events(const batch *taken, writing *write)
 
 static cg_status make_room(writing *write, cg_error *err)
 {
-    count_events(write->taken, write);
-    cg_arena *arena = &write->taken->arena;
-#define ARRAY(field, count)                                                        \
-    if ((write->field =                                                            \
-             cg_arena_array(arena, write->count, sizeof *write->field)) == NULL)   \
+    batch *taken = write->taken;
+    taken->fact_count = taken->mention_count = 0;
+    count_events(taken, write);
+#define ARRAY(of, field, count)                                                    \
+    if ((of->field =                                                               \
+             cg_arena_array(&taken->arena, of->count, sizeof *of->field)) == NULL) \
         return cg_fail_memory(err);
-    ARRAY(items, item_count)
-    ARRAY(who, item_count)
-    ARRAY(entities, entity_count)
-    ARRAY(entity_who, entity_count)
-    ARRAY(changes, change_count)
-    ARRAY(names, name_count)
-    ARRAY(keys, key_count)
-    ARRAY(mentions, mention_count)
-    ARRAY(facts, fact_count)
-    ARRAY(fact_fresh, fact_count)
-    ARRAY(evidence, fact_count)
-    ARRAY(evidence_fresh, fact_count)
+    ARRAY(write, items, item_count)
+    ARRAY(write, who, item_count)
+    ARRAY(write, entities, entity_count)
+    ARRAY(write, entity_who, entity_count)
+    ARRAY(write, changes, change_count)
+    ARRAY(write, names, name_count)
+    ARRAY(write, keys, key_count)
+    ARRAY(taken, mentions, mention_count)
+    ARRAY(taken, facts, fact_count)
+    ARRAY(taken, evidence, fact_count)
 #undef ARRAY
     write->item_count = write->entity_count = write->change_count = 0;
-    write->name_count = write->mention_count = write->fact_count = 0;
-    write->key_count = 0;
+    write->name_count = write->key_count = 0;
+    taken->mention_count = taken->fact_count = 0;
     return CG_OK;
 }
 
@@ -239,6 +231,11 @@ static void fill_ids(writing *write)
         write->keys[i].entity = id_of(write, (size_t)write->keys[i].entity);
 }
 
+static cg_status take_turn(const writing *write, cg_error *err)
+{
+    return cg_turn_take(write->turn, err);
+}
+
 static cg_status write_entities(writing *write, cg_error *err)
 {
     size_t count = write->entity_count;
@@ -247,6 +244,8 @@ static cg_status write_entities(writing *write, cg_error *err)
         return cg_fail_memory(err);
     cg_status status = CG_OK;
     if (count > 0)
+        status = take_turn(write, err);
+    if (status == CG_OK && count > 0)
         status = cg_store_add_entities(write->store, write->source, write->entities,
                                        count, ids, err);
     for (size_t i = 0; i < count && status == CG_OK; i++)
@@ -263,8 +262,11 @@ static cg_status write_changes(writing *write, cg_error *err)
         return CG_OK;
     size_t changed = 0;
     size_t kept = 0;
-    cg_status status = cg_store_change_entities(
-        write->store, write->changes, write->change_count, &changed, &kept, err);
+    cg_status status = take_turn(write, err);
+    if (status == CG_OK)
+        status =
+            cg_store_change_entities(write->store, write->changes,
+                                     write->change_count, &changed, &kept, err);
     write->report->kept_properties += kept;
     return status;
 }
@@ -276,8 +278,9 @@ static void list_names(writing *write, const cg_entity_statement *entity, cg_id 
             (cg_new_name){.entity = id,
                           .text = entity->names[i].text,
                           .language = entity->names[i].language};
+    batch *taken = write->taken;
     for (size_t i = 0; i < entity->mention_count; i++)
-        write->mentions[write->mention_count++] =
+        taken->mentions[taken->mention_count++] =
             (cg_new_mention){.entity = id,
                              .start = entity->mentions[i].start,
                              .end = entity->mentions[i].end};
@@ -286,14 +289,15 @@ static void list_names(writing *write, const cg_entity_statement *entity, cg_id 
 static void list_fact(writing *write, const batch_event *event, size_t item)
 {
     const cg_fact_statement *fact = event->fact;
-    write->facts[write->fact_count] =
+    batch *taken = write->taken;
+    taken->facts[taken->fact_count] =
         (cg_new_fact){.subject = id_of(write, item),
                       .object = id_of(write, item + 1),
                       .relation = fact->relation,
                       .since = fact->since,
                       .until = fact->until,
                       .properties = fact->properties};
-    write->evidence[write->fact_count] = (cg_new_evidence){
+    taken->evidence[taken->fact_count++] = (cg_new_evidence){
         .source = event->cited != NULL ? event->cited->id : write->source,
         .through = event->cited != NULL ? write->source : 0,
         .start = fact->range.start,
@@ -302,7 +306,6 @@ static void list_fact(writing *write, const batch_event *event, size_t item)
         .modality = fact->modality,
         .speaker = has_speaker(fact) ? id_of(write, item + 2) : 0,
         .rule = fact->rule};
-    write->fact_count++;
 }
 
 /* With every id known: names, mentions and facts. */
@@ -325,16 +328,15 @@ static cg_status write_names(writing *write, cg_error *err)
 {
     cg_status status = CG_OK;
     size_t fresh = 0;
-    if (write->name_count > 0)
+    if (write->name_count > 0 || write->key_count > 0)
+        status = take_turn(write, err);
+    if (status == CG_OK && write->name_count > 0)
         status = cg_store_add_names(write->store, write->source, write->names,
                                     write->name_count, &fresh, err);
     write->report->names += fresh;
     if (status == CG_OK && write->key_count > 0)
         status =
             cg_store_add_keys(write->store, write->keys, write->key_count, err);
-    if (status == CG_OK && write->mention_count > 0)
-        status = cg_store_add_mentions(write->store, write->source, write->mentions,
-                                       write->mention_count, err);
     return status;
 }
 
@@ -343,28 +345,13 @@ static cg_status write_cited(writing *write, cg_error *err)
     cg_status status = CG_OK;
     for (size_t i = 0; i < write->taken->count && status == CG_OK; i++) {
         cited_source *cited = write->taken->events[i].cited;
-        if (cited != NULL && cited->id == 0)
+        if (cited == NULL || cited->id != 0)
+            continue;
+        status = take_turn(write, err);
+        if (status == CG_OK)
             status =
                 cg_store_add_source(write->store, &cited->source, &cited->id, err);
     }
-    return status;
-}
-
-static cg_status write_facts(writing *write, cg_error *err)
-{
-    size_t count = write->fact_count;
-    if (count == 0)
-        return CG_OK;
-    cg_status status =
-        cg_store_add_statements(write->store, write->facts, write->evidence, count,
-                                write->fact_fresh, write->evidence_fresh, err);
-    for (size_t i = 0; i < count && status == CG_OK; i++)
-        if (write->fact_fresh[i])
-            write->report->facts++;
-        else if (write->evidence_fresh[i])
-            write->report->confirmed++;
-        else
-            write->report->unchanged++;
     return status;
 }
 
@@ -377,16 +364,20 @@ static cg_status write_suggestions(writing *write, cg_error *err)
     cg_status status = cg_resolver_suggestions(
         write->resolver, &write->taken->arena, &items, &count, err);
     if (status == CG_OK && count > 0)
+        status = take_turn(write, err);
+    if (status == CG_OK && count > 0)
         status = cg_store_suggest(write->store, items, count, &fresh, err);
     write->report->suggestions += fresh;
     return status;
 }
 
-cg_status batch_write(batch *taken, cg_store *store, cg_resolver *resolver,
-                      cg_id source, cg_load_report *report, cg_error *err)
+cg_status batch_resolve(batch *taken, cg_store *store, cg_turn turn,
+                        cg_resolver *resolver, cg_id source, cg_load_report *report,
+                        cg_error *err)
 {
     writing write = {.taken = taken,
                      .store = store,
+                     .turn = turn,
                      .resolver = resolver,
                      .source = source,
                      .report = report};
@@ -407,10 +398,32 @@ cg_status batch_write(batch *taken, cg_store *store, cg_resolver *resolver,
         list_the_rest(&write);
         status = write_names(&write, err);
     }
-    if (status == CG_OK)
-        status = write_facts(&write, err);
-    if (status == CG_OK)
-        status = write_suggestions(&write, err);
-    batch_clear(taken);
+    return status == CG_OK ? write_suggestions(&write, err) : status;
+}
+
+/* ---- Facts ---- */
+
+cg_status batch_write_facts(batch *taken, cg_store *store, cg_id source,
+                            cg_load_report *report, cg_error *err)
+{
+    size_t count = taken->fact_count;
+    bool *fresh = cg_arena_array(&taken->arena, count, sizeof *fresh);
+    bool *said = cg_arena_array(&taken->arena, count, sizeof *said);
+    if (fresh == NULL || said == NULL)
+        return cg_fail_memory(err);
+    cg_status status = CG_OK;
+    if (taken->mention_count > 0)
+        status = cg_store_add_mentions(store, source, taken->mentions,
+                                       taken->mention_count, err);
+    if (status == CG_OK && count > 0)
+        status = cg_store_add_statements(store, taken->facts, taken->evidence,
+                                         count, fresh, said, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        if (fresh[i])
+            report->facts++;
+        else if (said[i])
+            report->confirmed++;
+        else
+            report->unchanged++;
     return status;
 }

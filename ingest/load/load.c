@@ -3,13 +3,15 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "ingest/load/batch.h"
 #include "ingest/load/former.h"
-#include "ingest/load/passages.h"
+#include "ingest/load/writer.h"
 
-/* Only at a source's end its digest is known. One that is whole in its first batch is
+/* Only at a source's end its digest is known. One that is whole in its first part is
  * written when the file turned out not to have it; a longer one under a mark in the
- * change, from its first full batch on: if the file has it already, all goes back. */
+ * change, from its first full part on: if the file has it already, all goes back.
+ *
+ * Parts of a sheet are given to the writer's thread, while the next one is read and those
+ * it names are found. An article's are written at once: they are short. */
 
 struct cg_loader {
     cg_store *store;
@@ -17,8 +19,7 @@ struct cg_loader {
     cg_resolver *resolver;
     cited_sources cited;
     former_seen seen;
-    batch batch;
-    passages text;
+    load_writer writer;
     cg_load_report report;
 
     bool in_source;
@@ -34,6 +35,12 @@ struct cg_loader {
     bool open; /* there is a change */
     cg_error failure;
 };
+
+static cg_status wait_for_store(void *handle, cg_error *err)
+{
+    cg_loader *loader = handle;
+    return writer_wait(&loader->writer, err);
+}
 
 /* ---- The source at hand ---- */
 
@@ -54,13 +61,14 @@ static cg_status copy_fields(cg_loader *loader, const cg_source *source,
 /* Leave the source as if it had not come. */
 static cg_status drop_source(cg_loader *loader, cg_error *err)
 {
-    cg_status status = CG_OK;
+    cg_status status = writer_wait(&loader->writer, err);
     if (loader->marked) {
-        status = cg_store_rewind(loader->store, err);
+        if (status == CG_OK)
+            status = cg_store_rewind(loader->store, err);
         cg_resolver_forget(loader->resolver);
         cited_forget(&loader->cited);
     }
-    batch_clear(&loader->batch);
+    writer_begin(&loader->writer);
     loader->written = false;
     loader->marked = false;
     loader->in_source = false;
@@ -78,7 +86,7 @@ static cg_status begin_source(cg_loader *loader, const cg_source *source,
     loader->in_source = true;
     loader->whole = false;
     loader->source_report = (cg_load_report){.sources = 1};
-    passages_begin(&loader->text);
+    writer_begin(&loader->writer);
     cg_digester_init(&loader->digester);
     cg_resolver_begin(loader->resolver, source->form);
     return CG_OK;
@@ -100,54 +108,78 @@ static cg_status write_source(cg_loader *loader, cg_error *err)
                                &loader->source, err);
 }
 
-static cg_status write_text(cg_loader *loader, cg_error *err)
+static passages *text_of(cg_loader *loader)
 {
-    cg_status status = write_source(loader, err);
-    if (status == CG_OK)
-        status = passages_write(&loader->text, loader->store, loader->source, err);
-    return status;
+    return &writer_part(&loader->writer)->text;
 }
 
-static cg_status write_batch(cg_loader *loader, cg_error *err)
+static batch *batch_of(cg_loader *loader)
 {
-    cg_status status = write_text(loader, err);
+    return &writer_part(&loader->writer)->taken;
+}
+
+static bool is_sheet(const cg_loader *loader)
+{
+    return loader->source_fields.form == CG_SHEET;
+}
+
+/* Find who is meant in the part at hand, and write it; `last`: with all before it. */
+static cg_status write_part(cg_loader *loader, bool last, cg_error *err)
+{
+    load_part *part = writer_part(&loader->writer);
+    cg_turn turn = {wait_for_store, loader};
+    cg_status status = write_source(loader, err);
+    part->source = loader->source;
     if (status == CG_OK)
-        status = batch_write(&loader->batch, loader->store, loader->resolver,
-                             loader->source, &loader->source_report, err);
+        status = batch_resolve(&part->taken, loader->store, turn, loader->resolver,
+                               loader->source, &loader->source_report, err);
     if (status == CG_OK && cited_full(&loader->cited))
         cited_forget(&loader->cited);
-    return status;
+    if (status != CG_OK)
+        return status;
+    if (last || !is_sheet(loader))
+        return writer_finish(&loader->writer, err);
+    return writer_give(&loader->writer, err);
+}
+
+/* What is said in an article waits longer than its text. */
+static cg_status write_text(cg_loader *loader, cg_error *err)
+{
+    if (is_sheet(loader))
+        return write_part(loader, false, err);
+    cg_status status = write_source(loader, err);
+    return status == CG_OK
+               ? passages_write(text_of(loader), loader->store, loader->source, err)
+               : status;
 }
 
 /* The ranges of a text that is held are all known only when it ends. */
 static cg_status write_if_full(cg_loader *loader, cg_error *err)
 {
-    const batch *taken = &loader->batch;
+    const batch *taken = batch_of(loader);
     bool full = taken->count >= BATCH_EVENTS || taken->bytes >= BATCH_BYTES;
-    if (!full || passages_holding(&loader->text))
+    if (!full || passages_holding(text_of(loader)))
         return CG_OK;
-    return write_batch(loader, err);
+    return write_part(loader, false, err);
 }
 
 static cg_status take_text(cg_loader *loader, cg_text piece, cg_error *err)
 {
     cg_digester_add(&loader->digester, piece);
     cg_status status = CG_OK;
-    if (passages_must_write(&loader->text, piece.size))
+    if (passages_must_write(text_of(loader), piece.size))
         status = write_text(loader, err);
     if (status == CG_OK)
         status = write_if_full(loader, err);
-    if (status == CG_OK)
-        status = passages_add(&loader->text, piece, err);
-    return status;
+    return status == CG_OK ? passages_add(text_of(loader), piece, err) : status;
 }
 
 static cg_status take_entity(cg_loader *loader, const cg_entity_statement *entity,
                              cg_error *err)
 {
-    cg_status status = batch_take_entity(&loader->batch, entity, err);
+    cg_status status = batch_take_entity(batch_of(loader), entity, err);
     for (size_t i = 0; i < entity->mention_count && status == CG_OK; i++)
-        status = passages_add_range(&loader->text, entity->mentions[i], err);
+        status = passages_add_range(text_of(loader), entity->mentions[i], err);
     return status == CG_OK ? write_if_full(loader, err) : status;
 }
 
@@ -159,10 +191,18 @@ static cg_status take_fact(cg_loader *loader, const cg_fact_statement *fact,
     if (fact->cited != NULL)
         status = cited_find(&loader->cited, fact->cited, &cited, err);
     if (status == CG_OK)
-        status = batch_take_fact(&loader->batch, fact, cited, err);
+        status = batch_take_fact(batch_of(loader), fact, cited, err);
     if (status == CG_OK)
-        status = passages_add_range(&loader->text, fact->range, err);
+        status = passages_add_range(text_of(loader), fact->range, err);
     return status == CG_OK ? write_if_full(loader, err) : status;
+}
+
+/* Add what was counted of facts. */
+static void add_facts(cg_load_report *sum, const cg_load_report *part)
+{
+    sum->facts += part->facts;
+    sum->confirmed += part->confirmed;
+    sum->unchanged += part->unchanged;
 }
 
 static void add_report(cg_load_report *sum, const cg_load_report *part)
@@ -171,9 +211,7 @@ static void add_report(cg_load_report *sum, const cg_load_report *part)
     sum->entities += part->entities;
     sum->known_entities += part->known_entities;
     sum->names += part->names;
-    sum->facts += part->facts;
-    sum->confirmed += part->confirmed;
-    sum->unchanged += part->unchanged;
+    add_facts(sum, part);
     sum->kept_properties += part->kept_properties;
     sum->changed_sources += part->changed_sources;
     sum->retracted += part->retracted;
@@ -197,9 +235,11 @@ static cg_status retract_former(cg_loader *loader, cg_error *err)
 static cg_status end_source(cg_loader *loader, cg_error *err)
 {
     cg_digest digest = cg_digester_end(&loader->digester);
-    uint64_t size = passages_end(&loader->text);
+    uint64_t size = passages_end(text_of(loader));
     cg_id known = 0;
-    cg_status status = cg_store_find_digest(loader->store, &digest, &known, err);
+    cg_status status = writer_wait(&loader->writer, err);
+    if (status == CG_OK)
+        status = cg_store_find_digest(loader->store, &digest, &known, err);
     if (status != CG_OK)
         return status;
     if (known != 0) {
@@ -208,7 +248,9 @@ static cg_status end_source(cg_loader *loader, cg_error *err)
         return status == CG_OK ? drop_source(loader, err) : status;
     }
     loader->whole = true;
-    status = write_batch(loader, err);
+    status = write_part(loader, true, err);
+    if (status == CG_OK)
+        add_facts(&loader->source_report, &loader->writer.report);
     if (status == CG_OK) /* so that it is not taken for its own former version */
         status = former_see(&loader->seen, loader->source, err);
     if (status == CG_OK)
@@ -231,6 +273,7 @@ static cg_status end_source(cg_loader *loader, cg_error *err)
 
 static void roll_back(cg_loader *loader)
 {
+    (void)writer_wait(&loader->writer, NULL);
     if (loader->open)
         cg_store_rollback(loader->store);
     loader->open = false;
@@ -304,7 +347,7 @@ static cg_status find_keys(cg_loader *loader, const cg_text *keys, size_t count,
     if (status == CG_OK)
         status = cg_resolver_find_keys(loader->resolver, keys, count, kinds, err);
     for (size_t i = 0; i < count && status == CG_OK; i++)
-        kinds[i] |= batch_find_key(&loader->batch, keys[i]);
+        kinds[i] |= batch_find_key(batch_of(loader), keys[i]);
     return status;
 }
 
@@ -332,10 +375,12 @@ cg_status cg_loader_open(cg_store *store, const char *command, cg_loader **loade
     if (opened == NULL)
         return cg_fail_memory(err);
     opened->store = store;
+    writer_init(&opened->writer, store);
     opened->command = strdup(command);
     cg_status status = opened->command != NULL ? CG_OK : cg_fail_memory(err);
     if (status == CG_OK)
-        status = cg_resolver_open(store, &opened->resolver, err);
+        status = cg_resolver_open(store, (cg_turn){wait_for_store, opened},
+                                  &opened->resolver, err);
     if (status == CG_OK)
         status = begin(opened, err);
     if (status == CG_OK)
@@ -394,8 +439,7 @@ void cg_loader_close(cg_loader *loader)
     roll_back(loader);
     cg_resolver_close(loader->resolver);
     cited_release(&loader->cited);
-    batch_release(&loader->batch);
-    passages_release(&loader->text);
+    writer_release(&loader->writer);
     former_release(&loader->seen);
     cg_arena_release(&loader->source_texts);
     free(loader->command);

@@ -11,6 +11,13 @@ void passages_begin(passages *text)
     text->range_count = 0;
 }
 
+void passages_follow(passages *text, const passages *before)
+{
+    passages_begin(text);
+    text->start = passages_end(before);
+    text->piece = before->piece;
+}
+
 void passages_release(passages *text)
 {
     cg_buffer_release(&text->pending);

@@ -22,6 +22,9 @@ typedef struct {
 
 void passages_begin(passages *text);
 
+/* Begin behind what came before, of which only the places are looked at. */
+void passages_follow(passages *text, const passages *before);
+
 /* How much of the source's text came. */
 uint64_t passages_end(const passages *text);
 

@@ -38,6 +38,8 @@ cg_status alike_prepare(cg_resolver *resolver, spelling *const *names, size_t co
     for (size_t i = 0; i < count && status == CG_OK; i++)
         texts[i] = names[i]->text;
     if (status == CG_OK)
+        status = cg_turn_take(resolver->turn, err);
+    if (status == CG_OK)
         status = cg_store_find_alike(resolver->store, texts, count, &arena, &found,
                                      &found_count, err);
     for (size_t i = 0; i < found_count && status == CG_OK; i++)

@@ -216,8 +216,10 @@ cg_status bearers_tell(cg_resolver *resolver, cg_who who, cg_error *err)
         return CG_OK;
     cg_arena arena = {0};
     cg_entity row;
-    cg_status status =
-        cg_store_entities(resolver->store, &entity->id, 1, &arena, &row, err);
+    cg_status status = cg_turn_take(resolver->turn, err);
+    if (status == CG_OK)
+        status =
+            cg_store_entities(resolver->store, &entity->id, 1, &arena, &row, err);
     if (status == CG_OK)
         status = cg_arena_copy(&resolver->arena, row.own_name, &entity->name, err);
     if (status == CG_OK)

@@ -116,6 +116,7 @@ typedef struct {
 
 struct cg_resolver {
     cg_store *store;
+    cg_turn turn;
     cg_arena arena; /* of everything below but the array and the tables */
     text_table spellings;
     text_table foldings; /* by the folded text */

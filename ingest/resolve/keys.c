@@ -79,6 +79,8 @@ cg_status keys_prepare(cg_resolver *resolver, const cg_text *keys, size_t count,
     for (size_t i = 0; i < count && status == CG_OK; i++)
         status = add_unknown(resolver, keys[i], &asking, err);
     if (status == CG_OK && asking.count > 0)
+        status = cg_turn_take(resolver->turn, err);
+    if (status == CG_OK && asking.count > 0)
         status = cg_store_find_keys(resolver->store, asking.texts, asking.count,
                                     asking.answers, err);
     if (status == CG_OK)
@@ -119,5 +121,8 @@ cg_status keys_apart(cg_resolver *resolver, cg_text key, cg_who who, bool *apart
     if (entity->id == 0)
         return CG_OK;
     scope.size -= scope.size > 0;
-    return cg_store_has_key(resolver->store, entity->id, scope, apart, err);
+    cg_status status = cg_turn_take(resolver->turn, err);
+    return status == CG_OK
+               ? cg_store_has_key(resolver->store, entity->id, scope, apart, err)
+               : status;
 }

@@ -8,13 +8,20 @@
 #include "ingest/resolve/decide.h"
 #include "ingest/resolve/keys.h"
 
-cg_status cg_resolver_open(cg_store *store, cg_resolver **resolver, cg_error *err)
+cg_status cg_turn_take(cg_turn turn, cg_error *err)
+{
+    return turn.wait != NULL ? turn.wait(turn.handle, err) : CG_OK;
+}
+
+cg_status cg_resolver_open(cg_store *store, cg_turn turn, cg_resolver **resolver,
+                           cg_error *err)
 {
     cg_resolver *opened = calloc(1, sizeof *opened);
     *resolver = NULL;
     if (opened == NULL)
         return cg_fail_memory(err);
     opened->store = store;
+    opened->turn = turn;
     cg_status status = cg_name_words_open(&opened->words, err);
     if (status == CG_OK)
         *resolver = opened;
@@ -189,6 +196,8 @@ cg_status cg_resolver_prepare(cg_resolver *resolver, cg_resolve_item *items,
     }
     const cg_found *found = NULL;
     size_t found_count = 0;
+    if (status == CG_OK && asking.count > 0)
+        status = cg_turn_take(resolver->turn, err);
     if (status == CG_OK && asking.count > 0)
         status = cg_store_find_names(resolver->store, asking.texts, asking.count,
                                      &arena, &found, &found_count, err);

@@ -12,6 +12,15 @@ typedef struct cg_resolver cg_resolver;
 /* An entity that the resolver knows, in the store or on the way there: dense from 0. */
 typedef uint32_t cg_who;
 
+/* Another thread may use the store: whoever wants it waits for his turn. Zeroed: there is
+ * none. */
+typedef struct {
+    cg_status (*wait)(void *handle, cg_error *err);
+    void *handle;
+} cg_turn;
+
+cg_status cg_turn_take(cg_turn turn, cg_error *err);
+
 typedef struct spelling spelling;
 typedef struct known_key known_key;
 
@@ -38,7 +47,8 @@ typedef struct {
 /* The country among an entity's properties, if it is two capitals; else "". */
 cg_text cg_country_of(cg_properties properties);
 
-cg_status cg_resolver_open(cg_store *store, cg_resolver **resolver, cg_error *err);
+cg_status cg_resolver_open(cg_store *store, cg_turn turn, cg_resolver **resolver,
+                           cg_error *err);
 void cg_resolver_close(cg_resolver *resolver); /* NULL is fine */
 
 /* A source begins. What a sheet keeps apart is not suggested to be one. */

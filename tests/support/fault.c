@@ -12,9 +12,9 @@
 
 /* malloc has no context argument, so what it is to do is kept here. */
 static struct {
-    uint64_t count;
-    uint64_t fail_at; /* 0: none */
-    bool failed;
+    _Atomic uint64_t count; /* several threads may allocate */
+    uint64_t fail_at;       /* 0: none */
+    _Atomic bool failed;
     sqlite3_mem_methods sqlite;
 } fault;
 
