@@ -334,6 +334,12 @@ static bool some_wait(const name_scan *scan)
     return false;
 }
 
+/* Who has to be named: the maker, or where there is none, the entry itself. */
+static cg_text awaited(const names_entry *entry)
+{
+    return entry->maker.size > 0 ? entry->maker : entry->name;
+}
+
 /* Drop those whose makers the document does not name. */
 static cg_status settle(name_scan *scan)
 {
@@ -350,7 +356,7 @@ static cg_status settle(name_scan *scan)
     qsort(names, named, sizeof *names, by_name);
     for (size_t i = 0; i < scan->listed_count; i++) {
         name_candidate candidate = scan->listed[i];
-        cg_text maker = names_entry_at(scan->names, candidate.listed)->maker;
+        cg_text maker = awaited(names_entry_at(scan->names, candidate.listed));
         if (candidate.waits &&
             bsearch(&maker, names, named, sizeof *names, by_name) == NULL) {
             drop(scan, i);

@@ -110,14 +110,41 @@ static uint8_t list_kind(const shape_scan *shape, size_t index, size_t count,
     return NO_KIND;
 }
 
-/* Look at the capitalised runs in [from, to), which no candidate covers. */
+/* Is it the sign that parts the items of Chinese lists, and clauses never? */
+static bool is_item_sign(const shape_scan *shape, uint32_t token)
+{
+    return token >= shape->first && token < shape->end &&
+           scan_is_sign(shape->scan, token, "、");
+}
+
+/* The end of two to six Chinese characters from the token on, between known names and
+ * words, at an item's sign, which say more than what somebody is; the token itself if
+ * there are none. */
+static uint32_t run_zh(const shape_scan *shape, uint32_t token)
+{
+    enum { SHORTEST = 2, LONGEST = 6 };
+    uint32_t end = token;
+    if (token > shape->first && shape_is_han(shape, token - 1) &&
+        !shape_is_edge_before(shape, token))
+        return token;
+    while (end < shape->end && end - token <= LONGEST && !shape_is_edge(shape, end))
+        end++;
+    bool item = (token > shape->first && is_item_sign(shape, token - 1)) ||
+                is_item_sign(shape, end);
+    bool fits = item && end - token >= SHORTEST && end - token <= LONGEST;
+    return fits && !shape_is_general(shape, token, end) ? end : token;
+}
+
+/* Look at the capitalised runs in [from, to), and those of Chinese characters, which no
+ * candidate covers. */
 static cg_status find_between(const shape_scan *shape, size_t index, size_t count,
                               uint32_t from, uint32_t to)
 {
     enum { WORDS_MAX = 4 };
     cg_status status = CG_OK;
     for (uint32_t at = from; status == CG_OK && at < to;) {
-        uint32_t end = shape_run(shape, at, WORDS_MAX);
+        uint32_t end = shape_is_han(shape, at) ? run_zh(shape, at)
+                                               : shape_run(shape, at, WORDS_MAX);
         end = end < to ? end : to;
         if (end <= at) {
             at++;

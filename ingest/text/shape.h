@@ -128,6 +128,9 @@ bool shape_is_edge(const shape_scan *shape, uint32_t token);
 /* Does a word that parts names end right before the token? */
 bool shape_is_edge_before(const shape_scan *shape, uint32_t token);
 
+/* Do [first, end) consist of general words alone: 芯片设计公司? */
+bool shape_is_general(const shape_scan *shape, uint32_t first, uint32_t end);
+
 /* The Chinese forms of the above, where the cue stands beside Chinese characters. */
 cg_status shape_role_zh(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_says_zh(const shape_scan *shape, const shape_cue *cue);
@@ -136,6 +139,10 @@ cg_status shape_tail_zh(const shape_scan *shape, const shape_cue *cue);
 /* Chinese names around a middle dot, and before a bracket that opens at the token. */
 cg_status shape_middle_dot(const shape_scan *shape, uint32_t token);
 cg_status shape_bracketed_zh(const shape_scan *shape, uint32_t open);
+
+/* A designation in quotes that open at the token, of which the next clause tells what it
+ * is. */
+cg_status shape_quoted_zh(const shape_scan *shape, uint32_t open);
 
 /* A name in letters behind a place that a Chinese text names. */
 cg_status shape_abroad_zh(const shape_scan *shape, const name_candidate *place);

@@ -116,7 +116,10 @@ static uint8_t kind_behind(const shape_scan *shape, uint32_t token, uint8_t kind
 static uint32_t quoted_name(const shape_scan *shape, uint32_t token)
 {
     enum { QUOTED_MAX = 10 };
-    bool small = token < shape->end && shape_is_lower(shape, token);
+    bool small =
+        token < shape->end &&
+        (shape_is_lower(shape, token) ||
+         (shape_is_han(shape, token) && shape_phrase(shape, token, WORD_STOP) > 0));
     uint32_t end = small ? 0 : shape_quote_end(shape, token);
     return end != 0 && end - token <= QUOTED_MAX ? end : 0;
 }

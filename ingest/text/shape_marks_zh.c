@@ -97,6 +97,40 @@ cg_status shape_bracketed_zh(const shape_scan *shape, uint32_t open)
     return first < open ? shape_add(shape, first, open, first, open, kind) : CG_OK;
 }
 
+/* What the clause behind the sign at the token says that somebody is, with its last
+ * word: "：一颗服务器芯片。" NULL if it does not say. */
+static const words_sense *told_behind(const shape_scan *shape, uint32_t sign)
+{
+    enum { CLAUSE_MAX = 32 };
+    if (sign >= shape->end || !(scan_is_sign(shape->scan, sign, "：") ||
+                                scan_is_sign(shape->scan, sign, "，") ||
+                                scan_is_sign(shape->scan, sign, "—")))
+        return NULL;
+    uint32_t end = sign + 1;
+    while (end < shape->end && end - sign <= CLAUSE_MAX &&
+           shape->scan->document->tokens[end].shape != TOKEN_PUNCTUATION)
+        end++;
+    const words_sense *sense = NULL;
+    scan_phrase_before(shape->scan, sign + 1, end, WORD_LABEL_AFTER, &sense);
+    return sense;
+}
+
+/* “跃川X9”：一颗服务器芯片 */
+cg_status shape_quoted_zh(const shape_scan *shape, uint32_t open)
+{
+    enum { QUOTED_MAX = 8 };
+    uint32_t first = open + 1;
+    uint32_t end = shape_quote_end(shape, first);
+    if (end == 0 || end - first > QUOTED_MAX || !shape_has_digit(shape, end - 1) ||
+        shape->scan->document->tokens[end - 1].shape == TOKEN_NUMBER)
+        return CG_OK;
+    const words_sense *sense = told_behind(shape, end + 1);
+    if (sense == NULL ||
+        scan_kind(shape->scan, sense) == shape->scan->names->company_kind)
+        return CG_OK;
+    return shape_add(shape, first, end, first, end, scan_kind(shape->scan, sense));
+}
+
 /* 德国Schmid: a name in letters right behind a country's or a city's is a firm's. */
 cg_status shape_abroad_zh(const shape_scan *shape, const name_candidate *place)
 {

@@ -27,7 +27,8 @@ uint32_t shape_person_end_zh(const shape_scan *shape, uint32_t token)
                       shape_is_edge(shape, given + 2);
         return inside ? given + 2 : token;
     }
-    return last_is_edge ? given + 1 : given + 2;
+    bool word = shape_phrase(shape, given + 1, WORD_NO_NAME) > 1; /* 曾任 */
+    return last_is_edge || word ? given + 1 : given + 2;
 }
 
 /* The sign of a byline between a role and a name: 作者：王小明, 编辑｜王小明 */

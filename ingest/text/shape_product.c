@@ -187,11 +187,20 @@ cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue)
 
 /* ---- Nodes ---- */
 
-/* "7 nm", "7纳米" */
+/* "7", or "1c" of a generation of memories? */
+static bool is_node_number(const shape_scan *shape, uint32_t token)
+{
+    const text_token *at = token_at(shape, token);
+    cg_text text = document_text(shape->scan->document, token, token + 1);
+    return at->shape == TOKEN_NUMBER || (text.size == 2 && text.at[0] == '1' &&
+                                         text.at[1] >= 'a' && text.at[1] <= 'z');
+}
+
+/* "7 nm", "7纳米", "1c nm" */
 cg_status shape_node_unit(const shape_scan *shape, const shape_cue *cue)
 {
     if (cue->first == shape->first || shape_listed(shape, cue->first) != NULL ||
-        token_at(shape, cue->first - 1)->shape != TOKEN_NUMBER ||
+        !is_node_number(shape, cue->first - 1) ||
         shape_phrase(shape, cue->first, WORD_NODE) > cue->end - cue->first)
         return CG_OK;
     return shape_add(shape, cue->first - 1, cue->end, cue->first - 1, cue->end,

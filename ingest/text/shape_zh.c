@@ -49,8 +49,7 @@ static uint32_t general_words(const shape_scan *shape, uint32_t token, uint32_t 
     return (uint32_t)longest;
 }
 
-/* Do [first, end) consist of general words alone? */
-static bool is_general(const shape_scan *shape, uint32_t first, uint32_t end)
+bool shape_is_general(const shape_scan *shape, uint32_t first, uint32_t end)
 {
     while (first < end) {
         uint32_t length = general_words(shape, first, end);
@@ -102,7 +101,10 @@ cg_status shape_weak_tail(const shape_scan *shape, const shape_cue *cue)
         shape_phrase(shape, cue->first, WORD_WEAK_TAIL) > cue->end - cue->first)
         return CG_OK;
     uint32_t first = short_body_start(shape, cue->first);
-    if (first == cue->first || is_general(shape, first, cue->first))
+    bool counted = first > shape->first && /* 54家债权银行 */
+                   shape->scan->document->tokens[first - 1].shape == TOKEN_NUMBER;
+    if (first == cue->first || counted ||
+        shape_is_general(shape, first, cue->first))
         return CG_OK;
     return shape_add(shape, first, cue->end, first, cue->end,
                      scan_kind(shape->scan, cue->sense));
@@ -130,7 +132,7 @@ cg_status shape_firm_of_post(const shape_scan *shape, const shape_cue *cue)
 {
     uint32_t length = cue->end - cue->first;
     uint32_t first = short_body_start(shape, cue->first);
-    if (first == cue->first || is_general(shape, first, cue->first) ||
+    if (first == cue->first || shape_is_general(shape, first, cue->first) ||
         shape_phrase(shape, first, WORD_NO_NAME) > 0 ||
         shape_phrase(shape, first, WORD_ROLE) > 0 ||
         begins_firm(shape, first, cue->first) ||
@@ -174,6 +176,15 @@ static uint32_t extended_start(const shape_scan *shape, uint32_t tail)
                                                : body_start(shape, tail);
 }
 
+/* Is the listed candidate (NULL: none) one of the kind that a tail behind it tells, of
+ * which that is a part: 中国科学院 of 中国科学院软件研究所? */
+static bool is_house(const shape_scan *shape, const name_candidate *listed,
+                     uint8_t kind)
+{
+    return listed != NULL && listed->kind == kind &&
+           kind != shape->scan->names->company_kind;
+}
+
 /* 某某科技公司: a listed place right before it belongs to it. */
 cg_status shape_tail_zh(const shape_scan *shape, const shape_cue *cue)
 {
@@ -184,13 +195,15 @@ cg_status shape_tail_zh(const shape_scan *shape, const shape_cue *cue)
                                        : body_start(shape, cue->first);
     const name_candidate *before =
         first > shape->first ? shape_listed(shape, first - 1) : NULL;
-    bool told =
-        shape_is_place(shape, before) && /* 慕尼黑地方法院 */
-        scan_kind(shape->scan, cue->sense) != shape->scan->names->company_kind;
-    if (first == cue->first || (!told && is_general(shape, first, cue->first)))
+    uint8_t kind = scan_kind(shape->scan, cue->sense);
+    bool house = is_house(shape, before, kind);
+    bool told = (shape_is_place(shape, before) && /* 慕尼黑地方法院 */
+                 kind != shape->scan->names->company_kind) ||
+                house;
+    if (first == cue->first ||
+        (!told && shape_is_general(shape, first, cue->first)))
         return CG_OK;
-    if (before != NULL && before->kind == shape->scan->names->place_kind)
+    if (house || shape_is_place(shape, before))
         first = before->first;
-    return shape_add(shape, first, cue->end, first, cue->end,
-                     scan_kind(shape->scan, cue->sense));
+    return shape_add(shape, first, cue->end, first, cue->end, kind);
 }
