@@ -392,11 +392,11 @@ static cg_status read_prefer(reader *r, const statement *s, cg_error *err)
             r->rule->prefer = (rule_prefer)i;
             return CG_OK;
         }
-    return rule_fail(
-        r->file, s->body, CG_SYNTAX, err,
-        "expected topic, nearest, earlier, text, main, named, pair or all, "
-        "found '%.*s'",
-        CG_TEXT_ARG(which));
+    return rule_fail(r->file, s->body, CG_SYNTAX, err,
+                     "expected topic, nearest, last, earlier, text, main, named, "
+                     "pair, three or all, "
+                     "found '%.*s'",
+                     CG_TEXT_ARG(which));
 }
 
 /* `subject`, `object` or both. */

@@ -133,11 +133,13 @@ typedef enum { RULE_SORTS(RULE_SORT_ENUM) RULE_SORT_COUNT } rule_sort;
 #define RULE_PREFERS(X)                                                            \
     X(PREFER_TOPIC, "topic")     /* the one its sentence begins with */            \
     X(PREFER_NEAREST, "nearest") /* the last one named */                          \
+    X(PREFER_LAST, "last")       /* the same, in an earlier sentence too */        \
     X(PREFER_EARLIER, "earlier") /* the topic of an earlier sentence */            \
     X(PREFER_TEXT, "text")       /* the one that all of the text is about */       \
     X(PREFER_MAIN, "main")       /* the one that the whole text is about */        \
     X(PREFER_NAMED, "named") /* the last one with the words' last in its name */   \
     X(PREFER_PAIR, "pair")   /* both that a sentence names */                      \
+    X(PREFER_THREE, "three") /* the three that a sentence names */                 \
     X(PREFER_ALL, "all")     /* the few that a sentence names */
 
 #define RULE_PREFER_ENUM(name, text) name,

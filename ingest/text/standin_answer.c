@@ -151,7 +151,8 @@ static int64_t choose(const standin_seen *seen, const standin_question *asked,
         return -1;
     if (found->count == 1)
         return found->entities[0];
-    if (asked->prefer == PREFER_NEAREST && sentence == asked->sentence)
+    if (asked->prefer == PREFER_LAST ||
+        (asked->prefer == PREFER_NEAREST && sentence == asked->sentence))
         return found->last;
     uint32_t start = seen->document->sentences[sentence].first_token;
     bool topic = sentence != asked->sentence && !found->more &&
@@ -389,17 +390,18 @@ static int64_t answer(const standin_seen *seen, const standin_question *asked)
                                          : answer_near(seen, asked);
 }
 
-/* The few that the sentences name from the stand-in back to where there are two: let
- * `mention` mean them. False if they are more than it may mean. */
+/* The few that the sentences name from the stand-in back to where there are two, or three:
+ * let `mention` mean them. False if they are more than it may mean. */
 static bool answer_few(const standin_seen *seen, const standin_question *asked,
                        text_mention *mention)
 {
     candidates found = {0};
-    size_t most = asked->prefer == PREFER_PAIR ? 2 : MENTION_MORE + 1;
+    size_t least = asked->prefer == PREFER_THREE ? 3 : 2;
+    size_t most = asked->prefer == PREFER_ALL ? MENTION_MORE + 1 : least;
     uint32_t reach = reach_of(seen, asked);
-    for (uint32_t back = 0; back <= reach && found.count < 2; back++)
+    for (uint32_t back = 0; back <= reach && found.count < least; back++)
         look_in(seen, asked, asked->sentence - back, &found);
-    if (found.count < 2 || found.count > most)
+    if (found.count < least || found.count > most)
         return false;
     mention->entity = found.entities[0];
     while (mention->more_count + 1U < found.count) {
@@ -413,7 +415,8 @@ static bool answer_few(const standin_seen *seen, const standin_question *asked,
 bool standin_answer(const standin_seen *seen, const standin_question *asked,
                     text_mention *mention)
 {
-    if (asked->prefer == PREFER_PAIR || asked->prefer == PREFER_ALL)
+    if (asked->prefer == PREFER_PAIR || asked->prefer == PREFER_THREE ||
+        asked->prefer == PREFER_ALL)
         return answer_few(seen, asked, mention);
     int64_t entity = answer(seen, asked);
     mention->entity = entity >= 0 ? (uint32_t)entity : 0;
