@@ -255,6 +255,8 @@ static cg_status find_at(const shape_scan *shape, uint32_t token)
         status = shape_bracketed_zh(shape, token);
     if (status == CG_OK && at->shape == TOKEN_PUNCTUATION)
         status = shape_quoted_zh(shape, token);
+    if (status == CG_OK && at->shape == TOKEN_PUNCTUATION)
+        status = shape_dashed_zh(shape, token);
     return status;
 }
 

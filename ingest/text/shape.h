@@ -140,6 +140,9 @@ cg_status shape_tail_zh(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_middle_dot(const shape_scan *shape, uint32_t token);
 cg_status shape_bracketed_zh(const shape_scan *shape, uint32_t open);
 
+/* A name between dashes that open at the token, behind what it is. */
+cg_status shape_dashed_zh(const shape_scan *shape, uint32_t dash);
+
 /* A designation in quotes that open at the token, of which the next clause tells what it
  * is. */
 cg_status shape_quoted_zh(const shape_scan *shape, uint32_t open);

@@ -217,9 +217,28 @@ static const words_sense *label_before(const shape_scan *shape, uint32_t token)
     return NULL;
 }
 
+/* 叫“X”的新公司: the label behind quotes that open behind the token; NULL if none is near. */
+static const words_sense *label_behind(const shape_scan *shape, uint32_t token)
+{
+    enum { AHEAD_MAX = 6 };
+    uint32_t end = quoted_name(shape, token + 1);
+    const words_sense *sense = NULL;
+    if (end == 0 || end + 2 >= shape->end || !shape_is_possessive(shape, end + 1))
+        return NULL;
+    for (uint32_t at = end + 2; sense == NULL && at < shape->end &&
+                                at - end < AHEAD_MAX && shape_is_han(shape, at);
+         at++) {
+        if (scan_phrase_at(shape->scan, at, shape->end, WORD_LABEL, &sense) == 0)
+            scan_phrase_at(shape->scan, at, shape->end, WORD_LABEL_AFTER, &sense);
+    }
+    return sense;
+}
+
 cg_status shape_naming(const shape_scan *shape, const shape_cue *cue)
 {
     const words_sense *label = label_before(shape, cue->first);
+    if (label == NULL)
+        label = label_behind(shape, cue->end);
     if (label == NULL || shape->headline || cue->end >= shape->end ||
         label->language != cue->sense->language ||
         shape_phrase(shape, cue->first, WORD_NAMING) > cue->end - cue->first)

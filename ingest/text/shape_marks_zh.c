@@ -97,6 +97,32 @@ cg_status shape_bracketed_zh(const shape_scan *shape, uint32_t open)
     return first < open ? shape_add(shape, first, open, first, open, kind) : CG_OK;
 }
 
+/* 一家初创公司——无锡启衡功率——今年…: a label before two dashes tells what stands between
+ * those and the next two, or a comma. */
+cg_status shape_dashed_zh(const shape_scan *shape, uint32_t dash)
+{
+    enum { SHORTEST = 2, LONGEST = 12 };
+    const words_sense *label = NULL;
+    uint32_t first = dash + 2;
+    if (first >= shape->end || !scan_is_sign(shape->scan, dash, "—") ||
+        !scan_is_sign(shape->scan, dash + 1, "—") ||
+        scan_phrase_before(shape->scan, shape->first, dash, WORD_LABEL, &label) ==
+            0)
+        return CG_OK;
+    uint32_t end = first;
+    while (end < shape->end && end - first <= LONGEST &&
+           shape->scan->document->tokens[end].shape != TOKEN_PUNCTUATION)
+        end++;
+    bool closed = end < shape->end && (scan_is_sign(shape->scan, end, "—") ||
+                                       scan_is_sign(shape->scan, end, "，"));
+    bool fits = closed && end - first >= SHORTEST && end - first <= LONGEST &&
+                shape_phrase(shape, first, WORD_STOP) == 0 &&
+                !shape_is_general(shape, first, end);
+    return fits ? shape_add(shape, first, end, first, end,
+                            scan_kind(shape->scan, label))
+                : CG_OK;
+}
+
 /* What the clause behind the sign at the token says that somebody is, with its last
  * word: "：一颗服务器芯片。" NULL if it does not say. */
 static const words_sense *told_behind(const shape_scan *shape, uint32_t sign)
@@ -131,12 +157,15 @@ cg_status shape_quoted_zh(const shape_scan *shape, uint32_t open)
     return shape_add(shape, first, end, first, end, scan_kind(shape->scan, sense));
 }
 
-/* 德国Schmid: a name in letters right behind a country's or a city's is a firm's. */
+/* 德国Schmid, 德国的Schmid: a name in letters right behind a country's or a city's is a
+ * firm's. */
 cg_status shape_abroad_zh(const shape_scan *shape, const name_candidate *place)
 {
     enum { WORDS_MAX = 3 };
     const text_token *tokens = shape->scan->document->tokens;
     uint32_t first = place->end;
+    if (first < shape->end && shape_is_possessive(shape, first))
+        first++;
     if (!shape_is_place(shape, place) || first >= shape->end ||
         tokens[first - 1].shape != TOKEN_CJK || tokens[first].blank_before ||
         (tokens[first].shape != TOKEN_CAPITALISED &&

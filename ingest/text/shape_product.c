@@ -127,6 +127,20 @@ static bool is_letter_model(const shape_scan *shape, uint32_t token)
            (letters <= LETTERS_MAX && number);
 }
 
+/* "Falcon-Bridge": a capitalised word written together with a listed product by a hyphen
+ * belongs to it. Where it ends, 0 if there is none. */
+static uint32_t hyphen_end(const shape_scan *shape, const name_candidate *listed)
+{
+    uint32_t word = listed->end + 1;
+    bool joined = word < shape->end && !shape->headline &&
+                  scan_is_sign(shape->scan, listed->end, "-") &&
+                  shape_is_tight(shape, listed->end);
+    return joined && shape_listed(shape, word) == NULL &&
+                   shape_begins_large(shape, word)
+               ? word + 1
+               : 0;
+}
+
 cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
 {
     if (listed->end == shape->end)
@@ -138,6 +152,10 @@ cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
     const names_entry *entry = names_entry_at(shape->scan->names, listed->listed);
     bool maker = entry->maker.size == 0 &&
                  shape->scan->document->sentences[0].language == CG_ZH;
+    uint32_t joined = entry->maker.size > 0 ? hyphen_end(shape, listed) : 0;
+    if (joined > 0)
+        return shape_add(shape, listed->first, joined, listed->first, joined,
+                         listed->kind);
     if (end == listed->end)
         return maker ? possessed_model(shape, listed, end) : CG_OK;
     bool digits = shape_has_digit(shape, listed->end);

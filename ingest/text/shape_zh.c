@@ -92,15 +92,27 @@ static uint32_t short_body_start(const shape_scan *shape, uint32_t tail)
     return tail;
 }
 
+/* 子公司某某微电子列入名单: does a label before and a tail of three characters tell the name,
+ * though nothing parts it from what follows? */
+static bool is_told_short(const shape_scan *shape, const shape_cue *cue,
+                          uint32_t first)
+{
+    enum { TAIL_MIN = 3 };
+    return cue->end - cue->first >= TAIL_MIN && first < cue->first &&
+           scan_phrase_before(shape->scan, shape->first, first, WORD_LABEL, NULL) >
+               0;
+}
+
 /* 某某科技: two to four characters between signs, known names and words. */
 cg_status shape_weak_tail(const shape_scan *shape, const shape_cue *cue)
 {
     bool goes_on = shape_is_han(shape, cue->end) && !shape_is_edge(shape, cue->end);
-    if (cue->first == shape->first || goes_on ||
-        !shape_is_han(shape, cue->first - 1) ||
+    if (cue->first == shape->first || !shape_is_han(shape, cue->first - 1) ||
         shape_phrase(shape, cue->first, WORD_WEAK_TAIL) > cue->end - cue->first)
         return CG_OK;
     uint32_t first = short_body_start(shape, cue->first);
+    if (goes_on && !is_told_short(shape, cue, first))
+        return CG_OK;
     bool counted = first > shape->first && /* 54家债权银行 */
                    shape->scan->document->tokens[first - 1].shape == TOKEN_NUMBER;
     if (first == cue->first || counted ||
