@@ -8,7 +8,7 @@ typedef struct {
     query_op op;
     query_rows in;  /* rows of the input: their slots */
     query_rows out; /* and of the output */
-    cg_value *row;
+    cg_value *row;  /* of either */
     size_t given;
     bool taken;
 } merge_op;
@@ -18,7 +18,8 @@ static cg_status open_merge(query_op *op, cg_error *err)
     merge_op *own = (merge_op *)op;
     own->in.width = op->input->plan->output.count;
     own->out.width = op->plan->output.count;
-    own->row = cg_arena_array(&op->run->arena, own->out.width, sizeof *own->row);
+    size_t width = own->in.width > own->out.width ? own->in.width : own->out.width;
+    own->row = cg_arena_array(&op->run->arena, width, sizeof *own->row);
     return own->row != NULL ? CG_OK : cg_fail_memory(err);
 }
 

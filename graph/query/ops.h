@@ -7,6 +7,7 @@
 #define OP_CLASSES(X)                                                              \
     X(PLAN_ARGUMENT, op_argument)                                                  \
     X(PLAN_SCAN, op_scan)                                                          \
+    X(PLAN_SEEK, op_seek)                                                          \
     X(PLAN_EXPAND, op_expand)                                                      \
     X(PLAN_EXPAND_INTO, op_expand)                                                 \
     X(PLAN_ENDS, op_ends)                                                          \

@@ -27,7 +27,6 @@ static cg_status plan_optional(planner *p, plan_node **plan, const ast_node *mat
     if (status != CG_OK)
         return status;
     (*plan)->inner = inner;
-    (*plan)->rows = inner->rows > (*plan)->rows ? inner->rows : (*plan)->rows;
     (*plan)->as.optional.row = row;
     p->states[row] = SLOT_UNKNOWN;
     for (size_t i = 0; i < inner->output.count && status == CG_OK; i++) {
@@ -56,11 +55,9 @@ static cg_status plan_match(planner *p, plan_node **plan, const ast_node *match,
 static cg_status plan_unwind(planner *p, plan_node **plan, const ast_node *clause,
                              cg_error *err)
 {
-    enum { ITEMS_EXPECTED = 10 };
     cg_status status = plan_above(p, PLAN_UNWIND, plan, err);
     if (status != CG_OK)
         return status;
-    (*plan)->rows *= ITEMS_EXPECTED;
     (*plan)->as.unwind.slot = clause->slot;
     status = plan_expression_make(p, clause->children[0], &(*plan)->as.unwind.value,
                                   err);
@@ -83,7 +80,6 @@ static cg_status plan_call(planner *p, plan_node **plan, const ast_node *clause,
     if (status != CG_OK)
         return status;
     (*plan)->inner = inner;
-    (*plan)->rows *= inner->rows;
     (*plan)->as.clause = clause;
     plan_set_states(p, *plan);
     for (size_t i = 0; i < inner->output.count && status == CG_OK; i++)
@@ -271,7 +267,6 @@ static cg_status join_parts(planner *p, plan_node **plan, plan_node *other,
     if (status != CG_OK)
         return status;
     (*plan)->inner = other;
-    (*plan)->rows += other->rows;
     (*plan)->as.both.input = input;
     (*plan)->as.both.inner = inner;
     (*plan)->as.both.count = count;

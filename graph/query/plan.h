@@ -8,7 +8,8 @@
 /* Every operator: its name in EXPLAIN. */
 #define PLANS(X)                                                                   \
     X(PLAN_ARGUMENT, "Argument") /* the row that a subquery is about */            \
-    X(PLAN_SCAN, "NodeScan")     /* for each row all nodes */                      \
+    X(PLAN_SCAN, "NodeScan")     /* for each row all nodes, or those of labels */  \
+    X(PLAN_SEEK, "NodeSeek")     /* for each row the nodes of a name or an id */   \
     X(PLAN_EXPAND, "Expand")     /* relationships of a node, their other ends */   \
     X(PLAN_EXPAND_INTO, "ExpandInto") /* relationships between two nodes */        \
     X(PLAN_ENDS,                                                                   \
@@ -77,10 +78,20 @@ struct plan_node {
     plan_type type;
     plan_node *input; /* NULL for PLAN_ARGUMENT */
     plan_node *inner;
-    double rows;       /* expected */
+    double rows;       /* expected: plan_cost_plan() */
     plan_slots output; /* that its rows have */
     union {
-        uint32_t scan; /* slot of the node */
+        struct {
+            uint32_t slot;          /* of the node */
+            const ast_node *labels; /* that it has; NULL: any */
+        } scan;
+        struct {
+            uint32_t slot;         /* of the node */
+            uint8_t by;            /* an access_type: id, element id, name */
+            bool list;             /* any of those in the list that `value` is */
+            plan_expression value; /* of the name or id */
+            plan_expression condition; /* that this stands for */
+        } seek;
         struct {
             uint32_t from, relationship, to;
             uint8_t direction;     /* an ast_direction, seen from `from` */
@@ -142,8 +153,9 @@ struct plan_node {
 typedef struct plan_subquery plan_subquery;
 struct plan_subquery {
     plan_node *plan;
-    plan_slots reads;    /* of the row that it is about */
-    uint32_t index;      /* among the question's */
+    plan_slots reads; /* of the row that it is about */
+    uint32_t result;  /* slot that it is about; SLOT_NONE: whether there are rows */
+    uint32_t index;   /* among the question's */
     plan_subquery *next; /* another one of the question */
 };
 
@@ -154,11 +166,13 @@ typedef struct {
     uint32_t subquery_count;
 } query_plan;
 
-/* Plan a question that was checked; the plan lives in the arena, and reads the tree. What
- * a pattern begins with is chosen by how much it says, and rows are expected by rules of
- * thumb: nothing is read of the graph. Returns CG_OK, CG_NOMEM or CG_LIMIT. */
+/* Plan a question that was checked, in the order in which it is written; the plan lives in
+ * the arena, and reads the tree. Returns CG_OK, CG_NOMEM or CG_LIMIT. */
 cg_status query_plan_make(const query_checked *checked, cg_arena *arena,
                           query_plan *plan, cg_error *err);
+
+/* The direction of a relationship as its other end sees it: ast_directions. */
+uint8_t plan_turned(uint8_t direction);
 
 /* The plan as text, an operator a line, the last one first. */
 void query_plan_print(const query_checked *checked, const query_plan *plan,

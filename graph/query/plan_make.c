@@ -42,7 +42,6 @@ cg_status plan_above(planner *p, plan_type type, plan_node **plan, cg_error *err
     node->type = type;
     node->input = *plan;
     node->output = (*plan)->output;
-    node->rows = (*plan)->rows;
     *plan = node;
     return CG_OK;
 }
@@ -74,7 +73,6 @@ cg_status plan_argument(planner *p, plan_slots slots, plan_node **plan,
     if (*plan == NULL)
         return cg_fail_memory(err);
     (*plan)->type = PLAN_ARGUMENT;
-    (*plan)->rows = 1;
     (*plan)->output = slots;
     return CG_OK;
 }
@@ -184,6 +182,9 @@ static cg_status plan_subquery_at(planner *p, ast_node *node, slot_list *slots,
     status = plan_inside(p, node, &subquery->plan, err);
     p->outer = outer;
     memcpy(p->states, states, CHECK_SLOTS_MAX);
+    bool lists =
+        node->type == AST_PATTERN_COMPREHENSION || node->type == AST_COLLECT_QUERY;
+    subquery->result = lists ? node->slot : SLOT_NONE;
     node->meaning = subquery;
     return status;
 }
@@ -265,14 +266,23 @@ cg_status plan_expression_make(planner *p, ast_node *root,
     return status;
 }
 
+static cg_status filter_by(planner *p, plan_node **plan, ast_node *condition,
+                           cg_error *err)
+{
+    cg_status status = plan_above(p, PLAN_FILTER, plan, err);
+    return status == CG_OK
+               ? plan_expression_make(p, condition, &(*plan)->as.condition, err)
+               : status;
+}
+
+/* The operands of AND by themselves: each can go its own way. */
 cg_status plan_filter(planner *p, plan_node **plan, ast_node *condition,
                       cg_error *err)
 {
-    enum { KEPT = 4 }; /* a filter keeps a row in so many, by rule of thumb */
-    cg_status status = condition != NULL ? plan_above(p, PLAN_FILTER, plan, err)
-                                         : cg_fail_memory(err);
-    if (status != CG_OK)
-        return status;
-    (*plan)->rows /= KEPT;
-    return plan_expression_make(p, condition, &(*plan)->as.condition, err);
+    cg_status status = CG_OK;
+    if (condition->type != AST_AND)
+        return filter_by(p, plan, condition, err);
+    for (uint32_t i = 0; i < condition->count && status == CG_OK; i++)
+        status = plan_filter(p, plan, condition->children[i], err);
+    return status;
 }

@@ -50,7 +50,7 @@ cg_status plan_argument(planner *p, plan_slots slots, plan_node **plan,
 cg_status plan_expression_make(planner *p, ast_node *root,
                                plan_expression *expression, cg_error *err);
 
-/* A filter above `*plan`. */
+/* A filter above `*plan`, or one for each operand of AND, the first one lowest. */
 cg_status plan_filter(planner *p, plan_node **plan, ast_node *condition,
                       cg_error *err);
 

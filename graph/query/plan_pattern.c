@@ -1,33 +1,13 @@
-/* A pattern as a chain of operators: where it begins, and what comes next. */
+/* A pattern as a chain of operators, in the order in which it is written: steps, paths,
+ * then the conditions. Rewrites find a better order. */
 #include "graph/query/plan_parts.h"
-
-typedef struct {
-    ast_node *relationship;
-    ast_node *left;
-    ast_node *right;
-    ast_node *path;
-    bool done;
-} link;
-
-typedef struct {
-    ast_node *condition;
-    bool done;
-} predicate;
 
 typedef struct {
     planner *p;
     plan_node **plan;
-    link *links;
-    size_t link_count;
-    ast_node **nodes; /* every mention of one */
-    size_t node_count;
-    predicate *predicates;
-    size_t predicate_count;
-    size_t predicate_room;
-    ast_node *const *paths;
-    size_t path_count;
-    bool *path_done;
-    bool *pending;    /* slots that the pattern binds and has not bound yet */
+    ast_node **conditions;
+    size_t condition_count;
+    size_t condition_room;
     slot_list walked; /* relationships so far */
 } pattern;
 
@@ -38,41 +18,27 @@ static bool is_bound(const pattern *g, uint32_t slot)
 
 static cg_status bind(pattern *g, uint32_t slot, cg_error *err)
 {
-    g->pending[slot] = false;
     return plan_bind(g->p, *g->plan, slot, err);
 }
 
 /* ---- Conditions ---- */
 
-static cg_status add_predicate(pattern *g, ast_node *condition, cg_error *err)
+static cg_status add_condition(pattern *g, ast_node *condition, cg_error *err)
 {
     if (condition == NULL)
         return cg_fail_memory(err);
-    if (g->predicate_count == g->predicate_room) {
-        size_t room = g->predicate_room == 0 ? 8 : g->predicate_room * 2;
-        predicate *all = cg_arena_array(g->p->arena, room, sizeof *all);
+    if (g->condition_count == g->condition_room) {
+        size_t room = g->condition_room == 0 ? 8 : g->condition_room * 2;
+        ast_node **all = cg_arena_array(g->p->arena, room, sizeof(ast_node *));
         if (all == NULL)
             return cg_fail_memory(err);
-        if (g->predicate_count > 0)
-            memcpy(all, g->predicates, g->predicate_count * sizeof *all);
-        g->predicates = all;
-        g->predicate_room = room;
+        if (g->condition_count > 0)
+            memcpy(all, g->conditions, g->condition_count * sizeof *all);
+        g->conditions = all;
+        g->condition_room = room;
     }
-    g->predicates[g->predicate_count++] = (predicate){.condition = condition};
+    g->conditions[g->condition_count++] = condition;
     return CG_OK;
-}
-
-/* The operands of AND by themselves. */
-static cg_status add_where(pattern *g, ast_node *where, cg_error *err)
-{
-    cg_status status = CG_OK;
-    if (where == NULL)
-        return CG_OK;
-    if (where->type != AST_AND)
-        return add_predicate(g, where, err);
-    for (uint32_t i = 0; i < where->count && status == CG_OK; i++)
-        status = add_where(g, where->children[i], err);
-    return status;
 }
 
 static ast_node *equal_to(planner *p, ast_node *left, ast_node *right)
@@ -96,9 +62,11 @@ static cg_status add_properties(pattern *g, ast_node *element, cg_error *err)
         ast_node *property = plan_ast(g->p, AST_PROPERTY, pair->at, &variable, 1);
         if (property != NULL)
             property->text = pair->text;
-        status = add_predicate(g, equal_to(g->p, property, pair->children[0]), err);
+        status = add_condition(g, equal_to(g->p, property, pair->children[0]), err);
     }
-    return status == CG_OK ? add_where(g, element->children[2], err) : status;
+    return status == CG_OK && element->children[2] != NULL
+               ? add_condition(g, element->children[2], err)
+               : status;
 }
 
 static cg_status add_labels(pattern *g, ast_node *node, cg_error *err)
@@ -107,99 +75,12 @@ static cg_status add_labels(pattern *g, ast_node *node, cg_error *err)
         return CG_OK;
     ast_node *variable = plan_variable(g->p, node->at, node->text, node->slot);
     ast_node *both[] = {variable, node->children[0]};
-    return add_predicate(g, plan_ast(g->p, AST_HAS_LABELS, node->at, both, 2), err);
-}
-
-static bool reads_pending(const pattern *g, const ast_node *node)
-{
-    if (node == NULL)
-        return false;
-    bool reads = node->type == AST_VARIABLE || node->type == AST_NODE ||
-                 node->type == AST_RELATIONSHIP;
-    if (reads && node->slot < CHECK_SLOTS_MAX && g->pending[node->slot])
-        return true;
-    for (uint32_t i = 0; i < node->count; i++)
-        if (reads_pending(g, node->children[i]))
-            return true;
-    return false;
-}
-
-/* Apply the conditions of which all is known now. */
-static cg_status apply_ready(pattern *g, cg_error *err)
-{
-    cg_status status = CG_OK;
-    for (size_t i = 0; i < g->predicate_count && status == CG_OK; i++) {
-        predicate *one = &g->predicates[i];
-        if (one->done || reads_pending(g, one->condition))
-            continue;
-        one->done = true;
-        status = plan_filter(g->p, g->plan, one->condition, err);
-    }
-    return status;
-}
-
-/* ---- Paths ---- */
-
-static bool path_is_bound(const pattern *g, const ast_node *path)
-{
-    for (uint32_t i = 0; i < path->count; i++)
-        if (!is_bound(g, path->children[i]->slot))
-            return false;
-    return true;
-}
-
-/* Give their names to the paths of which all is known. */
-static cg_status name_paths(pattern *g, cg_error *err)
-{
-    cg_status status = CG_OK;
-    for (size_t i = 0; i < g->path_count && status == CG_OK; i++) {
-        const ast_node *path = g->paths[i];
-        if (g->path_done[i] || path->slot == SLOT_NONE || path->text.size == 0 ||
-            !path_is_bound(g, path))
-            continue;
-        g->path_done[i] = true;
-        status = plan_above(g->p, PLAN_PATH, g->plan, err);
-        if (status != CG_OK)
-            return status;
-        (*g->plan)->as.path.path = path;
-        (*g->plan)->as.path.slot = path->slot;
-        status = bind(g, path->slot, err);
-    }
-    return status;
-}
-
-static cg_status settle(pattern *g, cg_error *err)
-{
-    cg_status status = name_paths(g, err);
-    return status == CG_OK ? apply_ready(g, err) : status;
+    return add_condition(g, plan_ast(g->p, AST_HAS_LABELS, node->at, both, 2), err);
 }
 
 /* ---- Steps ---- */
 
-static cg_status add_scan(pattern *g, const ast_node *node, cg_error *err)
-{
-    enum { NODES_EXPECTED = 1000 };
-    cg_status status = plan_above(g->p, PLAN_SCAN, g->plan, err);
-    if (status != CG_OK)
-        return status;
-    (*g->plan)->as.scan = node->slot;
-    (*g->plan)->rows *= NODES_EXPECTED;
-    return bind(g, node->slot, err);
-}
-
-/* Both ends known already means that none is walked to. */
-static plan_type step_type(const pattern *g, const link *next, bool known)
-{
-    if (next->path->as.path.search != PATH_EVERY)
-        return PLAN_SHORTEST;
-    if (next->relationship->as.relationship.variable_length)
-        return PLAN_WALK;
-    if (is_bound(g, next->relationship->slot))
-        return PLAN_ENDS;
-    return known ? PLAN_EXPAND_INTO : PLAN_EXPAND;
-}
-
-static uint8_t turned(uint8_t direction)
+uint8_t plan_turned(uint8_t direction)
 {
     return direction == DIRECTION_BOTH    ? DIRECTION_BOTH
            : direction == DIRECTION_RIGHT ? DIRECTION_LEFT
@@ -219,7 +100,7 @@ static cg_status walk_bound_list(pattern *g, plan_node *walk,
     ast_node *is = plan_variable(g->p, relationship->at, relationship->text, slot);
     walk->as.expand.relationship = slot;
     status = bind(g, slot, err);
-    return status == CG_OK ? add_predicate(g, equal_to(g->p, was, is), err)
+    return status == CG_OK ? add_condition(g, equal_to(g->p, was, is), err)
                            : status;
 }
 
@@ -233,145 +114,125 @@ static cg_status set_others(pattern *g, plan_node *step, cg_error *err)
     return status;
 }
 
-static cg_status add_step(pattern *g, link *next, cg_error *err)
+static cg_status add_scan(pattern *g, uint32_t slot, cg_error *err)
 {
-    enum { NEIGHBOURS_EXPECTED = 5 };
-    ast_node *relationship = next->relationship;
-    bool from_left =
-        is_bound(g, next->left->slot) || !is_bound(g, next->right->slot);
-    const ast_node *from = from_left ? next->left : next->right;
-    const ast_node *to = from_left ? next->right : next->left;
-    bool from_known = is_bound(g, from->slot), to_known = is_bound(g, to->slot);
-    plan_type type = step_type(g, next, to_known && from_known);
-    cg_status status = plan_above(g->p, type, g->plan, err);
+    if (is_bound(g, slot))
+        return CG_OK;
+    cg_status status = plan_above(g->p, PLAN_SCAN, g->plan, err);
+    if (status != CG_OK)
+        return status;
+    (*g->plan)->as.scan.slot = slot;
+    return bind(g, slot, err);
+}
+
+static bool is_shortest(const ast_node *path)
+{
+    return path->as.path.search != PATH_EVERY;
+}
+
+/* Both ends known already means that none is walked to. */
+static plan_type step_type(const pattern *g, const ast_node *path,
+                           const ast_node *relationship, bool known)
+{
+    if (is_shortest(path))
+        return PLAN_SHORTEST;
+    if (relationship->as.relationship.variable_length)
+        return PLAN_WALK;
+    if (is_bound(g, relationship->slot))
+        return PLAN_ENDS;
+    return known ? PLAN_EXPAND_INTO : PLAN_EXPAND;
+}
+
+/* The node that a step begins at, where none of its ends is known; a shortest path wants
+ * both. */
+static cg_status add_ends(pattern *g, const ast_node *path, uint32_t at,
+                          cg_error *err)
+{
+    const ast_node *relationship = path->children[at];
+    uint32_t left = path->children[at - 1]->slot,
+             right = path->children[at + 1]->slot;
+    bool ends = is_bound(g, relationship->slot) &&
+                !relationship->as.relationship.variable_length;
+    cg_status status = CG_OK;
+    if (!ends && (is_shortest(path) || !is_bound(g, right)))
+        status = add_scan(g, left, err);
+    return status == CG_OK && is_shortest(path) ? add_scan(g, right, err) : status;
+}
+
+static cg_status add_step(pattern *g, const ast_node *path, uint32_t at,
+                          cg_error *err)
+{
+    ast_node *relationship = path->children[at];
+    cg_status status = add_ends(g, path, at, err);
+    bool turn = !is_bound(g, path->children[at - 1]->slot) &&
+                is_bound(g, path->children[at + 1]->slot);
+    uint32_t from = path->children[turn ? at + 1 : at - 1]->slot;
+    uint32_t to = path->children[turn ? at - 1 : at + 1]->slot;
+    bool from_known = is_bound(g, from), to_known = is_bound(g, to);
+    plan_type type = step_type(g, path, relationship, to_known && from_known);
+    if (status == CG_OK)
+        status = plan_above(g->p, type, g->plan, err);
     if (status != CG_OK)
         return status;
     plan_node *step = *g->plan;
     bool list_bound = type == PLAN_WALK && is_bound(g, relationship->slot);
-    next->done = true;
-    step->as.expand.from = from->slot;
-    step->as.expand.to = to->slot;
+    uint8_t direction = relationship->as.relationship.direction;
+    step->as.expand.from = from;
+    step->as.expand.to = to;
     step->as.expand.relationship = relationship->slot;
     step->as.expand.from_known = from_known;
     step->as.expand.to_known = to_known;
-    step->as.expand.direction =
-        from_left ? relationship->as.relationship.direction
-                  : turned(relationship->as.relationship.direction);
+    step->as.expand.direction = turn ? plan_turned(direction) : direction;
     step->as.expand.types = relationship->children[0];
     step->as.expand.least = relationship->as.relationship.least;
     step->as.expand.most = relationship->as.relationship.most;
-    step->as.expand.path = next->path;
+    step->as.expand.path = path;
     step->as.expand.element = relationship;
-    step->as.expand.turned = !from_left;
-    step->rows *= to_known ? 1 : NEIGHBOURS_EXPECTED;
+    step->as.expand.turned = turn;
     status = set_others(g, step, err);
     if (status == CG_OK && list_bound)
         status = walk_bound_list(g, step, relationship, err);
     else if (status == CG_OK)
         status = bind(g, relationship->slot, err);
     if (status == CG_OK)
-        status = bind(g, from->slot, err);
+        status = bind(g, from, err);
     if (status == CG_OK)
-        status = bind(g, to->slot, err);
-    if (status == CG_OK)
-        status =
-            plan_list_slot(g->p, &g->walked, step->as.expand.relationship, err);
-    return status;
+        status = bind(g, to, err);
+    return status == CG_OK
+               ? plan_list_slot(g->p, &g->walked, step->as.expand.relationship, err)
+               : status;
 }
 
-/* The next relationship to walk: one with both ends known, else with one; a shortest
- * path wants both. NULL if there is none. */
-static link *next_link(pattern *g)
+static cg_status name_path(pattern *g, const ast_node *path, cg_error *err)
 {
-    link *best = NULL;
-    int best_known = 0;
-    for (size_t i = 0; i < g->link_count; i++) {
-        link *one = &g->links[i];
-        if (one->done)
-            continue;
-        int known = is_bound(g, one->left->slot) + is_bound(g, one->right->slot);
-        if (is_bound(g, one->relationship->slot) &&
-            !one->relationship->as.relationship.variable_length)
-            known = 3;
-        if (one->path->as.path.search != PATH_EVERY && known < 2)
-            continue;
-        if (known > best_known) {
-            best = one;
-            best_known = known;
-        }
-    }
-    return best;
+    if (path->slot == SLOT_NONE || path->text.size == 0)
+        return CG_OK;
+    cg_status status = plan_above(g->p, PLAN_PATH, g->plan, err);
+    if (status != CG_OK)
+        return status;
+    (*g->plan)->as.path.path = path;
+    (*g->plan)->as.path.slot = path->slot;
+    return bind(g, path->slot, err);
 }
 
-/* How much a node narrows down what is looked at: the more, the better to begin with. */
-static int selectivity(const ast_node *node)
+static cg_status add_path(pattern *g, const ast_node *path, cg_error *err)
 {
-    int score = 0;
-    if (node->children[1] != NULL)
-        score += 4;
-    if (node->children[2] != NULL)
-        score += 2;
-    if (node->children[0] != NULL)
-        score += 1;
-    return score;
+    cg_status status =
+        path->count == 1 ? add_scan(g, path->children[0]->slot, err) : CG_OK;
+    for (uint32_t i = 1; i < path->count && status == CG_OK; i += 2)
+        status = add_step(g, path, i, err);
+    return status == CG_OK ? name_path(g, path, err) : status;
 }
 
-static const ast_node *next_start(const pattern *g)
-{
-    const ast_node *best = NULL;
-    for (size_t i = 0; i < g->node_count; i++) {
-        const ast_node *node = g->nodes[i];
-        if (is_bound(g, node->slot))
-            continue;
-        if (best == NULL || selectivity(node) > selectivity(best))
-            best = node;
-    }
-    return best;
-}
-
-static cg_status walk_pattern(pattern *g, cg_error *err)
-{
-    cg_status status = settle(g, err);
-    while (status == CG_OK) {
-        link *next = next_link(g);
-        const ast_node *start = next == NULL ? next_start(g) : NULL;
-        if (next != NULL)
-            status = add_step(g, next, err);
-        else if (start != NULL)
-            status = add_scan(g, start, err);
-        else
-            break;
-        if (status == CG_OK)
-            status = settle(g, err);
-    }
-    return status;
-}
-
-/* ---- What there is to do ---- */
-
-static void want(pattern *g, uint32_t slot)
-{
-    if (slot != SLOT_NONE && !is_bound(g, slot))
-        g->pending[slot] = true;
-}
-
-static cg_status add_path(pattern *g, ast_node *path, cg_error *err)
+/* Labels, properties and conditions that stand in the path. */
+static cg_status add_path_conditions(pattern *g, const ast_node *path,
+                                     cg_error *err)
 {
     cg_status status = CG_OK;
-    if (path->text.size > 0)
-        want(g, path->slot);
     for (uint32_t i = 0; i < path->count && status == CG_OK; i++) {
         ast_node *element = path->children[i];
-        want(g, element->slot);
-        if (element->type == AST_NODE) {
-            g->nodes[g->node_count++] = element;
+        if (element->type == AST_NODE)
             status = add_labels(g, element, err);
-        } else {
-            g->links[g->link_count++] = (link){.relationship = element,
-                                               .left = path->children[i - 1],
-                                               .right = path->children[i + 1],
-                                               .path = path};
-        }
         if (status == CG_OK && !(element->type == AST_RELATIONSHIP &&
                                  element->as.relationship.variable_length))
             status = add_properties(g, element, err);
@@ -382,21 +243,15 @@ static cg_status add_path(pattern *g, ast_node *path, cg_error *err)
 cg_status plan_pattern(planner *p, plan_node **plan, ast_node *const *paths,
                        size_t count, ast_node *where, cg_error *err)
 {
-    pattern g = {.p = p, .plan = plan, .paths = paths, .path_count = count};
-    size_t elements = 0;
-    for (size_t i = 0; i < count; i++)
-        elements += paths[i]->count;
-    g.links = cg_arena_array(p->arena, elements, sizeof *g.links);
-    g.nodes = cg_arena_array(p->arena, elements, sizeof *g.nodes);
-    g.path_done = cg_arena_array(p->arena, count, sizeof *g.path_done);
-    g.pending = cg_arena_array(p->arena, CHECK_SLOTS_MAX, sizeof *g.pending);
-    if (g.links == NULL || g.nodes == NULL || g.path_done == NULL ||
-        g.pending == NULL)
-        return cg_fail_memory(err);
+    pattern g = {.p = p, .plan = plan};
     cg_status status = CG_OK;
     for (size_t i = 0; i < count && status == CG_OK; i++)
+        status = add_path_conditions(&g, paths[i], err);
+    if (status == CG_OK && where != NULL)
+        status = add_condition(&g, where, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++)
         status = add_path(&g, paths[i], err);
-    if (status == CG_OK)
-        status = add_where(&g, where, err);
-    return status == CG_OK ? walk_pattern(&g, err) : status;
+    for (size_t i = 0; i < g.condition_count && status == CG_OK; i++)
+        status = plan_filter(p, plan, g.conditions[i], err);
+    return status;
 }

@@ -26,13 +26,48 @@ static void print_slot(const query_checked *checked, uint32_t slot, cg_buffer *o
         cg_buffer_printf(out, "#%u", (unsigned)slot);
 }
 
-static void print_source(const query_checked *checked, const ast_node *node,
-                         cg_buffer *out)
+/* What is written, in one line. */
+static void print_text(const query_checked *checked, const ast_node *node,
+                       cg_buffer *out)
 {
     cg_text text =
         cg_text_slice(checked->source.text, node->at.start, node->at.end);
-    cg_buffer_add_byte(out, ' ');
     cg_text_printable(text, out);
+}
+
+static void print_source(const query_checked *checked, const ast_node *node,
+                         cg_buffer *out)
+{
+    cg_buffer_add_byte(out, ' ');
+    print_text(checked, node, out);
+}
+
+static void print_labels(const query_checked *checked, const ast_node *labels,
+                         cg_buffer *out)
+{
+    cg_buffer_add_byte(out, ':');
+    print_text(checked, labels, out);
+}
+
+/* A condition as it is written; those that stand in a pattern, `{key: value}` and
+ * `:Label`, with what they are about. */
+static void print_condition(const query_checked *checked, const ast_node *node,
+                            cg_buffer *out)
+{
+    const ast_node *left = node->count > 0 ? node->children[0] : NULL;
+    bool property = node->type == AST_COMPARE && left->type == AST_PROPERTY;
+    if (property && node->at.start > left->at.start) {
+        print_slot(checked, left->children[0]->slot, out);
+        cg_buffer_add_byte(out, '.');
+        cg_text_printable(left->text, out);
+        cg_buffer_add_z(out, " =");
+        print_source(checked, node->children[1]->children[0], out);
+    } else if (node->type == AST_HAS_LABELS && left->type == AST_VARIABLE) {
+        print_slot(checked, left->slot, out);
+        print_labels(checked, node->children[1], out);
+    } else {
+        print_source(checked, node, out);
+    }
 }
 
 static void print_slots(const query_checked *checked, plan_slots slots,
@@ -50,16 +85,39 @@ static void print_expand(const query_checked *checked, const plan_node *plan,
     cg_buffer_printf(out, " %s", arrows[plan->as.expand.direction]);
     print_slot(checked, plan->as.expand.relationship, out);
     if (plan->as.expand.types != NULL)
-        print_source(checked, plan->as.expand.types, out);
+        print_labels(checked, plan->as.expand.types, out);
     cg_buffer_printf(out, " %s", arrows[plan->as.expand.direction]);
     print_slot(checked, plan->as.expand.to, out);
 }
 
-static void print_items(const query_checked *checked, const plan_node *plan,
-                        cg_buffer *out)
+static void print_items(const query_checked *checked, const plan_item *items,
+                        size_t count, cg_buffer *out)
 {
-    for (size_t i = 0; i < plan->as.project.count; i++)
-        print_source(checked, plan->as.project.items[i].value.root, out);
+    for (size_t i = 0; i < count; i++)
+        print_source(checked, items[i].value.root, out);
+}
+
+static void print_aggregate(const query_checked *checked, const plan_node *plan,
+                            cg_buffer *out)
+{
+    for (size_t i = 0; i < plan->as.aggregate.aggregate_count; i++)
+        print_source(checked, plan->as.aggregate.aggregates[i].call, out);
+    if (plan->as.aggregate.key_count > 0)
+        cg_buffer_add_z(out, " by");
+    print_items(checked, plan->as.aggregate.keys, plan->as.aggregate.key_count,
+                out);
+}
+
+static void print_sort(const query_checked *checked, const plan_node *plan,
+                       cg_buffer *out)
+{
+    for (size_t i = 0; i < plan->as.sort.count; i++) {
+        print_source(checked, plan->as.sort.keys[i].value.root, out);
+        if (plan->as.sort.keys[i].descending)
+            cg_buffer_add_z(out, " DESC");
+    }
+    if (plan->as.sort.limit.root != NULL)
+        cg_buffer_add_z(out, ", the first ones");
 }
 
 static void print_details(const query_checked *checked, const plan_node *plan,
@@ -67,7 +125,12 @@ static void print_details(const query_checked *checked, const plan_node *plan,
 {
     switch ((int)plan->type) {
     case PLAN_SCAN:
-        print_slot(checked, plan->as.scan, out);
+        print_slot(checked, plan->as.scan.slot, out);
+        if (plan->as.scan.labels != NULL)
+            print_labels(checked, plan->as.scan.labels, out);
+        break;
+    case PLAN_SEEK:
+        print_condition(checked, plan->as.seek.condition.root, out);
         break;
     case PLAN_EXPAND:
     case PLAN_EXPAND_INTO:
@@ -80,14 +143,20 @@ static void print_details(const query_checked *checked, const plan_node *plan,
         print_slot(checked, plan->as.path.slot, out);
         break;
     case PLAN_FILTER:
-        print_source(checked, plan->as.condition.root, out);
+        print_condition(checked, plan->as.condition.root, out);
         break;
     case PLAN_SKIP:
     case PLAN_LIMIT:
         print_source(checked, plan->as.amount.root, out);
         break;
     case PLAN_PROJECT:
-        print_items(checked, plan, out);
+        print_items(checked, plan->as.project.items, plan->as.project.count, out);
+        break;
+    case PLAN_AGGREGATE:
+        print_aggregate(checked, plan, out);
+        break;
+    case PLAN_SORT:
+        print_sort(checked, plan, out);
         break;
     case PLAN_DISTINCT:
         print_slots(checked, plan->as.distinct, out);

@@ -113,7 +113,6 @@ static cg_status add_groups(planner *p, plan_node **plan, const ast_node *items,
     (*plan)->as.aggregate.aggregate_count = aggregates.count;
     (*plan)->as.aggregate.outer = p->outer;
     (*plan)->output = p->outer;
-    (*plan)->rows = key_count == 0 ? 1 : (*plan)->rows / 2;
     plan_set_states(p, *plan);
     for (size_t i = 0; i < key_count && status == CG_OK; i++)
         status = plan_bind(p, *plan, keys[i].slot, err);
@@ -167,29 +166,15 @@ static cg_status add_amount(planner *p, plan_node **plan, plan_type type,
                : status;
 }
 
-/* Can the operator leave out columns of its input? Others write all of theirs. */
-static bool copies_rows(const plan_node *plan)
+/* From here on only the columns are in sight; rewrite_columns takes the others out of
+ * the rows. */
+static void narrow(planner *p, const ast_node *items)
 {
-    return plan->type == PLAN_SORT || plan->type == PLAN_SKIP ||
-           plan->type == PLAN_LIMIT || plan->type == PLAN_DISTINCT ||
-           plan->type == PLAN_FILTER;
-}
-
-/* From here on rows have the columns and nothing else. */
-static cg_status narrow(planner *p, plan_node **above, const ast_node *items,
-                        plan_slots outer, cg_error *err)
-{
-    slot_list slots = {0};
-    cg_status status =
-        copies_rows(*above) ? CG_OK : plan_above(p, PLAN_PROJECT, above, err);
-    plan_node *plan = *above;
-    for (size_t i = 0; i < outer.count && status == CG_OK; i++)
-        status = plan_list_slot(p, &slots, outer.at[i], err);
-    for (uint32_t i = 0; i < items->count && status == CG_OK; i++)
-        status = plan_list_slot(p, &slots, items->children[i]->slot, err);
-    plan->output = (plan_slots){slots.at, slots.count};
-    plan_set_states(p, plan);
-    return status;
+    memset(p->states, SLOT_UNKNOWN, CHECK_SLOTS_MAX);
+    for (size_t i = 0; i < p->outer.count; i++)
+        p->states[p->outer.at[i]] = SLOT_BOUND;
+    for (uint32_t i = 0; i < items->count; i++)
+        p->states[items->children[i]->slot] = SLOT_BOUND;
 }
 
 cg_status plan_projection(planner *p, plan_node **plan, ast_node *projection,
@@ -210,5 +195,6 @@ cg_status plan_projection(planner *p, plan_node **plan, ast_node *projection,
         status = add_amount(p, plan, PLAN_LIMIT, projection->children[3], err);
     if (status == CG_OK && where != NULL)
         status = plan_filter(p, plan, where, err);
-    return status == CG_OK ? narrow(p, plan, items, p->outer, err) : status;
+    narrow(p, items);
+    return status;
 }

@@ -1,4 +1,5 @@
 /* Which slots an operator reads, and which it fills. */
+#include "graph/query/function.h"
 #include "graph/query/rewrite.h"
 
 bool plan_has_slot(plan_slots slots, uint32_t slot)
@@ -7,6 +8,33 @@ bool plan_has_slot(plan_slots slots, uint32_t slot)
         if (slots.at[i] == slot)
             return true;
     return false;
+}
+
+cg_status plan_add_slot(cg_arena *arena, plan_slots *slots, uint32_t slot,
+                        cg_error *err)
+{
+    if (plan_has_slot(*slots, slot))
+        return CG_OK;
+    uint32_t *at = cg_arena_array(arena, slots->count + 1, sizeof *at);
+    if (at == NULL)
+        return cg_fail_memory(err);
+    if (slots->count > 0)
+        memcpy(at, slots->at, slots->count * sizeof *at);
+    at[slots->count] = slot;
+    *slots = (plan_slots){at, slots->count + 1};
+    return CG_OK;
+}
+
+bool plan_is_random(const ast_node *expression)
+{
+    const query_function *function =
+        expression != NULL && expression->type == AST_CALL ? expression->meaning
+                                                           : NULL;
+    bool random = function != NULL && (function->flags & FUNCTION_RANDOM) != 0;
+    for (uint32_t i = 0; expression != NULL && i < expression->count && !random;
+         i++)
+        random = plan_is_random(expression->children[i]);
+    return random;
 }
 
 static bool expression_reads(const plan_expression *expression, uint32_t slot)
@@ -94,6 +122,8 @@ bool plan_reads(const plan_node *node, uint32_t slot)
     case PLAN_LIMIT:
     case PLAN_NOTHING:
         return false;
+    case PLAN_SEEK:
+        return expression_reads(&node->as.seek.value, slot);
     case PLAN_EXPAND:
     case PLAN_EXPAND_INTO:
     case PLAN_ENDS:
@@ -134,11 +164,22 @@ bool plan_reads(const plan_node *node, uint32_t slot)
 
 /* ---- Filling ---- */
 
+static bool source_fills(const plan_node *node, uint32_t slot)
+{
+    const ast_node *yield = node->as.source.clause->children[1];
+    for (uint32_t i = 0; yield != NULL && i < yield->count; i++)
+        if (yield->children[i]->slot == slot)
+            return true;
+    return false;
+}
+
 bool plan_fills(const plan_node *node, uint32_t slot)
 {
     switch (node->type) {
     case PLAN_SCAN:
-        return node->as.scan == slot;
+        return node->as.scan.slot == slot;
+    case PLAN_SEEK:
+        return node->as.seek.slot == slot;
     case PLAN_EXPAND:
     case PLAN_EXPAND_INTO:
     case PLAN_ENDS:
@@ -171,8 +212,11 @@ bool plan_fills(const plan_node *node, uint32_t slot)
     case PLAN_FOREACH:
         return false;
     case PLAN_PROCEDURE:
+        return source_fills(node, slot);
     case PLAN_LOAD:
+        return node->as.source.clause->slot == slot;
     case PLAN_OPTIONAL:
+        return plan_has_slot(node->as.optional.fresh, slot);
     case PLAN_APPLY:
     case PLAN_UNION:
     case PLAN_CREATE:

@@ -6,7 +6,6 @@ static cg_status plan_source(planner *p, plan_type type, plan_node **plan,
                              const ast_node *clause, ast_node *const *asked,
                              size_t count, cg_error *err)
 {
-    enum { ROWS_EXPECTED = 10 };
     plan_expression *list = cg_arena_array(p->arena, count, sizeof *list);
     cg_status status = list != NULL ? CG_OK : cg_fail_memory(err);
     for (size_t i = 0; i < count && status == CG_OK; i++)
@@ -18,7 +17,6 @@ static cg_status plan_source(planner *p, plan_type type, plan_node **plan,
     (*plan)->as.source.clause = clause;
     (*plan)->as.source.arguments = list;
     (*plan)->as.source.count = count;
-    (*plan)->rows *= ROWS_EXPECTED;
     return CG_OK;
 }
 
@@ -35,13 +33,10 @@ cg_status plan_procedure(planner *p, plan_node **plan, const ast_node *clause,
 {
     const ast_node *arguments = clause->children[0];
     const ast_node *yield = clause->children[1];
-    double rows = (*plan)->rows;
     cg_status status = plan_source(p, PLAN_PROCEDURE, plan, clause,
                                    arguments->children, arguments->count, err);
     if (status != CG_OK)
         return status;
-    if (yield == NULL)
-        (*plan)->rows = rows;
     for (uint32_t i = 0; yield != NULL && i < yield->count && status == CG_OK; i++)
         status = plan_bind(p, *plan, yield->children[i]->slot, err);
     return status == CG_OK && clause->children[2] != NULL

@@ -5,7 +5,7 @@
 
 #include "graph/query/ops.h"
 #include "graph/query/parse.h"
-#include "graph/query/rewrite.h"
+#include "graph/query/plan_access.h"
 #include "graph/query/rows.h"
 
 struct cg_query {
@@ -143,8 +143,14 @@ cg_status cg_query_print_tree(const cg_query *query, cg_buffer *out, cg_error *e
 
 cg_status cg_query_print_plan(const cg_query *query, cg_buffer *out, cg_error *err)
 {
-    query_plan_print(&query->checked, &query->plan, out);
-    return cg_buffer_status(out, err);
+    cg_arena arena = {0};
+    query_plan plan = query->plan;
+    cg_status status =
+        plan_cost_plan(&query->checked, query->store, &arena, &plan, err);
+    if (status == CG_OK)
+        query_plan_print(&query->checked, &plan, out);
+    cg_arena_release(&arena);
+    return status == CG_OK ? cg_buffer_status(out, err) : status;
 }
 
 /* ---- Running ---- */

@@ -27,7 +27,7 @@ cg_status rewrite_plan(const query_checked *checked, cg_store *store,
                        cg_error *err)
 {
     static plan_rewrite *const rewrites[] = {
-#define REWRITE_FUNCTION(rewrite, about) rewrite,
+#define REWRITE_FUNCTION(rewrite) rewrite,
         REWRITES(REWRITE_FUNCTION)
 #undef REWRITE_FUNCTION
     };
@@ -36,7 +36,9 @@ cg_status rewrite_plan(const query_checked *checked, cg_store *store,
     for (size_t i = 0; i < REWRITE_COUNT && status == CG_OK; i++)
         if ((set >> i & 1) != 0)
             status = rewrite_all(&r, rewrites[i], err);
-    return status;
+    return status == CG_OK && (set >> REWRITE_COUNT & 1) != 0
+               ? rewrite_columns(&r, err)
+               : status;
 }
 
 /* ---- What they share ---- */

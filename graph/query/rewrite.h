@@ -8,9 +8,12 @@
 #include "graph/query/query.h"
 #include "graph/store/property_graph.h"
 
-/* Every rewrite, in the order in which they run, and what it does. */
+/* Every rewrite, in the order in which they run. */
 #define REWRITES(X)                                                                \
-    X(rewrite_limit, "limits: rows that a limit lets go are not kept")
+    X(rewrite_filter) /* conditions down to where what they read is there */       \
+    X(rewrite_order)  /* steps in the order in which the counts expect least */    \
+    X(rewrite_seek)   /* nodes by id, name, label instead of all and a filter */   \
+    X(rewrite_limit)  /* limits down, so that less is worked out and kept */
 
 typedef struct {
     const query_checked *checked;
@@ -25,15 +28,19 @@ typedef struct {
  * passed by themselves. Returns CG_OK, CG_NOMEM, CG_LIMIT, CG_STORAGE. */
 typedef cg_status plan_rewrite(rewriter *r, plan_node **head, cg_error *err);
 
-#define REWRITE_DECLARE(rewrite, about) plan_rewrite rewrite;
+#define REWRITE_DECLARE(rewrite) plan_rewrite rewrite;
 REWRITES(REWRITE_DECLARE)
 #undef REWRITE_DECLARE
 
+/* Columns that nobody reads go, last of all: of the whole plan, since what is read of an
+ * inner chain is known from the one around it. */
+cg_status rewrite_columns(rewriter *r, cg_error *err);
+
 /* Sets of them: bits in the order of the table. */
-#define REWRITE_BIT(rewrite, about) REWRITE_BIT_##rewrite,
+#define REWRITE_BIT(rewrite) REWRITE_BIT_##rewrite,
 enum { REWRITES(REWRITE_BIT) REWRITE_COUNT };
 #undef REWRITE_BIT
-#define REWRITE_ALL ((1U << REWRITE_COUNT) - 1)
+#define REWRITE_ALL ((2U << REWRITE_COUNT) - 1) /* and rewrite_columns */
 
 /* Run those of the set over all chains of the plan. */
 cg_status rewrite_plan(const query_checked *checked, cg_store *store,
@@ -62,5 +69,12 @@ bool plan_fills(const plan_node *node, uint32_t slot);
 
 /* Is the slot among them? */
 bool plan_has_slot(plan_slots slots, uint32_t slot);
+
+/* Add the slot to those, which are copied, if it is not among them. */
+cg_status plan_add_slot(cg_arena *arena, plan_slots *slots, uint32_t slot,
+                        cg_error *err);
+
+/* Does the expression give another value each time? */
+bool plan_is_random(const ast_node *expression);
 
 #endif

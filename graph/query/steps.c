@@ -1,18 +1,18 @@
 #include "graph/query/steps.h"
 
-static bool type_allowed(const ast_node *labels, cg_text type)
+bool step_allows(const ast_node *labels, cg_text type)
 {
     switch (labels->type) {
     case AST_LABEL_ANY:
         return true;
     case AST_LABEL_NOT:
-        return !type_allowed(labels->children[0], type);
+        return !step_allows(labels->children[0], type);
     case AST_LABEL_AND:
-        return type_allowed(labels->children[0], type) &&
-               type_allowed(labels->children[1], type);
+        return step_allows(labels->children[0], type) &&
+               step_allows(labels->children[1], type);
     case AST_LABEL_OR:
-        return type_allowed(labels->children[0], type) ||
-               type_allowed(labels->children[1], type);
+        return step_allows(labels->children[0], type) ||
+               step_allows(labels->children[1], type);
     default:
         return cg_text_equal(labels->text, type);
     }
@@ -25,7 +25,7 @@ static void find_types(const cg_vocabulary *vocabulary, const ast_node *labels,
     if (labels == NULL)
         return;
     for (size_t i = 0; i < cg_relation_count(vocabulary); i++)
-        if (type_allowed(labels, cg_relation_at(vocabulary, i)->name))
+        if (step_allows(labels, cg_relation_at(vocabulary, i)->name))
             types->relations[types->count++] = (uint8_t)i;
     types->none = types->count == 0;
 }

@@ -12,6 +12,9 @@ typedef struct {
     bool none;
 } step_types;
 
+/* Do a pattern's labels allow the type? */
+bool step_allows(const ast_node *labels, cg_text type);
+
 /* Open an expansion along a pattern's relationship. */
 cg_status step_open(query_op *op, cg_expansion **expansion, step_types *types,
                     cg_error *err);

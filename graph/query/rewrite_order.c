@@ -1,0 +1,495 @@
+/* Order: a pattern begins where the counts expect the least to look at, and goes on with
+ * the step that is expected to leave the fewest rows. Parts that hang together are walked
+ * from what is known; what hangs on nothing comes last. */
+#include "graph/query/plan_access.h"
+
+#include <float.h>
+#include <math.h>
+
+enum {
+    STEPS_MAX = 64,    /* a longer pattern is walked as it is written */
+    FILTERS_MAX = 256, /* no more of them are thought of */
+    STARTS_MAX = 8     /* so many beginnings are tried */
+};
+
+typedef struct {
+    plan_node *node; /* as it was before */
+    uint32_t left, right, relationship;
+    uint8_t direction; /* from the left */
+    plan_slots others;
+} order_link;
+
+/* A step: along a link, or a scan of a node. */
+typedef struct {
+    const order_link *link; /* NULL: a scan */
+    uint32_t slot;          /* of the node that is scanned */
+} order_step;
+
+/* A part of a chain whose operators give the same rows in any order that has what each of
+ * them reads: steps, scans, paths, filters. */
+typedef struct {
+    rewriter *r;
+    plan_costs costs;
+    plan_node *below;
+    order_link links[STEPS_MAX];
+    size_t link_count;
+    uint32_t nodes[3 * STEPS_MAX]; /* slots of nodes that it fills */
+    size_t node_count;
+    plan_node *filters[FILTERS_MAX]; /* the upper one first */
+    size_t filter_count;
+    bool *fills;    /* by slot */
+    double *before; /* costs.nodes where it begins */
+    double rows_before;
+    /* A way through it: */
+    order_step steps[4 * STEPS_MAX];
+    size_t step_count;
+    bool linked[STEPS_MAX], filtered[FILTERS_MAX];
+    bool *open; /* by slot: it is not filled yet */
+    double rows, cost;
+} order_block;
+
+/* ---- A way ---- */
+
+static bool is_ready(const order_block *b, const plan_expression *condition)
+{
+    for (size_t i = 0; i < condition->slot_count; i++)
+        if (b->open[condition->slots[i]])
+            return false;
+    return true;
+}
+
+/* The share that those filters keep which can be asked now. */
+static double keep_ready(const order_block *b)
+{
+    double share = 1;
+    for (size_t i = 0; i < b->filter_count; i++) {
+        const plan_expression *condition = &b->filters[i]->as.condition;
+        if (!b->filtered[i] && is_ready(b, condition))
+            share *= plan_cost_keep(&b->costs, condition->root);
+    }
+    return share;
+}
+
+static void apply_ready(order_block *b)
+{
+    b->rows *= keep_ready(b);
+    for (size_t i = 0; i < b->filter_count; i++) {
+        const plan_expression *condition = &b->filters[i]->as.condition;
+        if (b->filtered[i] || !is_ready(b, condition))
+            continue;
+        b->filtered[i] = true;
+        plan_cost_note(&b->costs, condition->root);
+    }
+}
+
+/* How many nodes a scan looks at for the slot: as few as the best filter says. */
+static double access_cost(order_block *b, uint32_t slot)
+{
+    plan_access access = {.type = ACCESS_ALL, .slot = slot};
+    double least = plan_cost_access(&b->costs, &access);
+    b->open[slot] = false;
+    for (size_t i = 0; i < b->filter_count; i++) {
+        const plan_expression *condition = &b->filters[i]->as.condition;
+        access = plan_access_of(b->r->checked, condition->root);
+        if (access.type != ACCESS_ALL && access.slot == slot &&
+            is_ready(b, condition))
+            least = fmin(least, plan_cost_access(&b->costs, &access));
+    }
+    b->open[slot] = true;
+    return least;
+}
+
+static plan_type type_of(const order_link *link, bool both)
+{
+    if (link->node->type != PLAN_EXPAND && link->node->type != PLAN_EXPAND_INTO)
+        return link->node->type;
+    return both ? PLAN_EXPAND_INTO : PLAN_EXPAND;
+}
+
+/* The step along the link, from what is known now. */
+static plan_node step_along(const order_block *b, const order_link *link)
+{
+    plan_node step = *link->node;
+    bool turn = b->open[link->left] && !b->open[link->right];
+    step.as.expand.from = turn ? link->right : link->left;
+    step.as.expand.to = turn ? link->left : link->right;
+    step.as.expand.from_known = !b->open[step.as.expand.from];
+    step.as.expand.to_known = !b->open[step.as.expand.to];
+    step.as.expand.turned = turn;
+    step.as.expand.direction =
+        turn ? plan_turned(link->direction) : link->direction;
+    step.type = type_of(link, step.as.expand.from_known && step.as.expand.to_known);
+    return step;
+}
+
+/* Does the expression read what is not there yet? */
+static bool reads_open(const order_block *b, const ast_node *node)
+{
+    if (node == NULL)
+        return false;
+    if (node->type == AST_VARIABLE && b->open[node->slot])
+        return true;
+    for (uint32_t i = 0; i < node->count; i++)
+        if (reads_open(b, node->children[i]))
+            return true;
+    return false;
+}
+
+static bool can_step(const order_block *b, const order_link *link)
+{
+    bool left = !b->open[link->left], right = !b->open[link->right];
+    switch ((int)link->node->type) {
+    case PLAN_ENDS:
+        return !b->open[link->relationship];
+    case PLAN_SHORTEST:
+        return left && right &&
+               !reads_open(b, link->node->as.expand.element->children[1]);
+    case PLAN_WALK:
+        return (left || right) &&
+               !reads_open(b, link->node->as.expand.element->children[1]);
+    default:
+        return left || right;
+    }
+}
+
+/* What the rows are multiplied by. */
+static double link_gain(order_block *b, const order_link *link)
+{
+    plan_node step = step_along(b, link);
+    bool left = b->open[link->left], right = b->open[link->right];
+    bool relationship = b->open[link->relationship];
+    double gain = plan_cost_step(&b->costs, &step);
+    b->open[link->left] = b->open[link->right] = false;
+    b->open[link->relationship] = false;
+    gain *= keep_ready(b);
+    b->open[link->left] = left;
+    b->open[link->right] = right;
+    b->open[link->relationship] = relationship;
+    return gain;
+}
+
+static void take_link(order_block *b, size_t at)
+{
+    const order_link *link = &b->links[at];
+    plan_node step = step_along(b, link);
+    b->rows *= plan_cost_step(&b->costs, &step);
+    b->cost += b->rows;
+    plan_cost_note_step(&b->costs, &step);
+    b->open[link->left] = b->open[link->right] = false;
+    b->open[link->relationship] = false;
+    b->linked[at] = true;
+    b->steps[b->step_count++] = (order_step){.link = link};
+    apply_ready(b);
+}
+
+static void take_scan(order_block *b, uint32_t slot)
+{
+    plan_access all = {.type = ACCESS_ALL, .slot = slot};
+    b->cost += b->rows * access_cost(b, slot);
+    b->rows *= plan_cost_access(&b->costs, &all);
+    b->open[slot] = false;
+    b->steps[b->step_count++] = (order_step){.slot = slot};
+    apply_ready(b);
+}
+
+static bool take_best_link(order_block *b)
+{
+    size_t best = STEPS_MAX;
+    double best_gain = DBL_MAX;
+    for (size_t i = 0; i < b->link_count; i++) {
+        if (b->linked[i] || !can_step(b, &b->links[i]))
+            continue;
+        double gain = link_gain(b, &b->links[i]);
+        if (best == STEPS_MAX || gain < best_gain) {
+            best = i;
+            best_gain = gain;
+        }
+    }
+    if (best < STEPS_MAX)
+        take_link(b, best);
+    return best < STEPS_MAX;
+}
+
+/* The node that is not filled yet and costs the least; the first of those. */
+static uint32_t best_scan(order_block *b)
+{
+    uint32_t best = SLOT_NONE;
+    double least = DBL_MAX;
+    for (size_t i = 0; i < b->node_count; i++) {
+        if (!b->open[b->nodes[i]])
+            continue;
+        double cost = access_cost(b, b->nodes[i]);
+        if (best == SLOT_NONE || cost < least) {
+            best = b->nodes[i];
+            least = cost;
+        }
+    }
+    return best;
+}
+
+static void begin_way(order_block *b)
+{
+    size_t slots = b->r->plan->slot_count;
+    memcpy(b->open, b->fills, slots * sizeof *b->open);
+    memcpy(b->costs.nodes, b->before, slots * sizeof *b->before);
+    memset(b->linked, 0, sizeof b->linked);
+    memset(b->filtered, 0, sizeof b->filtered);
+    b->step_count = 0;
+    b->rows = b->rows_before;
+    b->cost = 0;
+    apply_ready(b);
+}
+
+/* Go all the way, beginning with a scan of `first`, or without one. */
+static void find_way(order_block *b, uint32_t first)
+{
+    begin_way(b);
+    if (first != SLOT_NONE)
+        take_scan(b, first);
+    for (;;) {
+        if (take_best_link(b))
+            continue;
+        uint32_t scan = best_scan(b);
+        if (scan == SLOT_NONE)
+            break;
+        take_scan(b, scan);
+    }
+}
+
+static bool begins_known(const order_block *b)
+{
+    for (size_t i = 0; i < b->link_count; i++)
+        if (can_step(b, &b->links[i]))
+            return true;
+    return false;
+}
+
+/* Find the best way, trying several beginnings where nothing is known. */
+static void find_best_way(order_block *b)
+{
+    uint32_t best = SLOT_NONE;
+    double least = DBL_MAX;
+    bool tried[3 * STEPS_MAX] = {false};
+    begin_way(b);
+    for (size_t k = 0; k < STARTS_MAX && !begins_known(b); k++) {
+        size_t next = b->node_count;
+        double next_cost = DBL_MAX;
+        for (size_t i = 0; i < b->node_count; i++) {
+            double cost = tried[i] ? DBL_MAX : access_cost(b, b->nodes[i]);
+            if (cost < next_cost) {
+                next = i;
+                next_cost = cost;
+            }
+        }
+        if (next == b->node_count)
+            break;
+        tried[next] = true;
+        find_way(b, b->nodes[next]);
+        if (b->cost < least) {
+            least = b->cost;
+            best = b->nodes[next];
+        }
+        begin_way(b);
+    }
+    find_way(b, best);
+}
+
+/* ---- What a block is made of ---- */
+
+static bool is_step(const plan_node *node)
+{
+    return node->type == PLAN_EXPAND || node->type == PLAN_EXPAND_INTO ||
+           node->type == PLAN_ENDS || node->type == PLAN_WALK ||
+           node->type == PLAN_SHORTEST;
+}
+
+static bool is_member(const plan_node *node)
+{
+    return is_step(node) || node->type == PLAN_SCAN || node->type == PLAN_PATH ||
+           (node->type == PLAN_FILTER && !plan_is_random(node->as.condition.root));
+}
+
+static void add_node(order_block *b, uint32_t slot)
+{
+    if (!plan_has_slot(b->below->output, slot) && !b->fills[slot]) {
+        b->fills[slot] = true;
+        b->nodes[b->node_count++] = slot;
+    }
+}
+
+static void add_link(order_block *b, plan_node *node)
+{
+    bool turned = node->as.expand.turned;
+    uint8_t direction = node->as.expand.direction;
+    order_link *link = &b->links[b->link_count++];
+    *link =
+        (order_link){.node = node,
+                     .left = turned ? node->as.expand.to : node->as.expand.from,
+                     .right = turned ? node->as.expand.from : node->as.expand.to,
+                     .relationship = node->as.expand.relationship,
+                     .direction = turned ? plan_turned(direction) : direction,
+                     .others = node->as.expand.others};
+    add_node(b, link->left);
+    add_node(b, link->right);
+    if (node->type != PLAN_ENDS)
+        b->fills[link->relationship] = true;
+}
+
+static size_t count_steps(const plan_node *from, const plan_node *below)
+{
+    size_t steps = 0;
+    for (; from != below; from = from->input)
+        steps += is_step(from) || from->type == PLAN_SCAN;
+    return steps;
+}
+
+/* From the lowest on, so that ties are taken as they are written. */
+static void collect(order_block *b, plan_node *node)
+{
+    if (node == b->below)
+        return;
+    collect(b, node->input);
+    if (is_step(node))
+        add_link(b, node);
+    else if (node->type == PLAN_SCAN)
+        add_node(b, node->as.scan.slot);
+    else if (node->type == PLAN_PATH)
+        b->fills[node->as.path.slot] = true;
+    else if (b->filter_count < FILTERS_MAX)
+        b->filters[b->filter_count++] = node;
+}
+
+/* ---- Building it ---- */
+
+static bool is_of_block(const order_block *b, uint32_t relationship)
+{
+    for (size_t i = 0; i < b->link_count; i++)
+        if (b->links[i].relationship == relationship)
+            return true;
+    return false;
+}
+
+/* Relationships that the step must differ from: those of the same clause, as far as they
+ * are there; which of two comes first has changed. */
+static cg_status set_others(order_block *b, const order_link *link, size_t before,
+                            plan_slots *others, cg_error *err)
+{
+    cg_status status = CG_OK;
+    *others = (plan_slots){0};
+    for (size_t i = 0; i < link->others.count && status == CG_OK; i++)
+        if (!is_of_block(b, link->others.at[i]))
+            status = plan_add_slot(b->r->arena, others, link->others.at[i], err);
+    for (size_t i = 0; i < before && status == CG_OK; i++) {
+        const order_link *one = b->steps[i].link;
+        if (one != NULL && (plan_has_slot(link->others, one->relationship) ||
+                            plan_has_slot(one->others, link->relationship)))
+            status = plan_add_slot(b->r->arena, others, one->relationship, err);
+    }
+    return status;
+}
+
+static cg_status put_on(order_block *b, plan_node *node, plan_node **top,
+                        cg_error *err)
+{
+    cg_status status = CG_OK;
+    bool fills = node->type != PLAN_FILTER;
+    node->input = *top;
+    node->output = (*top)->output;
+    for (uint32_t slot = 0;
+         fills && slot < b->r->plan->slot_count && status == CG_OK; slot++)
+        if (plan_fills(node, slot))
+            status = plan_add_slot(b->r->arena, &node->output, slot, err);
+    *top = node;
+    return status;
+}
+
+static cg_status put_step(order_block *b, size_t at, plan_node **top, cg_error *err)
+{
+    const order_link *link = b->steps[at].link;
+    plan_node *node = cg_arena_alloc(b->r->arena, sizeof *node);
+    cg_status status = CG_OK;
+    if (node == NULL)
+        return cg_fail_memory(err);
+    if (link == NULL) {
+        node->type = PLAN_SCAN;
+        node->as.scan.slot = b->steps[at].slot;
+        b->open[node->as.scan.slot] = false;
+        return put_on(b, node, top, err);
+    }
+    *node = step_along(b, link);
+    status = set_others(b, link, at, &node->as.expand.others, err);
+    b->open[link->left] = b->open[link->right] = false;
+    b->open[link->relationship] = false;
+    return status == CG_OK ? put_on(b, node, top, err) : status;
+}
+
+/* The steps of the way, then the paths and the filters in the order that they had. */
+static cg_status put_kept(order_block *b, plan_node *node, plan_node **top,
+                          cg_error *err)
+{
+    if (node == b->below)
+        return CG_OK;
+    plan_node *next = node->input;
+    cg_status status = put_kept(b, next, top, err);
+    bool kept = node->type == PLAN_PATH || node->type == PLAN_FILTER;
+    return status == CG_OK && kept ? put_on(b, node, top, err) : status;
+}
+
+static cg_status rebuild(order_block *b, plan_node **link, cg_error *err)
+{
+    plan_node *top = b->below;
+    cg_status status = CG_OK;
+    memcpy(b->open, b->fills, b->r->plan->slot_count * sizeof *b->open);
+    for (size_t i = 0; i < b->step_count && status == CG_OK; i++)
+        status = put_step(b, i, &top, err);
+    if (status == CG_OK)
+        status = put_kept(b, *link, &top, err);
+    if (status == CG_OK)
+        *link = top;
+    return status;
+}
+
+static cg_status reorder(order_block *b, plan_node **link, cg_arena *scratch,
+                         cg_error *err)
+{
+    size_t slots = b->r->plan->slot_count;
+    b->fills = cg_arena_array(scratch, slots, sizeof *b->fills);
+    b->open = cg_arena_array(scratch, slots, sizeof *b->open);
+    b->before = cg_arena_array(scratch, slots, sizeof *b->before);
+    if (b->fills == NULL || b->open == NULL || b->before == NULL)
+        return cg_fail_memory(err);
+    memset(b->costs.nodes, 0, slots * sizeof *b->costs.nodes);
+    b->rows_before = plan_cost_chain(&b->costs, b->below);
+    memcpy(b->before, b->costs.nodes, slots * sizeof *b->before);
+    collect(b, *link);
+    find_best_way(b);
+    return rebuild(b, link, err);
+}
+
+cg_status rewrite_order(rewriter *r, plan_node **head, cg_error *err)
+{
+    cg_arena scratch = {0};
+    plan_costs costs = {0};
+    cg_status status = CG_OK;
+    bool changed = false;
+    for (plan_node **link = head; *link != NULL && status == CG_OK;) {
+        plan_node *below = *link;
+        while (is_member(below))
+            below = below->input;
+        size_t steps = count_steps(*link, below);
+        if (steps > 1 && steps <= STEPS_MAX) {
+            if (costs.nodes == NULL)
+                status = plan_costs_init(r, &costs, err);
+            order_block block = {.r = r, .costs = costs, .below = below};
+            cg_arena_reset(&scratch);
+            if (status == CG_OK)
+                status = reorder(&block, link, &scratch, err);
+            changed = true;
+        }
+        while (*link != below)
+            link = &(*link)->input;
+        link = &(*link)->input;
+    }
+    cg_arena_release(&scratch);
+    return status == CG_OK && changed ? rewrite_filter(r, head, err) : status;
+}
