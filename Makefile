@@ -14,7 +14,7 @@ ifeq ($(origin CC),default)
 CC       := gcc
 endif
 
-PACKAGES := sqlite3 icu-uc icu-i18n jansson yaml-0.1 libgvc libmd libxml-2.0
+PACKAGES := sqlite3 icu-uc icu-i18n jansson yaml-0.1 zlib libzstd libgvc libmd libxml-2.0
 ifneq ($(MAKECMDGOALS),clean)
 ifneq ($(shell pkg-config --exists $(PACKAGES) && echo found),found)
 $(error libraries are missing: ./bootstrap installs them)
@@ -37,7 +37,7 @@ endif
 endif
 
 FOLDERS  := schema graph/store graph/walk graph/question graph/query graph/picture \
-            ingest/csv ingest/text ingest/resolve ingest/load
+            ingest/csv ingest/mapping ingest/text ingest/resolve ingest/load
 LIBRARY  := $(sort $(wildcard $(FOLDERS:%=%/*.c)))
 CLI      := $(sort $(wildcard cli/*.c))
 DATA     := $(filter-out %/names,$(sort $(wildcard schema/*.yaml schema/*.sql \

@@ -1,29 +1,43 @@
 #include "cli/commands.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
-#include "cli/input.h"
+#include "cli/sample.h"
+#include "cli/sheet_input.h"
 
 typedef struct {
     cg_text source;
+    const char *mapping;
     bool dry_run;
+    bool partial;
     const char *rejects;
     option_list vocabularies;
 } load_options;
 
 static const cli_option options[] = {
+    {.name = "mapping",
+     .argument = "FILE",
+     .help = "read the sheets as FILE says (docs/mapping.md)",
+     .type = OPTION_FILE,
+     .offset = offsetof(load_options, mapping)},
     {.name = "source",
      .argument = "TITLE",
      .help = "the title of the sheets as a source; else their file names",
      .type = OPTION_TEXT,
      .offset = offsetof(load_options, source)},
     {.name = "dry-run",
-     .help = "only say what would be new",
+     .help = "show the first statements, and only say what would be new",
      .type = OPTION_FLAG,
      .offset = offsetof(load_options, dry_run)},
+    {.name = "partial",
+     .help = "load what is right; bad rows go beside each sheet, into "
+             "SHEET.rejects.csv, with the reason",
+     .type = OPTION_FLAG,
+     .offset = offsetof(load_options, partial)},
     {.name = "rejects",
      .argument = "FILE",
-     .help = "write bad rows with the reason to FILE, and load the rest",
+     .help = "the same, but bad rows go to FILE",
      .type = OPTION_FILE,
      .offset = offsetof(load_options, rejects)},
     OPTION_VOCABULARY(load_options, vocabularies),
@@ -31,7 +45,8 @@ static const cli_option options[] = {
 
 static const cli_example examples[] = {
     {"load companies.csv supply.csv", "loads both sheets, or neither"},
-    {"load supply.csv --rejects bad.csv", "loads what is right, keeps what is not"},
+    {"load --mapping eto.yaml *.csv.gz", "loads sheets of any other shape"},
+    {"load supply.csv --partial", "loads what is right, keeps what is not"},
     {NULL, NULL}};
 
 static cg_status run_load(cli_run *run, const void *values, cg_error *err);
@@ -41,10 +56,13 @@ const cli_command command_load = {
     .usage = "[OPTION…] SHEET…",
     .summary = "load fact sheets (CSV) into the graph",
     .about = "Loads sheets of entities and of facts (docs/sheets.md; - is standard "
-             "input).\n"
+             "input),\n"
+             "or with --mapping CSV files of any shape. They may be packed by gzip "
+             "or zstd.\n"
              "All sheets of one call are loaded, or none: a bad row refuses them "
              "all unless\n"
-             "--rejects says where it goes. Loading a sheet twice changes nothing.",
+             "--partial or --rejects say where it goes. Loading a sheet twice "
+             "changes nothing.",
     .examples = examples,
     .options = OPTION_TABLE(load_options, options),
     .least = 1,
@@ -52,6 +70,31 @@ const cli_command command_load = {
     .files = true,
     .run = run_load,
 };
+
+/* ---- One load ---- */
+
+/* Where the bad rows of a sheet go. */
+typedef struct {
+    cli_output file;
+    cg_output sink;
+    cg_buffer path;
+    bool open;
+} load_rejects;
+
+typedef struct {
+    cli_run *run;
+    const load_options *given;
+    cg_store *store;
+    cg_loader *loader;
+    cg_mapping *mapping; /* NULL: the sheets are our own */
+    progress watch;
+    sample shown;
+    cg_sink sink;
+    size_t count; /* of sheets, and of the arrays */
+    sheet_input *inputs;
+    load_rejects *rejects;
+    cg_sheet_report *reports;
+} loading;
 
 /* ---- Words ---- */
 
@@ -65,18 +108,37 @@ static const char *choose(uint64_t count, const char *one, const char *many)
     return count == 1 ? one : many;
 }
 
-static void report_sheets(cli_run *run, const load_options *given,
-                          const cg_sheet_report *counts)
+static void report_reasons(cli_run *run, const cg_sheet_report *counts)
 {
-    const char *rows = choose(counts->rows, "row", "rows");
+    for (size_t i = 0; i < counts->reason_count; i++)
+        cli_say(run, "  %llu: %s", number(counts->reasons[i].count),
+                counts->reasons[i].text);
+}
 
-    if (counts->rejected > 0)
-        cli_say(run, "%s%llu %s read, %llu rejected: see '%s'",
-                given->dry_run ? "dry run: " : "", number(counts->rows), rows,
-                number(counts->rejected), given->rejects);
-    else
-        cli_say(run, "%s%llu %s read", given->dry_run ? "dry run: " : "",
-                number(counts->rows), rows);
+static void report_sheets(const loading *all)
+{
+    cg_sheet_report sum = {0};
+    const char *dry = all->given->dry_run ? "dry run: " : "";
+
+    for (size_t i = 0; i < all->count; i++) {
+        sum.rows += all->reports[i].rows;
+        sum.silent += all->reports[i].silent;
+    }
+    cli_say(all->run, "%s%llu %s read", dry, number(sum.rows),
+            choose(sum.rows, "row", "rows"));
+    if (sum.silent > 0)
+        cli_say(all->run, "%llu %s filtered out", number(sum.silent),
+                choose(sum.silent, "row was", "rows were"));
+    for (size_t i = 0; i < all->count; i++) {
+        const cg_sheet_report *counts = &all->reports[i];
+
+        if (counts->rejected == 0)
+            continue;
+        cli_say(all->run, "'%s': %llu of %llu rejected: see '%s'",
+                sheet_input_name(&all->inputs[i]), number(counts->rejected),
+                number(counts->rows), all->rejects[i].path.at);
+        report_reasons(all->run, counts);
+    }
 }
 
 static void report_load(cli_run *run, const cg_load_report *counts)
@@ -99,81 +161,152 @@ static void report_load(cli_run *run, const cg_load_report *counts)
     cli_say_suggestions(run, counts->suggestions);
 }
 
+static cg_status say_unused(void *handle, const char *sheet, cg_text column,
+                            cg_error *err)
+{
+    loading *all = handle;
+
+    (void)err;
+    cli_say(all->run,
+            "%s: the column '%.*s' is not used: name it in the mapping, if only "
+            "under 'ignore'",
+            sheet, CG_TEXT_ARG(column));
+    return CG_OK;
+}
+
+/* ---- Rejects ---- */
+
+static bool wants_rejects(const load_options *given)
+{
+    return given->partial || given->rejects != NULL;
+}
+
+static cg_status open_rejects(const loading *all, size_t index, cg_error *err)
+{
+    load_rejects *rejects = &all->rejects[index];
+    const char *sheet = all->inputs[index].path;
+    cg_status status;
+
+    if (all->given->rejects != NULL)
+        cg_buffer_add_z(&rejects->path, all->given->rejects);
+    else
+        cg_buffer_printf(&rejects->path, "%s.rejects.csv", sheet);
+    status = cg_buffer_status(&rejects->path, err);
+    if (status == CG_OK)
+        status = output_file(&rejects->file, rejects->path.at, err);
+    rejects->open = status == CG_OK;
+    rejects->sink = output_sink(&rejects->file);
+    return status;
+}
+
+/* A file of rejects beside a sheet is there only if there are some. */
+static cg_status finish_rejects(const loading *all, cg_error *err)
+{
+    cg_status status = CG_OK;
+
+    for (size_t i = 0; i < all->count && status == CG_OK; i++)
+        if (all->rejects[i].open &&
+            (all->given->rejects != NULL || all->reports[i].rejected > 0))
+            status = output_finish(&all->rejects[i].file, err);
+    return status;
+}
+
+static const cg_output *rejects_of(const loading *all, size_t index)
+{
+    return all->rejects[index].open ? &all->rejects[index].sink : NULL;
+}
+
 /* ---- Loading ---- */
 
-/* One sheet; its counts are added to `total`. */
-static cg_status load_sheet(const load_options *given, const char *path,
-                            const cg_output *rejects,
-                            const cg_vocabulary *vocabulary, cg_sink sink,
-                            cg_sheet_report *total, cg_error *err)
+static cg_status load_own(const loading *all, size_t index, cg_error *err)
 {
-    cg_sheet_report counts = {0};
-    cg_sheet sheet = {
-        .read = input_read, .source = {.title = given->source}, .rejects = rejects};
-    cli_input in;
-    cg_status status = input_open(&in, path, err);
+    sheet_input *in = &all->inputs[index];
+    cg_sheet sheet = {.name = sheet_input_name(in),
+                      .read = sheet_input_read,
+                      .handle = in,
+                      .source = {.title = all->given->source},
+                      .rejects = rejects_of(all, index)};
+    cg_status status = sheet_input_start(in, err);
 
-    if (status == CG_OK) {
-        sheet.name = in.name;
-        sheet.handle = &in;
-        status = cg_sheet_read(&sheet, vocabulary, sink, &counts, err);
-    }
-    total->rows += counts.rows;
-    total->rejected += counts.rejected;
-    input_close(&in);
+    return status == CG_OK ? cg_sheet_read(&sheet, cg_store_vocabulary(all->store),
+                                           all->sink, &all->reports[index], err)
+                           : status;
+}
+
+static cg_status load_mapped(loading *all, cg_error *err)
+{
+    cg_mapping_ears ears = {.unused = say_unused, .handle = all};
+    cg_mapped_sheet *sheets = calloc(all->count, sizeof *sheets);
+    cg_status status;
+
+    if (sheets == NULL)
+        return cg_fail_memory(err);
+    for (size_t i = 0; i < all->count; i++)
+        sheets[i] = (cg_mapped_sheet){.name = sheet_input_name(&all->inputs[i]),
+                                      .start = sheet_input_start,
+                                      .read = sheet_input_read,
+                                      .handle = &all->inputs[i],
+                                      .source = {.title = all->given->source},
+                                      .rejects = rejects_of(all, i)};
+    status = cg_mapping_load(all->mapping, sheets, all->count, all->sink, ears,
+                             all->reports, err);
+    free(sheets);
     return status;
 }
 
 /* All sheets into one change. */
-static cg_status load_all(cli_run *run, const load_options *given, cg_store *store,
-                          cli_output *rejects, cg_error *err)
+static cg_status load_all(loading *all, cg_error *err)
 {
-    cg_loader *loader = NULL;
     cg_load_report counts = {0};
-    cg_sheet_report sheets = {0};
-    cg_output bad_rows;
-    cg_status status = cg_loader_open(store, "load", &loader, err);
+    cg_status status = cg_loader_open(all->store, "load", &all->loader, err);
 
-    if (rejects != NULL)
-        bad_rows = output_sink(rejects);
-    for (size_t i = 0; i < run->argument_count && status == CG_OK; i++)
-        status = load_sheet(
-            given, run->arguments[i], rejects != NULL ? &bad_rows : NULL,
-            cg_store_vocabulary(store), cg_loader_sink(loader), &sheets, err);
-    if (status == CG_OK && rejects != NULL)
-        status = output_finish(rejects, err);
-    if (status == CG_OK)
-        status = given->dry_run ? cg_loader_dry_run(loader, &counts, err)
-                                : cg_loader_commit(loader, &counts, err);
-    if (status == CG_OK) {
-        report_sheets(run, given, &sheets);
-        report_load(run, &counts);
+    if (status != CG_OK)
+        return status;
+    all->sink = cg_loader_sink(all->loader);
+    if (all->given->dry_run) {
+        all->shown = (sample){.run = all->run,
+                              .vocabulary = cg_store_vocabulary(all->store),
+                              .next = all->sink};
+        all->sink = sample_sink(&all->shown);
     }
-    cg_loader_close(loader);
-    return status;
-}
-
-static cg_status load_with_rejects(cli_run *run, const load_options *given,
-                                   cg_store *store, cg_error *err)
-{
-    cli_output rejects;
-    cg_status status;
-
-    if (given->rejects == NULL)
-        return load_all(run, given, store, NULL, err);
-    status = output_file(&rejects, given->rejects, err);
+    if (all->mapping != NULL)
+        status = load_mapped(all, err);
+    for (size_t i = 0; all->mapping == NULL && i < all->count && status == CG_OK;
+         i++)
+        status = load_own(all, i, err);
     if (status == CG_OK)
-        status = load_all(run, given, store, &rejects, err);
-    output_release(&rejects);
+        status = finish_rejects(all, err);
+    if (status == CG_OK)
+        status = progress_check(&all->watch, err);
+    if (status == CG_OK)
+        status = all->given->dry_run ? cg_loader_dry_run(all->loader, &counts, err)
+                                     : cg_loader_commit(all->loader, &counts, err);
+    progress_end(&all->watch);
+    if (status == CG_OK) {
+        report_sheets(all);
+        report_load(all->run, &counts);
+    }
     return status;
 }
+
+/* ---- The command ---- */
 
 static cg_status check_call(const cli_run *run, const load_options *given,
                             bool there, cg_error *err)
 {
     if (given->rejects != NULL && run->argument_count > 1)
         return cg_fail(err, CG_USAGE, NULL,
-                       "'--rejects' is for one sheet: their columns differ");
+                       "'--rejects' is for one sheet: their columns differ; with "
+                       "'--partial' each has a file of its own");
+    if (given->rejects != NULL && given->partial)
+        return cg_fail(err, CG_USAGE, NULL,
+                       "'--rejects' and '--partial' both say where bad rows go: "
+                       "give one of them");
+    for (size_t i = 0; given->partial && i < run->argument_count; i++)
+        if (strcmp(run->arguments[i], "-") == 0)
+            return cg_fail(err, CG_USAGE, NULL,
+                           "there is no place beside standard input: say where bad "
+                           "rows go with '--rejects FILE'");
     if (given->dry_run && there && given->vocabularies.count > 0)
         return cg_fail(err, CG_USAGE, NULL,
                        "'--vocabulary' changes the graph file and '--dry-run' does "
@@ -181,20 +314,79 @@ static cg_status check_call(const cli_run *run, const load_options *given,
     return CG_OK;
 }
 
+static cg_status read_mapping(loading *all, cg_error *err)
+{
+    const char *path = all->given->mapping;
+    cg_buffer text = {0};
+    cg_status status = CG_OK;
+
+    if (path == NULL)
+        return CG_OK;
+    status = input_whole(path, CG_MAPPING_MAX, &text, err);
+    if (status == CG_OK)
+        status =
+            cg_mapping_read(path, cg_buffer_text(&text),
+                            cg_store_vocabulary(all->store), &all->mapping, err);
+    cg_buffer_release(&text);
+    return status;
+}
+
+static cg_status make_room(loading *all, cg_error *err)
+{
+    all->inputs = calloc(all->count, sizeof *all->inputs);
+    all->rejects = calloc(all->count, sizeof *all->rejects);
+    all->reports = calloc(all->count, sizeof *all->reports);
+    if (all->inputs == NULL || all->rejects == NULL || all->reports == NULL)
+        return cg_fail_memory(err);
+    for (size_t i = 0; i < all->count; i++)
+        sheet_input_init(&all->inputs[i], all->run->arguments[i], &all->watch);
+    return CG_OK;
+}
+
+static void release(loading *all)
+{
+    cg_loader_close(all->loader);
+    cg_mapping_close(all->mapping);
+    sample_release(&all->shown);
+    for (size_t i = 0; i < all->count; i++) {
+        if (all->inputs != NULL)
+            sheet_input_close(&all->inputs[i]);
+        if (all->rejects == NULL)
+            continue;
+        if (all->rejects[i].open)
+            output_release(&all->rejects[i].file);
+        cg_buffer_release(&all->rejects[i].path);
+    }
+    free(all->inputs);
+    free(all->rejects);
+    free(all->reports);
+    cg_close(all->store);
+}
+
 static cg_status run_load(cli_run *run, const void *values, cg_error *err)
 {
     const load_options *given = values;
+    loading all = {.run = run, .given = given, .count = run->argument_count};
     bool there = access(run->database, F_OK) == 0;
     cg_open_mode mode = given->dry_run && !there ? CG_OPEN_PRIVATE : CG_OPEN_WRITE;
-    cg_store *store = NULL;
     cg_status status = check_call(run, given, there, err);
 
     if (status == CG_OK)
-        status = cli_open(run, mode, &store, err);
+        status = cli_open(run, mode, &all.store, err);
     if (status == CG_OK)
-        status = cli_extend_vocabulary(store, &given->vocabularies, err);
+        status = cli_extend_vocabulary(all.store, &given->vocabularies, err);
     if (status == CG_OK)
-        status = load_with_rejects(run, given, store, err);
-    cg_close(store);
+        status = read_mapping(&all, err);
+    if (status == CG_OK)
+        status = make_room(&all, err);
+    progress_begin(&all.watch, run->arguments, run->argument_count,
+                   "nothing was loaded");
+    for (size_t i = 0; i < all.count && status == CG_OK && wants_rejects(given);
+         i++)
+        status = open_rejects(&all, i, err);
+    if (status == CG_OK)
+        status = load_all(&all, err);
+    progress_end(&all.watch);
+    release(&all);
     return status;
 }

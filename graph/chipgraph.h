@@ -40,8 +40,11 @@
 #include "ingest/fact.h"
 #include "ingest/text/reader.h"
 #include "ingest/csv/input.h"
+#include "ingest/csv/unpack.h"
 #include "ingest/csv/rows.h"
+#include "ingest/csv/report.h"
 #include "ingest/csv/sheet.h"
+#include "ingest/mapping/mapping.h"
 #include "ingest/load/load.h"
 
 #endif

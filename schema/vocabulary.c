@@ -378,3 +378,41 @@ void cg_vocabulary_print(const cg_vocabulary *vocabulary, cg_buffer *out)
         print_field(out, "colour", relation->colour);
     }
 }
+
+/* ---- In words ---- */
+
+void cg_kinds_print(const cg_vocabulary *vocabulary, cg_kinds kinds,
+                    const char *last, cg_buffer *out)
+{
+    bool first = true;
+    if (kinds == CG_ANY_KIND || kinds == 0) {
+        cg_buffer_add_z(out, kinds == 0 ? "nothing known" : "anything");
+        return;
+    }
+    for (size_t i = 0; kinds != 0; i++, kinds >>= 1) {
+        if ((kinds & 1) == 0)
+            continue;
+        if (!first && kinds == 1)
+            cg_buffer_printf(out, " %s ", last);
+        else if (!first)
+            cg_buffer_add_z(out, ", ");
+        cg_buffer_add(out, cg_kind_at(vocabulary, i)->name);
+        first = false;
+    }
+}
+
+void cg_relation_print_ends(const cg_vocabulary *vocabulary, uint8_t relation,
+                            cg_buffer *out)
+{
+    const cg_relation *joins = cg_relation_at(vocabulary, relation);
+    for (size_t i = 0; i < joins->end_count; i++) {
+        const cg_ends *ends = &joins->ends[i];
+        cg_buffer_add_z(out, i > 0 ? ", or from " : "from ");
+        cg_kinds_print(vocabulary, ends->subjects, "or", out);
+        cg_buffer_add_z(out, " to ");
+        if (ends->same)
+            cg_buffer_add_z(out, "the same kind");
+        else
+            cg_kinds_print(vocabulary, ends->objects, "or", out);
+    }
+}

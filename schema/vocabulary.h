@@ -100,6 +100,15 @@ CG_API cg_status cg_relation_find(const cg_vocabulary *vocabulary, cg_text name,
 CG_API bool cg_relation_allows(const cg_vocabulary *vocabulary, uint8_t relation,
                                cg_kinds subject, cg_kinds object);
 
+/* Kinds in words, with `last` before the last of them: "Company, Chip or System"; none of
+ * them is "nothing known", CG_ANY_KIND is "anything". */
+CG_API void cg_kinds_print(const cg_vocabulary *vocabulary, cg_kinds kinds,
+                           const char *last, cg_buffer *out);
+
+/* What a relation may join: "from Company to Company, or from Chip to the same kind". */
+CG_API void cg_relation_print_ends(const cg_vocabulary *vocabulary,
+                                   uint8_t relation, cg_buffer *out);
+
 /* The whole vocabulary as YAML that cg_vocabulary_extend reads: how a graph file
  * keeps the vocabulary it was written with. */
 CG_API void cg_vocabulary_print(const cg_vocabulary *vocabulary, cg_buffer *out);

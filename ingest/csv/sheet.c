@@ -1,5 +1,7 @@
 #include "ingest/csv/sheet.h"
 
+#include "ingest/csv/decode.h"
+#include "ingest/csv/rejects.h"
 #include "ingest/csv/sheet_parts.h"
 
 _Static_assert((int)CG_SHEET_ROW_MAX == (int)CG_ROW_MAX &&
@@ -10,13 +12,12 @@ _Static_assert((int)CG_SHEET_ROW_MAX == (int)CG_ROW_MAX &&
 typedef struct {
     const cg_sheet *sheet;
     cg_sink sink;
-    cg_sheet_report report;
     sheet_header header;
     sheet_reader reader;
     cg_arena arena; /* of the header */
+    cg_decode *decode;
     cg_rows *rows;
-    cg_text columns;  /* the header as it was: written before the first reject */
-    cg_buffer reject; /* a rejected row in the making */
+    cg_rejects rejects;
 } sheet_run;
 
 static cg_status push(const sheet_run *run, cg_event event, cg_error *err)
@@ -37,68 +38,6 @@ static cg_text file_name(const char *path)
     return cg_text_z(slash != NULL ? slash + 1 : path);
 }
 
-/* ---- Rejects ---- */
-
-static void add_quoted(cg_buffer *out, cg_text text)
-{
-    cg_buffer_add_byte(out, '"');
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.at[i] == '"')
-            cg_buffer_add_byte(out, '"');
-        cg_buffer_add_byte(out, text.at[i]);
-    }
-    cg_buffer_add_byte(out, '"');
-}
-
-/* The row as it was, behind what an earlier file of rejects put before it. */
-static cg_text own_part(const sheet_run *run, const cg_row *row)
-{
-    size_t mended = run->header.mended;
-    if (mended == 0 || row->count <= mended)
-        return row->raw;
-    uint64_t start = cg_rows_field_place(row, mended).start - row->place.start;
-    return cg_text_slice(row->raw, (size_t)start, row->raw.size);
-}
-
-static cg_status write_reject(sheet_run *run, cg_error *err)
-{
-    cg_buffer_add_byte(&run->reject, '\n');
-    cg_status status = cg_buffer_status(&run->reject, err);
-    if (status == CG_OK)
-        status = run->sheet->rejects->write(run->sheet->rejects->handle,
-                                            cg_buffer_text(&run->reject), err);
-    cg_buffer_clear(&run->reject);
-    return status;
-}
-
-/* Answer a row that is refused by `reason`: the sheet ends with it, or the row goes to
- * the rejects. A row that is not well formed goes as one field. */
-static cg_status reject(sheet_run *run, const cg_row *row, cg_status status,
-                        const cg_error *reason, cg_error *err)
-{
-    bool of_the_row = status == CG_SYNTAX || status == CG_REFUSED;
-    if (!of_the_row || run->sheet->rejects == NULL) {
-        if (err != NULL && err->status == CG_OK)
-            *err = *reason;
-        return status;
-    }
-    cg_buffer *out = &run->reject;
-    if (run->report.rejected++ == 0) {
-        cg_buffer_add_z(out, "line,column,reason,");
-        cg_buffer_add(out, run->columns);
-        cg_buffer_add_byte(out, '\n');
-    }
-    cg_buffer_printf(out, "%llu,%llu,", (unsigned long long)reason->line,
-                     (unsigned long long)reason->column);
-    add_quoted(out, cg_text_z(reason->message));
-    cg_buffer_add_byte(out, ',');
-    if (row->count == 0)
-        add_quoted(out, row->raw);
-    else
-        cg_buffer_add(out, own_part(run, row));
-    return write_reject(run, err);
-}
-
 /* ---- Reading ---- */
 
 static cg_status push_statement(const sheet_run *run,
@@ -117,12 +56,12 @@ static cg_status read_row(sheet_run *run, const cg_row *row, cg_status status,
     sheet_statement statement;
     if (status == CG_ROW)
         status = sheet_row_read(&run->reader, row, &statement, failure);
-    run->report.rows++;
+    run->rejects.report.rows++;
     cg_status pushed = push_text(run, row->all, err);
     if (pushed != CG_OK)
         return pushed;
     if (status != CG_OK)
-        return reject(run, row, status, failure, err);
+        return cg_rejects_take(&run->rejects, row, status, failure, err);
     return push_statement(run, &statement, err);
 }
 
@@ -155,9 +94,10 @@ static cg_status read_header(sheet_run *run, cg_error *err)
     if (status != CG_ROW)
         return status;
     status = sheet_header_read(&row, &run->arena, &run->header, err);
+    run->rejects.mended = run->header.mended;
     if (status == CG_OK)
-        status =
-            cg_arena_copy(&run->arena, own_part(run, &row), &run->columns, err);
+        status = cg_arena_copy(&run->arena, cg_rejects_own(&run->rejects, &row),
+                               &run->rejects.columns, err);
     if (status != CG_OK)
         return status;
     cg_source source = run->sheet->source;
@@ -173,10 +113,15 @@ static cg_status read_header(sheet_run *run, cg_error *err)
 cg_status cg_sheet_read(const cg_sheet *sheet, const cg_vocabulary *vocabulary,
                         cg_sink sink, cg_sheet_report *report, cg_error *err)
 {
-    sheet_run run = {.sheet = sheet, .sink = sink};
+    sheet_run run = {.sheet = sheet,
+                     .sink = sink,
+                     .rejects = {.out = sheet->rejects, .delimiter = ','}};
     run.reader = (sheet_reader){.vocabulary = vocabulary, .header = &run.header};
-    cg_status status =
-        cg_rows_open(sheet->name, sheet->read, sheet->handle, &run.rows, err);
+    cg_status status = cg_decode_open(sheet->name, (cg_text){0}, sheet->read,
+                                      sheet->handle, &run.decode, err);
+    if (status == CG_OK)
+        status =
+            cg_rows_open(sheet->name, cg_decode_read, run.decode, &run.rows, err);
     if (status == CG_OK)
         status = read_header(&run, err);
     if (status == CG_OK)
@@ -184,10 +129,11 @@ cg_status cg_sheet_read(const cg_sheet *sheet, const cg_vocabulary *vocabulary,
     if (status == CG_OK)
         status = push(&run, (cg_event){.type = CG_EVENT_END}, err);
     if (report != NULL)
-        *report = run.report;
-    cg_buffer_release(&run.reject);
+        *report = run.rejects.report;
+    cg_rejects_release(&run.rejects);
     cg_arena_release(&run.reader.arena);
     cg_arena_release(&run.arena);
     cg_rows_close(run.rows);
+    cg_decode_close(run.decode);
     return status;
 }

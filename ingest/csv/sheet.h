@@ -3,6 +3,7 @@
 #define CG_INGEST_CSV_SHEET_H
 
 #include "ingest/csv/input.h"
+#include "ingest/csv/report.h"
 #include "ingest/fact.h"
 #include "schema/output.h"
 
@@ -15,11 +16,6 @@ typedef struct {
                                  the rest is loaded; NULL: the first bad row refuses
                                  the sheet */
 } cg_sheet;
-
-typedef struct {
-    uint64_t rows;     /* read, without header and empty lines */
-    uint64_t rejected; /* among them */
-} cg_sheet_report;
 
 /* Read a sheet and push it as one source to `sink`. Streams: memory follows the
  * longest row. Returns CG_OK; CG_SYNTAX or CG_REFUSED with file, line and column;

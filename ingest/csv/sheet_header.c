@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "ingest/csv/rejects.h"
+
 typedef struct {
     const char *name;
     sheet_form form;
@@ -15,10 +17,6 @@ static const role_entry roles[] = {SHEET_ROLES(SHEET_ROLE_ENTRY)};
 
 static const char *const form_names[] = {
     [SHEET_FACTS] = "a fact sheet", [SHEET_ENTITIES] = "an entity sheet"};
-
-/* What a file of rejects puts before the columns of its sheet. */
-static const char *const mended_names[] = {"line", "column", "reason"};
-enum { MENDED_COUNT = 3 };
 
 static const struct {
     const char *suffix;
@@ -46,15 +44,6 @@ static size_t find_column(const cg_row *row, size_t first, const char *name)
            !cg_text_equal(row->fields[column], cg_text_z(name)))
         column++;
     return column;
-}
-
-static size_t count_mended(const cg_row *row)
-{
-    for (size_t i = 0; i < MENDED_COUNT; i++)
-        if (i >= row->count ||
-            !cg_text_equal(row->fields[i], cg_text_z(mended_names[i])))
-            return 0;
-    return MENDED_COUNT;
 }
 
 /* ---- Which kind of sheet ---- */
@@ -229,7 +218,8 @@ static cg_status copy_fields(const cg_row *row, cg_arena *arena, cg_row *copy,
 cg_status sheet_header_read(const cg_row *row, cg_arena *arena,
                             sheet_header *header, cg_error *err)
 {
-    *header = (sheet_header){.count = row->count, .mended = count_mended(row)};
+    *header = (sheet_header){.count = row->count,
+                             .mended = cg_rejects_mended(row->fields, row->count)};
     cg_status status = find_form(row, header->mended, &header->form, err);
     if (status != CG_OK)
         return status;

@@ -179,40 +179,6 @@ static cg_status read_speaker(const sheet_reader *reader, const cg_row *row,
 
 /* ---- Ends ---- */
 
-/* "Company, Chip or System" */
-static void print_kinds(const cg_vocabulary *vocabulary, cg_kinds kinds,
-                        cg_buffer *out)
-{
-    bool first = true;
-    if (kinds == CG_ANY_KIND) {
-        cg_buffer_add_z(out, "anything");
-        return;
-    }
-    for (size_t i = 0; kinds != 0; i++, kinds >>= 1) {
-        if ((kinds & 1) == 0)
-            continue;
-        cg_buffer_add_z(out, first ? "" : kinds == 1 ? " or " : ", ");
-        cg_buffer_add(out, cg_kind_at(vocabulary, i)->name);
-        first = false;
-    }
-}
-
-/* "from Company to Company, or from Chip to the same kind" */
-static void print_ends(const cg_vocabulary *vocabulary, const cg_relation *relation,
-                       cg_buffer *out)
-{
-    for (size_t i = 0; i < relation->end_count; i++) {
-        const cg_ends *ends = &relation->ends[i];
-        cg_buffer_add_z(out, i > 0 ? ", or from " : "from ");
-        print_kinds(vocabulary, ends->subjects, out);
-        cg_buffer_add_z(out, " to ");
-        if (ends->same)
-            cg_buffer_add_z(out, "the same kind");
-        else
-            print_kinds(vocabulary, ends->objects, out);
-    }
-}
-
 static cg_status check_ends(const sheet_reader *reader, const cg_row *row,
                             const cg_fact_statement *fact, cg_error *err)
 {
@@ -223,7 +189,7 @@ static cg_status check_ends(const sheet_reader *reader, const cg_row *row,
         return CG_OK;
     const cg_relation *relation = cg_relation_at(words, fact->relation);
     cg_buffer ends = {0};
-    print_ends(words, relation, &ends);
+    cg_relation_print_ends(words, fact->relation, &ends);
     cg_status status = cg_buffer_status(&ends, err);
     if (status == CG_OK)
         status = sheet_refuse(

@@ -161,6 +161,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     cg_digest whole = read_rows(csv, SIZE_MAX);
     cg_digest pieces = read_rows(csv, 1 + (size > 0 ? data[0] % 7 : 0));
     require(memcmp(&whole, &pieces, sizeof whole) == 0);
+    if (cg_text_starts(csv, CG_TEXT("\xff\xfe")) ||
+        cg_text_starts(csv, CG_TEXT("\xfe\xff")))
+        return 0; /* UTF-16: the sheet's text is another */
     read_sheet(csv, false, vocabulary);
     read_sheet(csv, true, vocabulary);
     return 0;

@@ -4,120 +4,7 @@
 
 #include "tests/support/fault.h"
 #include "tests/unit/sheet_cases.h"
-
-/* What a reading of a sheet brings, as text. */
-typedef struct {
-    const cg_vocabulary *vocabulary;
-    cg_buffer out;
-    cg_buffer text; /* the pieces, joined */
-    uint64_t piece; /* where the last one begins */
-    uint64_t stop;  /* refuse the event of this number; 0: none */
-    uint64_t events;
-} printer;
-
-static void print_ref(printer *to, cg_ref ref)
-{
-    cg_text kind = cg_kind_at(to->vocabulary, ref.kind)->name;
-    cg_buffer_printf(&to->out, "%.*s:%.*s", CG_TEXT_ARG(ref.name),
-                     CG_TEXT_ARG(kind));
-}
-
-static void print_properties(printer *to, cg_properties properties)
-{
-    if (properties.count == 0)
-        return;
-    cg_buffer_add_byte(&to->out, ' ');
-    cg_properties_json(properties, &to->out);
-}
-
-static void print_text(printer *to, const char *label, cg_text text)
-{
-    if (text.size > 0)
-        cg_buffer_printf(&to->out, " %s[%.*s]", label, CG_TEXT_ARG(text));
-}
-
-static void print_date(printer *to, const char *label, cg_date date)
-{
-    char text[CG_DATE_ROOM];
-    size_t size = cg_date_format(date, text);
-    print_text(to, label, (cg_text){text, size});
-}
-
-static void print_fact(printer *to, const cg_fact_statement *fact)
-{
-    print_ref(to, fact->subject);
-    cg_text type = cg_relation_at(to->vocabulary, fact->relation)->name;
-    cg_buffer_printf(&to->out, " %.*s ", CG_TEXT_ARG(type));
-    print_ref(to, fact->object);
-    print_date(to, "since", fact->since);
-    print_date(to, "until", fact->until);
-    if (fact->modality != CG_ASSERTED)
-        cg_buffer_printf(&to->out, " %s", cg_modality_name(fact->modality));
-    print_properties(to, fact->properties);
-    if (fact->cited != NULL) {
-        assert_int_equal(fact->cited->form, CG_CITED);
-        print_text(to, "source", fact->cited->title);
-        print_text(to, "by", fact->cited->publisher);
-        print_text(to, "url", fact->cited->url);
-        print_date(to, "of", fact->cited->date);
-        print_text(to, "in", fact->cited->language);
-    }
-    print_text(to, "quote", fact->quote);
-    print_text(to, "rule", fact->rule);
-    if (fact->speaker.name.size > 0) {
-        cg_buffer_add_z(&to->out, " says ");
-        print_ref(to, fact->speaker);
-    }
-    assert_true(fact->range.start >= to->piece && fact->range.end <= to->text.size);
-    cg_text all = cg_buffer_text(&to->text);
-    cg_text row = cg_text_slice(all, fact->range.start, fact->range.end);
-    assert_true(row.size > 0 && row.at[row.size - 1] != '\n');
-    assert_true(fact->range.start == 0 || row.at[-1] == '\n' || row.at[-1] == '\r');
-}
-
-static void print_entity(printer *to, const cg_entity_statement *entity)
-{
-    print_ref(to, entity->entity);
-    cg_kinds others = entity->kinds & ~((cg_kinds)1 << entity->entity.kind);
-    for (size_t i = 0; others != 0; i++, others >>= 1)
-        if ((others & 1) != 0)
-            cg_buffer_printf(&to->out, "+%.*s",
-                             CG_TEXT_ARG(cg_kind_at(to->vocabulary, i)->name));
-    for (size_t i = 0; i < entity->name_count; i++)
-        cg_buffer_printf(&to->out, " %.*s[%.*s]",
-                         CG_TEXT_ARG(entity->names[i].language),
-                         CG_TEXT_ARG(entity->names[i].text));
-    print_properties(to, entity->properties);
-}
-
-static cg_status print_event(void *handle, const cg_event *event, cg_error *err)
-{
-    printer *to = handle;
-    if (++to->events == to->stop)
-        return cg_fail(err, CG_INTERRUPTED, NULL, "that is enough");
-    switch (event->type) {
-    case CG_EVENT_SOURCE:
-        assert_int_equal(event->as.source->form, CG_SHEET);
-        cg_buffer_printf(&to->out, "%.*s", CG_TEXT_ARG(event->as.source->file));
-        print_text(to, "title", event->as.source->title);
-        break;
-    case CG_EVENT_TEXT:
-        to->piece = to->text.size;
-        cg_buffer_add(&to->text, event->as.text);
-        return cg_buffer_status(&to->text, err);
-    case CG_EVENT_ENTITY:
-        print_entity(to, event->as.entity);
-        break;
-    case CG_EVENT_FACT:
-        print_fact(to, event->as.fact);
-        break;
-    case CG_EVENT_END:
-        cg_buffer_add_z(&to->out, "end");
-        break;
-    }
-    cg_buffer_add_byte(&to->out, '\n');
-    return cg_buffer_status(&to->out, err);
-}
+#include "tests/unit/statements.h"
 
 static cg_status keep(void *handle, cg_text bytes, cg_error *err)
 {
@@ -147,8 +34,7 @@ static cg_status print_sheet(const sheet_input *input, cg_buffer *out,
                       .rejects = input->rejects ? &rejects : NULL};
     cg_sheet_report report = {0};
     cg_status status =
-        cg_sheet_read(&sheet, input->vocabulary,
-                      (cg_sink){.push = print_event, .handle = &to}, &report, err);
+        cg_sheet_read(&sheet, input->vocabulary, PRINTER_SINK(&to), &report, err);
     cg_buffer_add(out, cg_buffer_text(&to.out));
     if (status == CG_OK) {
         assert_true(cg_text_equal(cg_buffer_text(&to.text), input->csv));
@@ -160,8 +46,7 @@ static cg_status print_sheet(const sheet_input *input, cg_buffer *out,
         if (rejected.at[i] != '\r')
             cg_buffer_add_byte(out, rejected.at[i]);
     cg_buffer_release(&rejected);
-    cg_buffer_release(&to.out);
-    cg_buffer_release(&to.text);
+    printer_release(&to);
     return status;
 }
 
@@ -238,14 +123,11 @@ static void the_sink_may_stop(void **state)
             .name = "sheet.csv", .read = cg_rows_read_text, .handle = &rest};
         cg_error err = {0};
         assert_int_equal(
-            cg_sheet_read(&sheet, vocabulary,
-                          (cg_sink){.push = print_event, .handle = &to}, NULL,
-                          &err),
+            cg_sheet_read(&sheet, vocabulary, PRINTER_SINK(&to), NULL, &err),
             CG_INTERRUPTED);
         assert_string_equal(err.message, "that is enough");
         assert_int_equal(to.events, stop);
-        cg_buffer_release(&to.out);
-        cg_buffer_release(&to.text);
+        printer_release(&to);
     }
     cg_vocabulary_close(vocabulary);
 }
@@ -268,12 +150,10 @@ static void rejects_may_fail(void **state)
                       .handle = &rest,
                       .rejects = &rejects};
     cg_error err = {0};
-    assert_int_equal(cg_sheet_read(&sheet, vocabulary,
-                                   (cg_sink){.push = print_event, .handle = &to},
-                                   NULL, &err),
-                     CG_STORAGE);
-    cg_buffer_release(&to.out);
-    cg_buffer_release(&to.text);
+    assert_int_equal(
+        cg_sheet_read(&sheet, vocabulary, PRINTER_SINK(&to), NULL, &err),
+        CG_STORAGE);
+    printer_release(&to);
     cg_vocabulary_close(vocabulary);
 }
 

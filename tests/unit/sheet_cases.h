@@ -23,6 +23,7 @@
 #include <cmocka.h>
 
 #include "schema/memory.h"
+#include "tests/support/chunked.h"
 
 enum { CASE_MAX = 400 };
 
@@ -123,26 +124,6 @@ static void cases_release(sheet_cases *cases)
         cg_buffer_release(&cases->items[i].input);
         cg_buffer_release(&cases->items[i].expected);
     }
-}
-
-/* A cg_read that brings `chunk` bytes at a time at most. */
-typedef struct {
-    cg_text rest;
-    size_t chunk;
-} chunked;
-
-static cg_status read_chunk(void *handle, char *buffer, size_t room, size_t *size,
-                            cg_error *err)
-{
-    (void)err;
-    chunked *input = handle;
-    *size = input->rest.size < room ? input->rest.size : room;
-    if (*size > input->chunk)
-        *size = input->chunk;
-    if (*size > 0)
-        memcpy(buffer, input->rest.at, *size);
-    input->rest = cg_text_slice(input->rest, *size, input->rest.size);
-    return CG_OK;
 }
 
 #endif
