@@ -358,60 +358,19 @@ static cg_status add_forms(again_forms *forms, size_t index)
     return status == CG_OK ? add_own_form(forms, index) : status;
 }
 
-/* ---- An organisation's first word ---- */
+/* ---- Looking for them ---- */
 
-/* Which words, by fold, the document also has without a capital. */
-static cg_status find_everyday(const name_scan *scan, bool **everyday)
-{
-    const text_document *document = scan->document;
-    *everyday = calloc(document->folds.count + 1, sizeof **everyday);
-    if (*everyday == NULL)
-        return cg_fail_memory(scan->err);
-    for (size_t i = 0; i < document->form_count; i++)
-        if (document->forms[i].shape == TOKEN_LOWER)
-            (*everyday)[document->forms[i].fold] = true;
-    return CG_OK;
-}
-
-/* Does the first of several words tell an unlisted organisation, "Lumen" of "Lumen
- * Vacuum Technology": is it no everyday word and no general one? */
-static bool tells_alone(const name_scan *scan, const name_candidate *candidate,
-                        const bool *everyday)
-{
-    enum { BYTES_MIN = 4 };
-    static const word_use others[] = {WORD_STOP, WORD_NO_NAME, WORD_COMPOUND,
-                                      WORD_ROLE, WORD_GIVEN};
-    const text_token *token = token_at(scan, candidate->first);
-    key_parts parts;
-    if (candidate->listed >= 0 || candidate->end - candidate->first < 2 ||
-        !key_is_organisation(scan, candidate) ||
-        !begins_large(scan, candidate->first) ||
-        token->end - token->start < BYTES_MIN ||
-        everyday[scan->document->forms[token->form].fold] ||
-        scan_listed(scan, candidate->first) != NULL)
-        return false;
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (scan_phrase_at(scan, candidate->first, candidate->end, others[i],
-                           NULL) > 0)
-            return false;
-    key_parts_of(scan, candidate, &parts);
-    return parts.own.count > 0 && parts.own_first == candidate->first;
-}
-
+/* "Lumen" of "Lumen Vacuum Technology". */
 static cg_status add_first_words(again_forms *forms, size_t count)
 {
-    bool *everyday = NULL;
-    cg_status status = find_everyday(forms->scan, &everyday);
+    cg_status status = CG_OK;
     for (size_t i = 0; status == CG_OK && i < count; i++) {
         const name_candidate *candidate = &forms->scan->found[i];
-        if (tells_alone(forms->scan, candidate, everyday))
+        if (cluster_tells_alone(forms->scan, candidate))
             status = add_form(forms, i, candidate->first, candidate->first + 1);
     }
-    free(everyday);
     return status;
 }
-
-/* ---- Looking for them ---- */
 
 /* The longest form that begins at the token and ends at or before `end`; the index of
  * its candidate, -1 if there is none. */
@@ -476,6 +435,8 @@ cg_status cluster_again(name_scan *scan, size_t entities)
         status = find_brackets(scan);
     if (status == CG_OK)
         status = join_same(scan, entities);
+    if (status == CG_OK)
+        status = cluster_join_first_words(scan, entities);
     for (size_t i = 0; status == CG_OK && i < scan->count; i++)
         status = add_forms(&forms, i);
     if (status == CG_OK)

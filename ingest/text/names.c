@@ -214,12 +214,30 @@ cg_status names_select(name_scan *scan)
     return status;
 }
 
+/* Count the document's forms, and tell which words it also has without a capital. */
+static cg_status count_forms(name_scan *scan)
+{
+    const text_document *document = scan->document;
+    scan->times = calloc(document->form_count + 1, sizeof *scan->times);
+    scan->everyday = calloc(document->folds.count + 1, sizeof *scan->everyday);
+    if (scan->times == NULL || scan->everyday == NULL)
+        return cg_fail_memory(scan->err);
+    for (size_t i = 0; i < document->token_count; i++)
+        scan->times[document->tokens[i].form]++;
+    for (size_t i = 0; i < document->form_count; i++)
+        if (document->forms[i].shape == TOKEN_LOWER)
+            scan->everyday[document->forms[i].fold] = true;
+    return CG_OK;
+}
+
 cg_status names_find(const text_names *names, text_document *document,
                      cg_error *err)
 {
     name_scan scan = {
         .names = names, .words = names->words, .document = document, .err = err};
     cg_status status = lexicon_cut(&names->lexicon, document, &scan.pieces, err);
+    if (status == CG_OK)
+        status = count_forms(&scan);
     if (status == CG_OK)
         status = names_find_listed(&scan);
     if (status == CG_OK)
@@ -237,5 +255,7 @@ cg_status names_find(const text_names *names, text_document *document,
     free(scan.found);
     free(scan.covered);
     free(scan.refused);
+    free(scan.times);
+    free(scan.everyday);
     return status;
 }

@@ -183,7 +183,7 @@ cg_status names_find_lists(name_scan *scan)
     for (size_t i = 0; status == CG_OK && i < document->sentence_count; i++) {
         const text_sentence *sentence = &document->sentences[i];
         shape_scan shape = {scan, sentence->first_token, sentence->end_token,
-                            false};
+                            sentence->language, false};
         status = find_in_sentence(&shape, &index, count);
     }
     names_sort(scan);

@@ -44,6 +44,8 @@ typedef struct {
     uint32_t *covered; /* of each token: index + 1 of the listed candidate there */
     bool
         *refused; /* of each token: it is a listed spelling whose conditions fail */
+    uint32_t *times; /* of each form: how often the document has it */
+    bool *everyday;  /* of each fold: the document has it without a capital */
     name_candidate *found; /* everything, not overlapping once it is selected */
     size_t count;
     size_t room;

@@ -195,6 +195,7 @@ static const shape_finder finders[WORD_USE_COUNT] = {
     [WORD_ROLE] = shape_role,
     [WORD_SAYS] = shape_says,
     [WORD_SAYS_SURELY] = shape_says_surely,
+    [WORD_HOUSE] = shape_house,
     [WORD_GIVEN] = shape_given_name,
     [WORD_SURNAME] = shape_surname,
     [WORD_LABEL] = shape_label,
@@ -224,7 +225,8 @@ static cg_status find_by_words(const shape_scan *shape, uint32_t token)
         for (; status == CG_OK && sense != NULL;
              sense = words_next_sense(words, sense)) {
             shape_cue cue = {sense, token, token + (uint32_t)cursor.length};
-            if (finders[sense->use] != NULL)
+            bool foreign = sense->language == CG_VI && shape->language == CG_EN;
+            if (finders[sense->use] != NULL && !foreign)
                 status = finders[sense->use](shape, &cue);
         }
     }
@@ -288,7 +290,7 @@ cg_status names_find_shapes(name_scan *scan)
     for (size_t i = 0; status == CG_OK && i < document->sentence_count; i++) {
         const text_sentence *sentence = &document->sentences[i];
         shape_scan shape = {scan, sentence->first_token, sentence->end_token,
-                            is_headline(document, sentence)};
+                            sentence->language, is_headline(document, sentence)};
         for (uint32_t token = shape.first; status == CG_OK && token < shape.end;
              token++)
             status = find_at(&shape, token);

@@ -11,7 +11,8 @@ typedef struct {
     name_scan *scan;
     uint32_t first; /* tokens of the sentence */
     uint32_t end;
-    bool headline; /* most words have a capital: capitals tell nothing */
+    uint8_t language; /* a cg_language */
+    bool headline;    /* most words have a capital: capitals tell nothing */
 } shape_scan;
 
 /* A phrase that starts a shape. */
@@ -83,6 +84,7 @@ cg_status shape_role(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_given_name(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_says(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_says_surely(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_house(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_title_after(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_surname(const shape_scan *shape, const shape_cue *cue);
 

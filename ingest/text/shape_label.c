@@ -29,12 +29,14 @@ static uint32_t skip_description(const shape_scan *shape, const shape_cue *cue,
 }
 
 /* "X, công ty AI …", "X, a chip startup": where X ends, 0 if nothing stands there. */
-static uint32_t apposition_comma(const shape_scan *shape, uint32_t label)
+static uint32_t apposition_comma(const shape_scan *shape, uint32_t label,
+                                 cg_language language)
 {
     enum { BETWEEN_MAX = 6 };
     for (uint32_t at = label; at > shape->first && label - at < BETWEEN_MAX; at--) {
         if (scan_is_sign(shape->scan, at - 1, ",")) {
-            bool article = at == label || shape_phrase(shape, at, WORD_STOP) > 0;
+            bool article = at == label ? language != CG_EN
+                                       : shape_phrase(shape, at, WORD_STOP) > 0;
             return article ? at - 1 : 0;
         }
         if (shape->scan->document->tokens[at - 1].shape == TOKEN_PUNCTUATION &&
@@ -83,7 +85,7 @@ static cg_status name_before_label(const shape_scan *shape, const shape_cue *cue
                                    uint8_t kind)
 {
     enum { WORDS_MAX = 4 };
-    uint32_t comma = apposition_comma(shape, cue->first);
+    uint32_t comma = apposition_comma(shape, cue->first, cue->sense->language);
     bool post =
         cue->end < shape->end && shape_phrase(shape, cue->end, WORD_ROLE) > 0;
     if (comma == 0 || post || is_definite(shape, comma + 1, cue) ||
@@ -144,6 +146,21 @@ static bool is_firm_of_role(const shape_scan *shape, uint32_t first, uint32_t en
            (end == shape->end || shape_listed(shape, end) == NULL);
 }
 
+/* "its subsidiary, X, has": where X begins, if it stands alone between signs; else
+ * `label_end`. */
+static uint32_t apposition_start(const shape_scan *shape, uint32_t label_end)
+{
+    enum { WORDS_MAX = 3 };
+    if (label_end + 1 >= shape->end || !scan_is_sign(shape->scan, label_end, ","))
+        return label_end;
+    uint32_t end = shape_run(shape, label_end + 1, WORDS_MAX);
+    bool alone = end > label_end + 1 &&
+                 (end == shape->end || scan_is_sign(shape->scan, end, ",") ||
+                  scan_is_sign(shape->scan, end, "."));
+    bool person = alone && shape_begins_person(shape, label_end + 1);
+    return alone && !person ? label_end + 1 : label_end;
+}
+
 cg_status shape_label(const shape_scan *shape, const shape_cue *cue)
 {
     enum { WORDS_MAX = 4 };
@@ -164,6 +181,8 @@ cg_status shape_label(const shape_scan *shape, const shape_cue *cue)
     uint32_t first = cue->sense->language == CG_VI
                          ? skip_description(shape, cue, kind)
                          : cue->end;
+    if (cue->sense->language == CG_EN && !role)
+        first = apposition_start(shape, first);
     uint32_t end = first < shape->end ? shape_run(shape, first, WORDS_MAX) : first;
     if (end == first || (role && !is_firm_of_role(shape, first, end)))
         return CG_OK;
@@ -266,12 +285,22 @@ static uint32_t before_auxiliaries(const shape_scan *shape, uint32_t verb)
     return at;
 }
 
+/* Does the document have the word again, and never without its capital? */
+static bool is_used_as_name(const shape_scan *shape, uint32_t token)
+{
+    enum { BYTES_MIN = 4, TIMES_MIN = 2 };
+    const name_scan *scan = shape->scan;
+    const text_token *at = &scan->document->tokens[token];
+    return at->end - at->start >= BYTES_MIN && scan->times[at->form] >= TIMES_MIN &&
+           !scan->everyday[scan->document->forms[at->form].fold];
+}
+
 /* Is the run a name for sure: not a word with a capital because a sentence begins? */
 static bool is_sure(const shape_scan *shape, uint32_t first, uint32_t end)
 {
     uint8_t look = shape->scan->document->tokens[first].shape;
     return first > shape->first || end - first > 1 || look == TOKEN_MIXED ||
-           look == TOKEN_UPPER;
+           look == TOKEN_UPPER || is_used_as_name(shape, first);
 }
 
 /* "X has unveiled" */

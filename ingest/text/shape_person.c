@@ -281,3 +281,38 @@ cg_status shape_says_surely(const shape_scan *shape, const shape_cue *cue)
         return CG_OK;
     return add_person(shape, first, end, cue);
 }
+
+/* Does a person's name of several words, or a listed one, end right before the token? */
+static bool ends_person(const shape_scan *shape, uint32_t token)
+{
+    enum { WORDS_MIN = 2 };
+    if (token == shape->first)
+        return false;
+    const name_candidate *listed = shape_listed(shape, token - 1);
+    if (listed != NULL)
+        return listed->kind == shape->scan->names->person_kind;
+    uint32_t first = person_start(shape, token);
+    if (token - first < WORDS_MIN)
+        return false;
+    return shape_begins_person(shape, first) ||
+           scan_phrase_before(shape->scan, shape->first, first, WORD_SAYS, NULL) >
+               0 ||
+           scan_phrase_before(shape->scan, shape->first, first, WORD_ROLE, NULL) >
+               0;
+}
+
+/* "X Y of Z": whom a person works for, unless a word in Z tells its kind. */
+cg_status shape_house(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MAX = 3 };
+    if (shape->headline || cue->end >= shape->end ||
+        !ends_person(shape, cue->first))
+        return CG_OK;
+    uint32_t end = shape_run(shape, cue->end, WORDS_MAX);
+    if (end == cue->end || is_organisation(shape, cue->end, end) ||
+        shape_begins_person(shape, cue->end) || shape_has_digit(shape, end - 1) ||
+        (end < shape->end && shape_listed(shape, end) != NULL))
+        return CG_OK;
+    return shape_add(shape, cue->end, end, cue->end, end,
+                     scan_kind(shape->scan, cue->sense));
+}

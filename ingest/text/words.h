@@ -20,6 +20,7 @@
     X(WORD_ROLE, "roles")                 /* "CEO", "analyst": a person's post */       \
     X(WORD_SAYS, "says")               /* 表示: what persons do behind a name */      \
     X(WORD_SAYS_SURELY, "says-surely") /* "told me": the same, of nobody else */        \
+    X(WORD_HOUSE, "houses") /* "of": between a person and whom he works for */          \
     X(WORD_PARTICLE, "particles") /* "van": joins the words of a person's name */       \
     X(WORD_GIVEN, "given-names")  /* "John": begins a person's name */                  \
     X(WORD_SURNAME, "surnames")   /* "Zhang": begins one, in its order */               \
