@@ -109,6 +109,14 @@ size_t scan_phrase_before(const name_scan *scan, uint32_t first, uint32_t at,
     return longest;
 }
 
+bool scan_is_used_as_name(const name_scan *scan, uint32_t token)
+{
+    enum { BYTES_MIN = 4, TIMES_MIN = 2 };
+    const text_token *at = &scan->document->tokens[token];
+    return at->end - at->start >= BYTES_MIN && scan->times[at->form] >= TIMES_MIN &&
+           !scan->everyday[scan->document->forms[at->form].fold];
+}
+
 uint8_t scan_kind(const name_scan *scan, const words_sense *sense)
 {
     return sense->kind != 0 ? scan->names->kinds[sense->kind] : NO_KIND;

@@ -123,12 +123,13 @@ static bool is_located(const match_context *context, const lexicon_match *match)
     return before != NULL && before->kind == entry_of(context, match)->kind;
 }
 
-/* Is the match the first word of a sentence, or of what is quoted in it? */
+/* Is the match the first word of a sentence, or of what is quoted in it, and maybe no
+ * name? */
 static bool opens(const match_context *context, const lexicon_match *match)
 {
     const name_scan *scan = context->scan;
     if (match->first == context->sentence->first_token)
-        return true;
+        return !scan_is_used_as_name(scan, match->first);
     return scan_is_sign(scan, match->first - 1, "“") ||
            scan_is_sign(scan, match->first - 1, "\"") ||
            scan_is_sign(scan, match->first - 1, ":") ||

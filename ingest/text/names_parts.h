@@ -44,8 +44,8 @@ typedef struct {
     uint32_t *covered; /* of each token: index + 1 of the listed candidate there */
     bool
         *refused; /* of each token: it is a listed spelling whose conditions fail */
-    uint32_t *times; /* of each form: how often the document has it */
-    bool *everyday;  /* of each fold: the document has it without a capital */
+    uint32_t *times;       /* of each form: how often the document has it */
+    bool *everyday;        /* of each fold: the document has it without a capital */
     name_candidate *found; /* everything, not overlapping once it is selected */
     size_t count;
     size_t room;
@@ -66,6 +66,10 @@ size_t scan_phrase_before(const name_scan *scan, uint32_t first, uint32_t at,
 /* The same for one that begins at `at` and ends at or before `end`. */
 size_t scan_phrase_at(const name_scan *scan, uint32_t at, uint32_t end,
                       word_use use, const words_sense **sense);
+
+/* Does the document have the word at the token again, and never without its capital? Then
+ * it has it not just because a sentence begins. */
+bool scan_is_used_as_name(const name_scan *scan, uint32_t token);
 
 /* The kind that a sense names, NO_KIND if none or unknown to the vocabulary. */
 uint8_t scan_kind(const name_scan *scan, const words_sense *sense);

@@ -146,19 +146,20 @@ static bool is_firm_of_role(const shape_scan *shape, uint32_t first, uint32_t en
            (end == shape->end || shape_listed(shape, end) == NULL);
 }
 
-/* "its subsidiary, X, has": where X begins, if it stands alone between signs; else
- * `label_end`. */
+/* "its subsidiary, X, has", "a chip, the X,": where X begins, if it stands alone between
+ * signs; else `label_end`. */
 static uint32_t apposition_start(const shape_scan *shape, uint32_t label_end)
 {
     enum { WORDS_MAX = 3 };
-    if (label_end + 1 >= shape->end || !scan_is_sign(shape->scan, label_end, ","))
+    uint32_t first = label_end + 1;
+    if (first >= shape->end || !scan_is_sign(shape->scan, label_end, ","))
         return label_end;
-    uint32_t end = shape_run(shape, label_end + 1, WORDS_MAX);
-    bool alone = end > label_end + 1 &&
-                 (end == shape->end || scan_is_sign(shape->scan, end, ",") ||
-                  scan_is_sign(shape->scan, end, "."));
-    bool person = alone && shape_begins_person(shape, label_end + 1);
-    return alone && !person ? label_end + 1 : label_end;
+    first += shape_phrase(shape, first, WORD_DEFINITE) == 1;
+    uint32_t end = first < shape->end ? shape_run(shape, first, WORDS_MAX) : first;
+    bool alone =
+        end > first && (end == shape->end || scan_is_sign(shape->scan, end, ",") ||
+                        scan_is_sign(shape->scan, end, "."));
+    return alone && !shape_begins_person(shape, first) ? first : label_end;
 }
 
 cg_status shape_label(const shape_scan *shape, const shape_cue *cue)
@@ -189,9 +190,24 @@ cg_status shape_label(const shape_scan *shape, const shape_cue *cue)
     return shape_add(shape, first, end, first, end, kind);
 }
 
-/* "chip X7" names X7, but "chip X" its maker. */
+/* Does an English label belong to what follows: "a chip startup"? */
+static bool is_modifier(const shape_scan *shape, const shape_cue *cue)
+{
+    static const word_use heads[] = {WORD_LABEL, WORD_ROLE, WORD_LABEL_MODEL,
+                                     WORD_LABEL_AFTER, WORD_COMPOUND};
+    if (cue->sense->language != CG_EN || cue->end >= shape->end ||
+        !shape_is_lower(shape, cue->end))
+        return false;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (shape_phrase(shape, cue->end, heads[i]) > 0)
+            return true;
+    return false;
+}
+
+/* "chip X7" names X7, but "chip X" its maker. "X, a chip" and "a chip, the X," name X. */
 cg_status shape_label_of_model(const shape_scan *shape, const shape_cue *cue)
 {
+    enum { WORDS_MAX = 3 };
     uint8_t kind = scan_kind(shape->scan, cue->sense);
     if (cue->end >= shape->end || shape->headline ||
         shape_phrase(shape, cue->first, WORD_LABEL_MODEL) > cue->end - cue->first)
@@ -209,8 +225,13 @@ cg_status shape_label_of_model(const shape_scan *shape, const shape_cue *cue)
         digits |= shape_has_digit(shape, i);
     if (digits)
         return shape_add(shape, first, end, first, end, kind);
-    return cue->sense->language == CG_VI ? name_before_label(shape, cue, kind)
-                                         : CG_OK;
+    if (cue->sense->language == CG_ZH || is_modifier(shape, cue))
+        return CG_OK;
+    first = apposition_start(shape, cue->end);
+    end = shape_run(shape, first, WORDS_MAX);
+    return first > cue->end && end > first
+               ? shape_add(shape, first, end, first, end, kind)
+               : name_before_label(shape, cue, kind);
 }
 
 /* ---- "a chip that is called X" ---- */
@@ -224,6 +245,9 @@ static const words_sense *label_before(const shape_scan *shape, uint32_t token)
                                       WORD_LABEL_AFTER};
     for (uint32_t at = token; at > shape->first && token - at < BACK_MAX; at--) {
         const words_sense *sense = NULL;
+        if (at + 1 < token && scan_is_sign(shape->scan, at, ",") &&
+            shape->language == CG_EN)
+            return NULL;
         bool names = at < token && (shape_listed(shape, at) != NULL ||
                                     shape_is_capital(shape, at));
         for (size_t i = 0;
@@ -285,22 +309,12 @@ static uint32_t before_auxiliaries(const shape_scan *shape, uint32_t verb)
     return at;
 }
 
-/* Does the document have the word again, and never without its capital? */
-static bool is_used_as_name(const shape_scan *shape, uint32_t token)
-{
-    enum { BYTES_MIN = 4, TIMES_MIN = 2 };
-    const name_scan *scan = shape->scan;
-    const text_token *at = &scan->document->tokens[token];
-    return at->end - at->start >= BYTES_MIN && scan->times[at->form] >= TIMES_MIN &&
-           !scan->everyday[scan->document->forms[at->form].fold];
-}
-
 /* Is the run a name for sure: not a word with a capital because a sentence begins? */
 static bool is_sure(const shape_scan *shape, uint32_t first, uint32_t end)
 {
     uint8_t look = shape->scan->document->tokens[first].shape;
     return first > shape->first || end - first > 1 || look == TOKEN_MIXED ||
-           look == TOKEN_UPPER || is_used_as_name(shape, first);
+           look == TOKEN_UPPER || scan_is_used_as_name(shape->scan, first);
 }
 
 /* "X has unveiled" */
