@@ -71,7 +71,7 @@ const cli_command command_query = {
         "there\n"
         "whole or not at all, with the question as its source. EXPLAIN before it "
         "shows\n"
-        "how it would be carried out.",
+        "how it would be carried out, PROFILE how it was.",
     .examples = examples,
     .options = OPTION_TABLE(query_options, options),
     .least = 1,

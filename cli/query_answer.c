@@ -140,15 +140,42 @@ static cg_status print_text(cli_run *run, cg_query *query, bool tree, cg_error *
     return status;
 }
 
+/* The plan with its figures, behind the rows: words, not data. */
+static cg_status say_profile(cli_run *run, const cg_query *query, cg_error *err)
+{
+    cg_buffer text = {0};
+    cg_status status = cg_query_print_plan(query, &text, err);
+    cg_text rest = cg_buffer_text(&text);
+
+    while (status == CG_OK && rest.size > 0) {
+        const char *end = memchr(rest.at, '\n', rest.size);
+        size_t size = (size_t)(end - rest.at);
+        cli_say(run, "%.*s", CG_TEXT_ARG(cg_text_slice(rest, 0, size)));
+        rest = cg_text_slice(rest, size + 1, rest.size);
+    }
+    cg_buffer_release(&text);
+    return status;
+}
+
+static cg_status print_changes(cli_run *run, cg_query *query, cg_error *err)
+{
+    cg_status status = cg_query_step(query, err);
+
+    if (status != CG_DONE)
+        return status;
+    say_changes(run, cg_query_changed(query));
+    return CG_OK;
+}
+
 cg_status query_answer(cli_run *run, cg_query *query,
                        const query_answer_style *style, cg_error *err)
 {
     if (style->tree || cg_query_explains(query))
         return print_text(run, query, style->tree, err);
-    if (cg_query_columns(query) > 0)
-        return print_rows(run, query, style, err);
-    cg_status status = cg_query_step(query, err);
-    if (status == CG_DONE)
-        say_changes(run, cg_query_changed(query));
-    return status == CG_DONE ? CG_OK : status;
+    cg_status status = cg_query_columns(query) > 0
+                           ? print_rows(run, query, style, err)
+                           : print_changes(run, query, err);
+    return status == CG_OK && cg_query_profiles(query)
+               ? say_profile(run, query, err)
+               : status;
 }

@@ -11,7 +11,7 @@ typedef struct {
 } query_answer_style;
 
 /* Print the rows of a question whose parameters are bound; of one that returns none,
- * say what it changed; of an EXPLAIN, print the plan. */
+ * say what it changed; of an EXPLAIN, print the plan, of a PROFILE, say it behind them. */
 cg_status query_answer(cli_run *run, cg_query *query,
                        const query_answer_style *style, cg_error *err);
 

@@ -49,9 +49,13 @@ typedef struct {
     query_tree tree;
     query_tree *subqueries; /* by their index; opened when first asked for */
     uint64_t written; /* things written, so that nothing read before is trusted */
-    int64_t deadline; /* milliseconds of the monotonic clock; 0: none */
+    bool profile;     /* operators count what they give and take their time */
+    int64_t deadline; /* query_clock() at which it ends; 0: none */
     const volatile sig_atomic_t *stop; /* not 0: stop; NULL: nobody says so */
 } query_run;
+
+/* Nanoseconds of a clock that only goes on. */
+int64_t query_clock(void);
 
 /* Is it time to stop? CG_OK; CG_INTERRUPTED; CG_LIMIT. */
 cg_status query_poll(query_run *run, cg_error *err);
@@ -86,7 +90,13 @@ struct query_op {
     cg_arena arena;    /* of the values in `out` */
     query_frame frame; /* its row, and that arena */
     size_t at;         /* the next row of the input's batch */
+    uint64_t
+        rows;     /* that it gave, and the nanoseconds that it and those below it */
+    int64_t time; /* took, where the run is profiled */
 };
+
+/* The operators and their figures as text, as query_plan_print() prints a plan. */
+void query_profile_print(const query_run *run, cg_buffer *out);
 
 /* Open the operators of a plan; they and their columns are in run->arena. */
 cg_status op_open_tree(query_run *run, const plan_node *plan, query_tree *tree,

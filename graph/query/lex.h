@@ -99,6 +99,7 @@ typedef enum { TOKENS(TOKEN_ENUM) SIGNS(TOKEN_ENUM) TOKEN_COUNT } token_type;
     X(WORD_OPTIONAL, "OPTIONAL", true)                                             \
     X(WORD_OR, "OR", true)                                                         \
     X(WORD_ORDER, "ORDER", true)                                                   \
+    X(WORD_PROFILE, "PROFILE", false)                                              \
     X(WORD_REDUCE, "REDUCE", false)                                                \
     X(WORD_REMOVE, "REMOVE", true)                                                 \
     X(WORD_RETURN, "RETURN", true)                                                 \

@@ -72,7 +72,13 @@ cg_status op_next(query_op *op, cg_error *err)
     cg_arena_reset(&op->arena);
     op->out.count = 0;
     cg_status status = query_poll(op->run, err);
-    return status == CG_OK ? op->class->next(op, err) : status;
+    if (status != CG_OK || !op->run->profile)
+        return status == CG_OK ? op->class->next(op, err) : status;
+    int64_t start = query_clock();
+    status = op->class->next(op, err);
+    op->time += query_clock() - start;
+    op->rows += status == CG_ROW ? op->out.count : 0;
+    return status;
 }
 
 void op_forget(query_op *op)

@@ -484,7 +484,9 @@ static cg_status read_tokens(parser *p, cg_error *err)
 static cg_status parse_statement(parser *p, ast_node **tree, query_mode *mode,
                                  cg_error *err)
 {
-    *mode = parse_take_word(p, WORD_EXPLAIN) ? QUERY_EXPLAIN : QUERY_RUN;
+    *mode = parse_take_word(p, WORD_EXPLAIN)   ? QUERY_EXPLAIN
+            : parse_take_word(p, WORD_PROFILE) ? QUERY_PROFILE
+                                               : QUERY_RUN;
     cg_status status = parse_query(p, tree, err);
     (void)(status == CG_OK && parse_take(p, TOKEN_SEMICOLON));
     if (status == CG_OK && !parse_at(p, TOKEN_END))

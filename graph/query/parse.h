@@ -7,7 +7,8 @@
 /* How a question asks to be carried out. */
 typedef enum {
     QUERY_RUN,
-    QUERY_EXPLAIN /* tell the plan, run nothing */
+    QUERY_EXPLAIN, /* tell the plan, run nothing */
+    QUERY_PROFILE  /* run, and tell the plan with what it took */
 } query_mode;
 
 /* Parse one statement; a semicolon may stand at its end. The tree and its texts are in

@@ -174,6 +174,10 @@ cg_status query_plan_make(const query_checked *checked, cg_arena *arena,
 /* The direction of a relationship as its other end sees it: ast_directions. */
 uint8_t plan_turned(uint8_t direction);
 
+/* An operator's name and what it does, without what is below it. */
+void plan_print_operator(const query_checked *checked, const plan_node *plan,
+                         cg_buffer *out);
+
 /* The plan as text, an operator a line, the last one first. */
 void query_plan_print(const query_checked *checked, const query_plan *plan,
                       cg_buffer *out);

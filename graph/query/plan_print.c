@@ -177,12 +177,19 @@ static void print_details(const query_checked *checked, const plan_node *plan,
     }
 }
 
+void plan_print_operator(const query_checked *checked, const plan_node *plan,
+                         cg_buffer *out)
+{
+    cg_buffer_add_z(out, plan_name(plan->type));
+    print_details(checked, plan, out);
+}
+
 static void print(const query_checked *checked, const plan_node *plan, int indent,
                   cg_buffer *out)
 {
     for (; plan != NULL; plan = plan->input) {
-        cg_buffer_printf(out, "%*s%s", indent, "", plan_name(plan->type));
-        print_details(checked, plan, out);
+        cg_buffer_printf(out, "%*s", indent, "");
+        plan_print_operator(checked, plan, out);
         cg_buffer_printf(out, "  (about %.0f rows)\n", plan->rows);
         if (plan->inner != NULL)
             print(checked, plan->inner, indent + 2, out);

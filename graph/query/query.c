@@ -135,6 +135,11 @@ bool cg_query_explains(const cg_query *query)
     return query->mode == QUERY_EXPLAIN;
 }
 
+bool cg_query_profiles(const cg_query *query)
+{
+    return query->mode == QUERY_PROFILE;
+}
+
 cg_status cg_query_print_tree(const cg_query *query, cg_buffer *out, cg_error *err)
 {
     ast_print(query->checked.tree, out);
@@ -145,9 +150,12 @@ cg_status cg_query_print_plan(const cg_query *query, cg_buffer *out, cg_error *e
 {
     cg_arena arena = {0};
     query_plan plan = query->plan;
+    bool profiled = query->run.profile && query->run.tree.root != NULL;
     cg_status status =
         plan_cost_plan(&query->checked, query->store, &arena, &plan, err);
-    if (status == CG_OK)
+    if (status == CG_OK && profiled)
+        query_profile_print(&query->run, out);
+    else if (status == CG_OK)
         query_plan_print(&query->checked, &plan, out);
     cg_arena_release(&arena);
     return status == CG_OK ? cg_buffer_status(out, err) : status;
@@ -155,18 +163,19 @@ cg_status cg_query_print_plan(const cg_query *query, cg_buffer *out, cg_error *e
 
 /* ---- Running ---- */
 
-static int64_t milliseconds(void)
+int64_t query_clock(void)
 {
+    enum { SECOND = 1000000000 };
     struct timespec now = {0};
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return (int64_t)now.tv_sec * SECOND + now.tv_nsec;
 }
 
 cg_status query_poll(query_run *run, cg_error *err)
 {
     if (run->stop != NULL && *run->stop != 0)
         return cg_fail(err, CG_INTERRUPTED, NULL, "interrupted");
-    if (run->deadline != 0 && milliseconds() > run->deadline)
+    if (run->deadline != 0 && query_clock() > run->deadline)
         return cg_fail(err, CG_LIMIT, NULL,
                        "the question took longer than its time");
     return CG_OK;
@@ -194,14 +203,17 @@ static slot_form form_of(const query_checked *checked, uint32_t slot)
 
 static cg_status make_run(cg_query *query, cg_error *err)
 {
+    enum { MILLISECOND = 1000000 }; /* in nanoseconds */
     query_run *run = &query->run;
     size_t width = query->plan.slot_count;
     run->checked = &query->checked;
     run->plan = &query->plan;
     run->stop = query->options.stop;
     run->sheets = query->options.sheets;
-    run->deadline =
-        query->options.timeout != 0 ? milliseconds() + query->options.timeout : 0;
+    run->profile = query->mode == QUERY_PROFILE;
+    if (query->options.timeout != 0)
+        run->deadline =
+            query_clock() + (int64_t)query->options.timeout * MILLISECOND;
     set_now(&run->now);
     run->forms = cg_arena_alloc(&run->arena, width + 1);
     run->subqueries = cg_arena_array(&run->arena, query->plan.subquery_count,

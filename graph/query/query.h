@@ -86,7 +86,9 @@ typedef struct {
 } cg_query_changes;
 CG_API cg_query_changes cg_query_changed(const cg_query *query);
 
-/* The question as a tree, and its plan. */
+/* The question as a tree, and its plan: an operator a line, the last one first, with the
+ * rows that are expected. Of a question that is profiled and was stepped, also with those
+ * that came and the time that the operator itself took. */
 CG_API cg_status cg_query_print_tree(const cg_query *query, cg_buffer *out,
                                      cg_error *err);
 CG_API cg_status cg_query_print_plan(const cg_query *query, cg_buffer *out,
@@ -94,6 +96,9 @@ CG_API cg_status cg_query_print_plan(const cg_query *query, cg_buffer *out,
 
 /* Does it only want its plan told (EXPLAIN)? Then it has no rows. */
 CG_API bool cg_query_explains(const cg_query *query);
+
+/* Does it want its plan told behind its rows (PROFILE)? */
+CG_API bool cg_query_profiles(const cg_query *query);
 
 /* NULL is fine. */
 CG_API void cg_query_finish(cg_query *query);
