@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include "cli/excerpt.h"
 #include "cli/input.h"
 #include "cli/query_answer.h"
 #include "cli/sheets.h"
@@ -113,14 +114,39 @@ static cg_status bind_all(cg_query *query, const option_list *given, cg_error *e
     return status;
 }
 
+/* Show the place of a failure that is one in the question. */
+static void show_place(cli_run *run, cg_text text, const cg_error *err)
+{
+    if (err->line > 0 && strcmp(err->source, "query") == 0)
+        excerpt_add(text, err->start, err->end, &run->excerpt);
+}
+
+/* Say what is strange about a question that was answered. */
+static cg_status say_notices(cli_run *run, cg_query *query, cg_text text,
+                             cg_error *err)
+{
+    const cg_error *notices = NULL;
+    size_t count = 0;
+    cg_status status = cg_query_notices(query, &notices, &count, err);
+
+    for (size_t i = 0; i < count && status == CG_OK; i++) {
+        cg_buffer_clear(&run->excerpt);
+        show_place(run, text, &notices[i]);
+        cli_say_error(run, &notices[i]);
+    }
+    cg_buffer_clear(&run->excerpt);
+    return status;
+}
+
 static cg_status answer(cli_run *run, cg_query *query, const query_options *given,
-                        cg_error *err)
+                        cg_text text, cg_error *err)
 {
     cg_status status = bind_all(query, &given->parameters, err);
 
     if (status != CG_OK)
         return status;
-    return query_answer(run, query, &given->style, err);
+    status = query_answer(run, query, &given->style, err);
+    return status == CG_OK ? say_notices(run, query, text, err) : status;
 }
 
 static cg_status run_query(cli_run *run, const void *values, cg_error *err)
@@ -152,9 +178,11 @@ static cg_status run_query(cli_run *run, const void *values, cg_error *err)
     if (status == CG_OK)
         status = cg_query_prepare(store, text, &how, &query, err);
     if (status == CG_OK)
-        status = answer(run, query, given, err);
+        status = answer(run, query, given, text, err);
     cg_query_finish(query);
     cg_close(store);
+    if (status != CG_OK)
+        show_place(run, text, err);
     cg_buffer_release(&input);
     return status;
 }

@@ -252,6 +252,11 @@ void cli_say_error(cli_run *run, const cg_error *err)
     cg_error_format(err, words, sizeof words);
     cg_buffer_add_z(&line, "chipgraph: ");
     cg_text_printable(cg_text_z(words), &line);
+    if (run->excerpt.size > 0) {
+        cg_buffer_add_byte(&line, '\n');
+        cg_buffer_add(&line, cg_text_slice(cg_buffer_text(&run->excerpt), 0,
+                                           run->excerpt.size - 1));
+    }
     say(run, &line);
 }
 

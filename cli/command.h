@@ -19,6 +19,7 @@ typedef struct {
     cli_output out; /* standard output */
     size_t width;   /* columns that a table may take; 0: any number */
     bool colour;
+    cg_buffer excerpt; /* lines that show the place of the run's error */
 } cli_run;
 
 typedef struct {
@@ -109,7 +110,7 @@ void cli_say_suggestions(cli_run *run, uint64_t count);
 /* Say a line to the user, on standard error, behind the data that was printed. */
 void cli_say(cli_run *run, const char *format, ...) CG_PRINTF(2, 3);
 
-/* Say an error: `chipgraph: source:line:column: message`. */
+/* Say an error: `chipgraph: source:line:column: message`, and the run's excerpt. */
 void cli_say_error(cli_run *run, const cg_error *err);
 
 /* ---- Options that mean the same wherever they are ---- */

@@ -204,6 +204,7 @@ static void release(cli_program *program)
         option_release(command->options.options, program->values);
     free(program->values);
     free(program->arguments);
+    cg_buffer_release(&program->run.excerpt);
     output_release(&program->run.out);
 }
 

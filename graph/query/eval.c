@@ -380,8 +380,8 @@ static cg_status eval_has_labels(const query_frame *frame, const ast_node *node,
     }
     if (entity.type != CG_NODE && entity.type != CG_RELATIONSHIP)
         return query_fail(err, FAULT_OPERAND, &frame->run->checked->source,
-                          node->at, "a %s has no labels",
-                          cg_type_name(entity.type));
+                          node->at, "%s has no labels",
+                          cg_type_phrase(entity.type));
     status =
         query_has_labels(frame->run->graph, entity, node->children[1], &has, err);
     *value = boolean(has);

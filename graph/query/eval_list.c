@@ -9,7 +9,7 @@ static cg_status eval_items(const query_frame *frame, const ast_node *node,
     if (status != CG_OK || list->type == CG_LIST || list->type == CG_NULL)
         return status;
     return query_fail(err, FAULT_OPERAND, &frame->run->checked->source, node->at,
-                      "expected a list, found a %s", cg_type_name(list->type));
+                      "expected a list, found %s", cg_type_phrase(list->type));
 }
 
 cg_status eval_comprehension(const query_frame *frame, const ast_node *node,

@@ -82,9 +82,9 @@ cg_status call_check_types(const query_function *function, const query_call *cal
         query_types wanted = function->arguments[typed];
         if (type != CG_NULL && wanted != 0 && (wanted & TYPES_OF(type)) == 0)
             return call_fail(call, err, FAULT_VALUE_TYPE,
-                             "%s%s cannot take a %s as its argument %zu",
-                             function->name, function->signature,
-                             cg_type_name(type), i + 1);
+                             "argument %zu of %s() cannot be %s: %s%s", i + 1,
+                             function->name, cg_type_phrase(type), function->name,
+                             function->signature);
     }
     return CG_OK;
 }

@@ -248,8 +248,8 @@ static cg_status check_separators(const query_call *call, cg_list list,
     for (size_t i = 0; i < list.count; i++)
         if (list.items[i].type != CG_STRING)
             return call_fail(call, err, FAULT_VALUE_TYPE,
-                             "split() takes strings to split at, not a %s",
-                             cg_type_name(list.items[i].type));
+                             "split() takes strings to split at, not %s",
+                             cg_type_phrase(list.items[i].type));
     return CG_OK;
 }
 

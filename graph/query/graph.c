@@ -120,8 +120,8 @@ static cg_status check_there(const query_graph *graph, cg_value entity,
     if (!query_graph_is_deleted(graph, entity))
         return CG_OK;
     return query_fail(err, FAULT_DELETED, NULL, (query_span){0, 0},
-                      "the question reads a %s that it deleted",
-                      cg_type_name(entity.type));
+                      "the question reads %s that it deleted",
+                      cg_type_phrase(entity.type));
 }
 
 static cg_value node_value(cg_id id)

@@ -30,8 +30,8 @@ static cg_status check_property(const query_frame *frame, const ast_node *node,
     return fits ? CG_OK
                 : query_fail(err, FAULT_PROPERTY, source_of(frame), node->at,
                              "a property cannot be %s%s",
-                             value.type == CG_LIST ? "a list with a " : "a ",
-                             cg_type_name(wrong));
+                             value.type == CG_LIST ? "a list with " : "",
+                             cg_type_phrase(wrong));
 }
 
 /* The properties of a map, checked, without nulls. */
@@ -280,7 +280,7 @@ static cg_status make_change(query_op *op, const ast_node *change, cg_error *err
         return status;
     if (entity.type != CG_NODE && (labels || entity.type != CG_RELATIONSHIP))
         return query_fail(err, FAULT_OPERAND, source_of(&op->frame), target->at,
-                          "a %s cannot be changed", cg_type_name(entity.type));
+                          "%s cannot be changed", cg_type_phrase(entity.type));
     if (labels)
         return change_labels(op, change, entity, err);
     return property ? set_property(op, entity, target->text, change, value, err)

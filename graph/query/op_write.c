@@ -67,7 +67,7 @@ static cg_status mark(query_op *op, const ast_node *what, cg_value value,
         return query_graph_mark_deleted(graph, value, err);
     if (value.type != CG_PATH)
         return query_fail(err, FAULT_OPERAND, &op->run->checked->source, what->at,
-                          "a %s cannot be deleted", cg_type_name(value.type));
+                          "%s cannot be deleted", cg_type_phrase(value.type));
     const cg_path_value *path = value.as.path;
     for (size_t i = 0; i < path->length && status == CG_OK; i++)
         status = query_graph_mark_deleted(

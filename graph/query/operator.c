@@ -24,8 +24,8 @@ static bool are_integers(cg_value a, cg_value b)
 static cg_status fail_operands(const query_call *at, const char *sign, cg_value a,
                                cg_value b, cg_error *err)
 {
-    return call_fail(at, err, FAULT_OPERAND, "a %s and a %s do not go with '%s'",
-                     cg_type_name(a.type), cg_type_name(b.type), sign);
+    return call_fail(at, err, FAULT_OPERAND, "%s and %s do not go with '%s'",
+                     cg_type_phrase(a.type), cg_type_phrase(b.type), sign);
 }
 
 static cg_status fail_overflow(const query_call *at, const char *sign, cg_value a,
@@ -206,8 +206,8 @@ cg_status query_negate(const query_call *at, cg_value a, cg_value *result,
     if (a.type == CG_FLOAT)
         return give_real(result, -a.as.real);
     if (a.type != CG_INTEGER)
-        return call_fail(at, err, FAULT_OPERAND, "a %s has no negative",
-                         cg_type_name(a.type));
+        return call_fail(at, err, FAULT_OPERAND, "%s has no negative",
+                         cg_type_phrase(a.type));
     if (a.as.integer == INT64_MIN)
         return call_fail(at, err, FAULT_OVERFLOW,
                          "the negative of %lld is no integer of 64 bits",

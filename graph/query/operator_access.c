@@ -23,8 +23,8 @@ cg_status query_property(const query_call *at, cg_value of, cg_text key,
     if (cg_type_is_temporal(of.type))
         return temporal_part(at, of, key, result, err);
     if (!is_keyed(of))
-        return call_fail(at, err, FAULT_OPERAND, "a %s has no properties",
-                         cg_type_name(of.type));
+        return call_fail(at, err, FAULT_OPERAND, "%s has no properties",
+                         cg_type_phrase(of.type));
     if (of.type != CG_MAP)
         status = query_graph_properties(at->graph, of, &properties, err);
     if (status == CG_OK)
@@ -39,8 +39,8 @@ static cg_status index_list(const query_call *at, cg_list list, cg_value index,
 {
     if (index.type != CG_INTEGER)
         return call_fail(at, err, FAULT_INDEX,
-                         "a list is read by integers, not by a %s",
-                         cg_type_name(index.type));
+                         "a list is read by integers, not by %s",
+                         cg_type_phrase(index.type));
     int64_t count = (int64_t)list.count;
     int64_t place = index.as.integer;
     if (place >= count || place < -count)
@@ -57,11 +57,11 @@ cg_status query_index(const query_call *at, cg_value of, cg_value index,
     if (of.type == CG_LIST)
         return index_list(at, of.as.list, index, result, err);
     if (!is_keyed(of))
-        return call_fail(at, err, FAULT_ELEMENT, "a %s has no elements",
-                         cg_type_name(of.type));
+        return call_fail(at, err, FAULT_ELEMENT, "%s has no elements",
+                         cg_type_phrase(of.type));
     if (index.type != CG_STRING)
-        return call_fail(at, err, FAULT_KEY, "a %s is read by strings, not by a %s",
-                         cg_type_name(of.type), cg_type_name(index.type));
+        return call_fail(at, err, FAULT_KEY, "%s is read by strings, not by %s",
+                         cg_type_phrase(of.type), cg_type_phrase(index.type));
     return query_property(at, of, index.as.text, result, err);
 }
 
@@ -75,8 +75,8 @@ static cg_status find_bound(const query_call *at, const cg_value *bound,
         return CG_OK;
     if (bound->type != CG_INTEGER)
         return call_fail(at, err, FAULT_INDEX,
-                         "a list is cut at integers, not at a %s",
-                         cg_type_name(bound->type));
+                         "a list is cut at integers, not at %s",
+                         cg_type_phrase(bound->type));
     int64_t integer = bound->as.integer;
     if (integer < 0)
         integer = integer < -count ? 0 : integer + count;
@@ -91,8 +91,8 @@ cg_status query_slice(const query_call *at, cg_value of, const cg_value *from,
         (to != NULL && to->type == CG_NULL))
         return give_null(result);
     if (of.type != CG_LIST)
-        return call_fail(at, err, FAULT_ELEMENT, "a %s has no elements",
-                         cg_type_name(of.type));
+        return call_fail(at, err, FAULT_ELEMENT, "%s has no elements",
+                         cg_type_phrase(of.type));
     int64_t count = (int64_t)of.as.list.count;
     int64_t start = 0;
     int64_t end = count;

@@ -13,8 +13,8 @@ cg_status query_truth_of(const query_call *at, cg_value value, query_truth *trut
         return CG_OK;
     if (value.type != CG_BOOLEAN)
         return call_fail(at, err, FAULT_OPERAND,
-                         "a %s stands where a boolean belongs",
-                         cg_type_name(value.type));
+                         "%s stands where a boolean belongs",
+                         cg_type_phrase(value.type));
     *truth = value.as.boolean ? TRUTH_TRUE : TRUTH_FALSE;
     return CG_OK;
 }
@@ -36,8 +36,8 @@ cg_status query_in(const query_call *at, cg_value a, cg_value b, cg_value *resul
     query_truth truth = b.type == CG_NULL ? TRUTH_UNKNOWN : TRUTH_FALSE;
     if (b.type != CG_NULL && b.type != CG_LIST)
         return call_fail(at, err, FAULT_OPERAND,
-                         "IN needs a list on its right, not a %s",
-                         cg_type_name(b.type));
+                         "IN needs a list on its right, not %s",
+                         cg_type_phrase(b.type));
     for (size_t i = 0; b.type == CG_LIST && i < b.as.list.count; i++) {
         query_truth equal = query_equal(a, b.as.list.items[i]);
         if (equal != TRUTH_FALSE)

@@ -23,9 +23,11 @@ bool parse_take_word(parser *p, keyword word)
 cg_status parse_expected(const parser *p, const char *what, cg_error *err)
 {
     const lex_token *found = parse_peek(p, 0);
-    if (found->type == TOKEN_END)
-        return query_fail(err, FAULT_SYNTAX, &p->source, found->at,
+    if (found->type == TOKEN_END) {
+        uint32_t end = p->at > 0 ? found[-1].at.end : 0;
+        return query_fail(err, FAULT_SYNTAX, &p->source, (query_span){end, end},
                           "the question ends where %s is expected", what);
+    }
     cg_text text = cg_text_slice(p->source.text, found->at.start, found->at.end);
     enum { SHOWN = 40 }; /* bytes of a long token */
     if (text.size > SHOWN)

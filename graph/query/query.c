@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "graph/query/notice.h"
 #include "graph/query/ops.h"
 #include "graph/query/parse.h"
 #include "graph/query/plan_access.h"
@@ -24,6 +25,7 @@ struct cg_query {
     size_t row;        /* of the batch */
     query_rows kept;   /* the rows of a question that writes */
     cg_value *columns; /* of the row */
+    bool *filled;      /* of each column: has some row had a value there? */
 };
 
 /* ---- Preparing ---- */
@@ -72,9 +74,12 @@ static cg_status compile(cg_query *query, cg_text text, unsigned rewrites,
     if (status == CG_OK)
         status = rewrite_plan(&query->checked, query->store, &query->arena,
                               rewrites, &query->plan, err);
-    query->columns = cg_arena_array(&query->arena, query->checked.column_count,
-                                    sizeof *query->columns);
-    return status == CG_OK && query->columns == NULL ? cg_fail_memory(err) : status;
+    size_t width = query->checked.column_count;
+    query->columns = cg_arena_array(&query->arena, width, sizeof *query->columns);
+    query->filled = cg_arena_array(&query->arena, width, sizeof *query->filled);
+    return status == CG_OK && (query->columns == NULL || query->filled == NULL)
+               ? cg_fail_memory(err)
+               : status;
 }
 
 cg_status cg_query_prepare(cg_store *store, cg_text text,
@@ -329,8 +334,11 @@ cg_status cg_query_step(cg_query *query, cg_error *err)
     if (status != CG_ROW) {
         query->ended = status;
         end(query);
+        return status;
     }
-    return status;
+    for (size_t i = 0; i < query->checked.column_count; i++)
+        query->filled[i] = query->filled[i] || query->columns[i].type != CG_NULL;
+    return CG_ROW;
 }
 
 cg_value cg_query_column(const cg_query *query, size_t column)
@@ -372,6 +380,44 @@ cg_query_changes cg_query_changed(const cg_query *query)
 {
     return query->run.graph != NULL ? *query_graph_changes(query->run.graph)
                                     : (cg_query_changes){0};
+}
+
+/* ---- Notices ---- */
+
+/* Did it find and change nothing, or not what some column is of? */
+static bool came_to_nothing(const cg_query *query)
+{
+    cg_query_changes changed = cg_query_changed(query);
+    if (query->checked.column_count == 0)
+        return changed.nodes_created + changed.nodes_deleted +
+                   changed.relationships_created + changed.relationships_deleted +
+                   changed.properties_set + changed.labels_added +
+                   changed.labels_removed ==
+               0;
+    for (size_t i = 0; i < query->checked.column_count; i++)
+        if (!query->filled[i])
+            return true;
+    return false;
+}
+
+cg_status cg_query_notices(cg_query *query, const cg_error **notices, size_t *count,
+                           cg_error *err)
+{
+    enum { LOOKED_THROUGH_MAX = 2000000 }; /* entities and facts, for properties */
+    cg_estimates size = {0};
+    bool keys = query->begun && came_to_nothing(query);
+    cg_status status = CG_OK;
+    cg_error *list = cg_arena_array(&query->arena, NOTICES_MAX, sizeof *list);
+    *notices = list;
+    *count = 0;
+    if (list == NULL)
+        return cg_fail_memory(err);
+    if (keys)
+        status = cg_store_estimate(query->store, &size, err);
+    keys = keys && size.entities + size.facts <= LOOKED_THROUGH_MAX;
+    return status == CG_OK ? query_notices(&query->checked, query->store, keys,
+                                           list, count, err)
+                           : status;
 }
 
 size_t cg_query_statement(cg_text text)

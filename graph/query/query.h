@@ -86,6 +86,13 @@ typedef struct {
 } cg_query_changes;
 CG_API cg_query_changes cg_query_changed(const cg_query *query);
 
+/* What is strange about a question that is sound, of use behind its rows: labels and types
+ * that it looks for and the vocabulary lacks, and where it gave no rows, or a column of
+ * nothing but nulls, properties that nothing has; with places, messages and the nearest
+ * names. In a graph of millions of facts properties are not looked for. */
+CG_API cg_status cg_query_notices(cg_query *query, const cg_error **notices,
+                                  size_t *count, cg_error *err);
+
 /* The question as a tree, and its plan: an operator a line, the last one first, with the
  * rows that are expected. Of a question that is profiled and was stepped, also with those
  * that came and the time that the operator itself took. */

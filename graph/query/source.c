@@ -39,6 +39,15 @@ static cg_status take_rows(source_op *own, source_take take, cg_error *err)
     return CG_OK;
 }
 
+/* The place of a failure: a call, or a sheet's address. */
+static void locate(const query_op *op, cg_error *err)
+{
+    const ast_node *clause = op->plan->as.source.clause;
+    const ast_node *address = op->plan->as.source.arguments->root;
+    query_locate(err, &op->run->checked->source,
+                 clause->type == AST_LOAD ? address->at : clause->at);
+}
+
 cg_status source_next(query_op *op, source_ask ask, source_take take, cg_error *err)
 {
     source_op *own = (source_op *)op;
@@ -53,8 +62,7 @@ cg_status source_next(query_op *op, source_ask ask, source_take take, cg_error *
         if (status == CG_OK || status == CG_ROW)
             status = take_rows(own, take, err);
         if (status != CG_OK) {
-            query_locate(err, &op->run->checked->source,
-                         op->plan->as.source.clause->at);
+            locate(op, err);
             return status;
         }
     }

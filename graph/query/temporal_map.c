@@ -316,8 +316,8 @@ cg_status temporal_convert(const query_call *call, cg_type type, cg_value moment
     if ((temporal_has_date(type) && !temporal_has_date(moment.type)) ||
         (!temporal_has_date(type) && !temporal_has_time(moment.type)))
         return query_fail(err, FAULT_ARGUMENT, call->source, call->at,
-                          "a %s cannot be made of a %s", cg_type_name(type),
-                          cg_type_name(moment.type));
+                          "%s cannot be made of %s", cg_type_phrase(type),
+                          cg_type_phrase(moment.type));
     *converted = (cg_temporal){.zone = {"", 0}};
     if (temporal_has_date(type))
         converted->days = from->days;

@@ -66,7 +66,7 @@ cg_status temporal_truncate(const query_call *call, cg_text name, cg_type type,
     if (unit == UNIT_COUNT || (type == CG_DATE && unit > UNIT_DAY) ||
         (!temporal_has_date(type) && unit < UNIT_DAY))
         return query_fail(err, FAULT_ARGUMENT, call->source, call->at,
-                          "a %s has no unit '%.*s'", cg_type_name(type),
+                          "%s has no unit '%.*s'", cg_type_phrase(type),
                           CG_TEXT_ARG(name));
     if (temporal_has_date(type))
         moment->days = first_day(unit, moment->days);
