@@ -22,6 +22,11 @@ struct query_graph {
     uint64_t reads;
     cg_value last; /* whose properties were read last */
     cg_properties last_properties;
+    cg_id said; /* the relationship whose evidence was read last */
+    const cg_evidence *evidence;
+    size_t evidence_count;
+    cg_confidence_rule rule;
+    bool rule_read;
     id_set gone_nodes, gone_relationships;
     id_set marked_nodes, marked_relationships;
 };
@@ -105,6 +110,7 @@ void query_graph_forget(query_graph *graph)
 {
     cg_arena_reset(&graph->arena);
     graph->last = (cg_value){.type = CG_NULL};
+    graph->said = 0;
 }
 
 bool query_graph_is_deleted(const query_graph *graph, cg_value entity)
@@ -208,9 +214,29 @@ cg_status query_graph_evidence(query_graph *graph, cg_id relationship,
     cg_value entity = {.type = CG_RELATIONSHIP, .as.id = relationship};
     cg_status status = check_there(graph, entity, err);
     graph->reads++;
-    return status == CG_OK ? cg_store_evidence(graph->store, &relationship, 1,
-                                               &graph->arena, rows, count, err)
-                           : status;
+    if (status == CG_OK && graph->said != relationship) {
+        graph->said = 0;
+        status = cg_store_evidence(graph->store, &relationship, 1, &graph->arena,
+                                   &graph->evidence, &graph->evidence_count, err);
+    }
+    if (status != CG_OK)
+        return status;
+    graph->said = relationship;
+    *rows = graph->evidence;
+    *count = graph->evidence_count;
+    return CG_OK;
+}
+
+cg_status query_graph_confidence_rule(query_graph *graph,
+                                      const cg_confidence_rule **rule,
+                                      cg_error *err)
+{
+    cg_status status = CG_OK;
+    if (!graph->rule_read)
+        status = cg_confidence_rule_read(&graph->rule, err);
+    graph->rule_read = status == CG_OK;
+    *rule = &graph->rule;
+    return status;
 }
 
 /* ---- Writing ---- */
@@ -219,6 +245,7 @@ cg_status query_graph_evidence(query_graph *graph, cg_id relationship,
 static cg_status begin_write(query_graph *graph, cg_error *err)
 {
     graph->last = (cg_value){.type = CG_NULL};
+    graph->said = 0;
     if (graph->source != 0)
         return CG_OK;
     return cg_store_add_query(graph->store, graph->title, graph->text,
@@ -385,6 +412,7 @@ cg_status query_graph_delete_marked(query_graph *graph, bool detach, cg_error *e
     id_set *nodes = &graph->marked_nodes,
            *facts_marked = &graph->marked_relationships;
     graph->last = (cg_value){.type = CG_NULL};
+    graph->said = 0;
     if (facts_marked->count > 0)
         status = cg_store_retract_facts(graph->store, facts_marked->at,
                                         facts_marked->count, err);

@@ -5,6 +5,7 @@
 #include "graph/query/error.h"
 #include "graph/query/query.h"
 #include "graph/store/property_graph.h"
+#include "schema/confidence.h"
 #include "schema/value.h"
 
 typedef struct query_graph query_graph;
@@ -43,6 +44,11 @@ cg_status query_graph_properties(query_graph *graph, cg_value entity,
 cg_status query_graph_evidence(query_graph *graph, cg_id relationship,
                                const cg_evidence **rows, size_t *count,
                                cg_error *err);
+
+/* The rule for how sure a relationship is; lives as long as the graph. */
+cg_status query_graph_confidence_rule(query_graph *graph,
+                                      const cg_confidence_rule **rule,
+                                      cg_error *err);
 
 /* Did the statement delete it? */
 bool query_graph_is_deleted(const query_graph *graph, cg_value entity);
