@@ -294,6 +294,16 @@ cg_status aggregate_add(query_aggregate *state, const query_call *call,
     return status;
 }
 
+bool aggregate_counts(const query_function *function)
+{
+    return function == NULL || ways[function - functions].add == add_row;
+}
+
+void aggregate_add_rows(query_aggregate *state, size_t count)
+{
+    state->count += (int64_t)count;
+}
+
 cg_status aggregate_finish(query_aggregate *state, const query_call *at,
                            cg_value *result, cg_error *err)
 {

@@ -19,6 +19,12 @@ cg_status aggregate_new(const query_function *function, cg_arena *arena,
 cg_status aggregate_add(query_aggregate *state, const query_call *call,
                         cg_error *err);
 
+/* Does the function only count the rows without a null? */
+bool aggregate_counts(const query_function *function);
+
+/* Add so many rows without a null to one that only counts. */
+void aggregate_add_rows(query_aggregate *state, size_t count);
+
 /* What comes of all rows so far; it lives as long as the state's arena. `at` is for
  * errors. Returns CG_OK, or the fault that openCypher names. */
 cg_status aggregate_finish(query_aggregate *state, const query_call *at,

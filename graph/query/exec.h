@@ -130,6 +130,11 @@ const cg_value *op_fed_row(const query_tree *tree);
  * output are null. */
 void op_copy_row(query_op *op, const query_batch *from, size_t at);
 
+/* The same with rows `rows[0]` up to `rows[count - 1]` of the input's batch, for which
+ * there must be room. */
+void op_copy_rows(query_op *op, const query_batch *from, const uint32_t *rows,
+                  size_t count);
+
 /* Read and write a slot of a row as a value. */
 cg_value batch_get(const query_run *run, const query_batch *batch, uint32_t slot,
                    size_t at);

@@ -51,6 +51,39 @@ void op_copy_row(query_op *op, const query_batch *from, size_t at)
     op->out.count++;
 }
 
+static void gather(const query_run *run, const query_batch *to, size_t to_row,
+                   const query_batch *from, const uint32_t *rows, size_t count,
+                   uint32_t slot)
+{
+    if (run->forms[slot] == FORM_VALUE) {
+        const cg_value *in = from->columns[slot].values;
+        cg_value *out = to->columns[slot].values + to_row;
+        for (size_t i = 0; i < count; i++)
+            out[i] = in[rows[i]];
+    } else {
+        const cg_id *in = from->columns[slot].ids;
+        cg_id *out = to->columns[slot].ids + to_row;
+        for (size_t i = 0; i < count; i++)
+            out[i] = in[rows[i]];
+    }
+}
+
+void op_copy_rows(query_op *op, const query_batch *from, const uint32_t *rows,
+                  size_t count)
+{
+    plan_slots slots = op->plan->output;
+    for (size_t i = 0; i < slots.count; i++) {
+        uint32_t slot = slots.at[i];
+        if (from->columns[slot].ids != NULL)
+            gather(op->run, &op->out, op->out.count, from, rows, count, slot);
+        else
+            for (size_t k = 0; k < count; k++)
+                batch_set(op->run, &op->out, slot, op->out.count + k,
+                          (cg_value){.type = CG_NULL});
+    }
+    op->out.count += count;
+}
+
 void op_load_slots(query_op *op, const query_batch *batch, size_t at,
                    plan_slots slots)
 {

@@ -1,6 +1,7 @@
 /* Aggregate: a row for each group of rows that have the same keys. Without keys there is
  * one group, also of no rows. */
 #include "graph/query/aggregate.h"
+#include "graph/query/node_set.h"
 #include "graph/query/ops.h"
 #include "graph/query/rows.h"
 
@@ -10,12 +11,14 @@
 typedef struct {
     query_aggregate *state;
     query_rows seen; /* of a distinct one */
+    node_set ids;    /* the same, where they are entities */
 } group_part;
 
 typedef struct {
     query_op op;
     query_rows groups; /* by their keys */
     group_part *parts; /* of each group, one for each aggregate */
+    size_t part_count;
     size_t part_room;
     cg_value *key;
     cg_arena states;
@@ -44,6 +47,7 @@ static cg_status add_group(aggregate_op *own, size_t group, cg_error *err)
     for (size_t i = 0; i < count && status == CG_OK; i++) {
         group_part *part = parts_of(own, group) + i;
         *part = (group_part){.seen = {.width = 1}};
+        own->part_count++;
         status =
             aggregate_new(own->op.plan->as.aggregate.aggregates[i].call->meaning,
                           &own->states, &part->state, err);
@@ -85,6 +89,67 @@ static cg_status add_to(aggregate_op *own, group_part *part,
     return status == CG_OK ? aggregate_add(part->state, &call, err) : status;
 }
 
+/* The column of ids that is aggregated as it is; NULL where it is another expression. */
+static const cg_id *ids_of(const query_op *op, const plan_aggregate *aggregate)
+{
+    const ast_node *root =
+        aggregate->argument_count == 1 ? aggregate->arguments[0].root : NULL;
+    if (root == NULL || root->type != AST_VARIABLE ||
+        op->run->forms[root->slot] == FORM_VALUE)
+        return NULL;
+    return op->input->out.columns[root->slot].ids;
+}
+
+/* Count the ids of a column; those that are distinct where that is asked for. */
+static cg_status count_ids(group_part *part, const plan_aggregate *aggregate,
+                           const cg_id *ids, size_t count, cg_error *err)
+{
+    size_t counted = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool fresh = ids[i] != 0;
+        cg_status status = fresh && aggregate->call->flag
+                               ? node_set_add(&part->ids, ids[i], &fresh, err)
+                               : CG_OK;
+        if (status != CG_OK)
+            return status;
+        counted += fresh;
+    }
+    aggregate_add_rows(part->state, counted);
+    return CG_OK;
+}
+
+/* Add the rows of the input's batch, all of one group. */
+static cg_status add_batch(aggregate_op *own, group_part *part,
+                           const plan_aggregate *aggregate, cg_error *err)
+{
+    query_op *op = &own->op;
+    const cg_id *ids = ids_of(op, aggregate);
+    bool counts = aggregate_counts(aggregate->call->meaning);
+    cg_status status = CG_OK;
+    if (counts && aggregate->argument_count == 0)
+        aggregate_add_rows(part->state, op->input->out.count);
+    else if (counts && ids != NULL)
+        status = count_ids(part, aggregate, ids, op->input->out.count, err);
+    else
+        for (op->at = 0; op->at < op->input->out.count && status == CG_OK;
+             op->at++) {
+            cg_arena_reset(&op->arena);
+            status = add_to(own, part, aggregate, err);
+        }
+    return status;
+}
+
+static cg_status take_batch(aggregate_op *own, cg_error *err)
+{
+    const plan_node *plan = own->op.plan;
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < plan->as.aggregate.aggregate_count && status == CG_OK;
+         i++)
+        status = add_batch(own, parts_of(own, 0) + i,
+                           &plan->as.aggregate.aggregates[i], err);
+    return status;
+}
+
 static cg_status take_row(aggregate_op *own, cg_error *err)
 {
     query_op *op = &own->op;
@@ -108,26 +173,30 @@ static cg_status take_row(aggregate_op *own, cg_error *err)
     return status;
 }
 
+static cg_status take_rows(aggregate_op *own, cg_error *err)
+{
+    query_op *op = &own->op;
+    cg_status status = CG_OK;
+    for (; op->at < op->input->out.count && status == CG_OK; op->at++) {
+        cg_arena_reset(&op->arena);
+        status = take_row(own, err);
+    }
+    return status;
+}
+
 static cg_status take_all(aggregate_op *own, cg_error *err)
 {
     query_op *op = &own->op;
-    cg_status status;
-    while ((status = op_pull(op, err)) == CG_ROW) {
+    bool keyed = own->groups.width > 0;
+    cg_status status = keyed ? CG_OK : rows_add(&own->groups, own->key, err);
+    if (status == CG_OK && !keyed)
+        status = add_group(own, 0, err);
+    while (status == CG_OK && (status = op_pull(op, err)) == CG_ROW) {
         op_forget(op);
-        for (; op->at < op->input->out.count; op->at++) {
-            cg_arena_reset(&op->arena);
-            status = take_row(own, err);
-            if (status != CG_OK)
-                return status;
-        }
+        status = keyed ? take_rows(own, err) : take_batch(own, err);
     }
-    if (status != CG_DONE)
-        return status;
-    own->taken = true;
-    if (own->groups.count > 0 || own->groups.width > 0)
-        return CG_OK;
-    status = rows_add(&own->groups, own->key, err);
-    return status == CG_OK ? add_group(own, 0, err) : status;
+    own->taken = status == CG_DONE;
+    return own->taken ? CG_OK : status;
 }
 
 static cg_status give(aggregate_op *own, size_t group, cg_error *err)
@@ -171,9 +240,11 @@ static cg_status next(query_op *op, cg_error *err)
 static void rewind_aggregate(query_op *op)
 {
     aggregate_op *own = (aggregate_op *)op;
-    size_t parts = own->groups.count * op->plan->as.aggregate.aggregate_count;
-    for (size_t i = 0; i < parts; i++)
+    for (size_t i = 0; i < own->part_count; i++) {
         rows_release(&own->parts[i].seen);
+        node_set_release(&own->parts[i].ids);
+    }
+    own->part_count = 0;
     rows_clear(&own->groups);
     cg_arena_reset(&own->states);
     own->given = 0;

@@ -11,7 +11,9 @@ typedef struct {
     cg_neighbours found;
     size_t next; /* of those found */
     cg_id ids[BATCH_ROWS];
-    uint32_t rows[BATCH_ROWS]; /* of the ids: nulls have no neighbours */
+    uint32_t rows[BATCH_ROWS];       /* of the ids: nulls have no neighbours */
+    uint32_t taken[BATCH_ROWS];      /* of those found, for a batch to give */
+    uint32_t taken_from[BATCH_ROWS]; /* row of the input */
 } expand_op;
 
 static cg_status begin_batch(expand_op *own, cg_error *err)
@@ -42,27 +44,45 @@ static cg_status begin_batch(expand_op *own, cg_error *err)
     return status == CG_OK ? CG_ROW : status;
 }
 
-static void take_one(expand_op *own)
+/* Is the neighbour one that the pattern wants for its row? */
+static bool is_wanted(const expand_op *own, size_t found)
+{
+    const query_op *op = &own->op;
+    const plan_node *plan = op->plan;
+    const query_batch *in = &op->input->out;
+    size_t row = own->rows[own->found.inputs[found]];
+    if (step_is_among(op->run, in, row, plan->as.expand.others,
+                      own->found.facts[found]))
+        return false;
+    if (!plan->as.expand.to_known)
+        return true;
+    cg_value to = batch_get(op->run, in, plan->as.expand.to, row);
+    return to.type == CG_NODE && to.as.id == own->found.others[found];
+}
+
+/* As many of those found as there is room for. */
+static void take(expand_op *own)
 {
     query_op *op = &own->op;
     const plan_node *plan = op->plan;
-    const query_batch *in = &op->input->out;
-    size_t from = own->rows[own->found.inputs[own->next]];
-    cg_id relationship = own->found.facts[own->next];
-    cg_id other = own->found.others[own->next];
-    own->next++;
-    if (step_is_among(op->run, in, from, plan->as.expand.others, relationship))
-        return;
-    if (plan->as.expand.to_known) {
-        cg_value to = batch_get(op->run, in, plan->as.expand.to, from);
-        if (to.type != CG_NODE || to.as.id != other)
-            return;
+    size_t start = op->out.count, count = 0;
+    bool all = plan->as.expand.others.count == 0 && !plan->as.expand.to_known;
+    for (; own->next < own->found.count && start + count < BATCH_ROWS;
+         own->next++) {
+        if (!all && !is_wanted(own, own->next))
+            continue;
+        own->taken_from[count] = own->rows[own->found.inputs[own->next]];
+        own->taken[count++] = (uint32_t)own->next;
     }
-    size_t at = op->out.count;
-    op_copy_row(op, in, from);
-    op->out.columns[plan->as.expand.relationship].ids[at] = relationship;
-    batch_set(op->run, &op->out, plan->as.expand.to, at,
-              (cg_value){.type = CG_NODE, .as.id = other});
+    op_copy_rows(op, &op->input->out, own->taken_from, count);
+    cg_id *relationships =
+        op->out.columns[plan->as.expand.relationship].ids + start;
+    for (size_t i = 0; i < count; i++)
+        relationships[i] = own->found.facts[own->taken[i]];
+    for (size_t i = 0; i < count; i++)
+        batch_set(
+            op->run, &op->out, plan->as.expand.to, start + i,
+            (cg_value){.type = CG_NODE, .as.id = own->found.others[own->taken[i]]});
 }
 
 static cg_status next(query_op *op, cg_error *err)
@@ -81,8 +101,7 @@ static cg_status next(query_op *op, cg_error *err)
             else if (status != CG_ROW)
                 return status;
         }
-        while (own->next < own->found.count && op->out.count < BATCH_ROWS)
-            take_one(own);
+        take(own);
     }
     return CG_ROW;
 }
