@@ -17,6 +17,7 @@
     X(PLAN_FILTER, op_filter)                                                      \
     X(PLAN_PROJECT, op_project)                                                    \
     X(PLAN_AGGREGATE, op_aggregate)                                                \
+    X(PLAN_PATH_COUNT, op_path_count)                                              \
     X(PLAN_DISTINCT, op_distinct)                                                  \
     X(PLAN_SORT, op_sort)                                                          \
     X(PLAN_SKIP, op_skip)                                                          \

@@ -20,6 +20,8 @@
     X(PLAN_FILTER, "Filter")                                                       \
     X(PLAN_PROJECT, "Project")                                                     \
     X(PLAN_AGGREGATE, "Aggregate")                                                 \
+    X(PLAN_PATH_COUNT,                                                             \
+      "PathCount") /* how many paths of one or two hops there are */               \
     X(PLAN_DISTINCT, "Distinct")                                                   \
     X(PLAN_SORT, "Sort")                                                           \
     X(PLAN_SKIP, "Skip")                                                           \
@@ -74,6 +76,19 @@ typedef struct {
     size_t count;
 } plan_slots;
 
+/* A relationship of a node, and the node at its other end, that rows do not have. */
+typedef struct {
+    uint32_t relationship, to;
+    uint8_t direction;     /* an ast_direction, seen from the node */
+    const ast_node *types; /* labels; NULL: any */
+} plan_side;
+
+/* Labels that a node has: those that a scan can pass. */
+typedef struct {
+    uint32_t slot;
+    const ast_node *labels;
+} plan_labels;
+
 struct plan_node {
     plan_type type;
     plan_node *input; /* NULL for PLAN_ARGUMENT */
@@ -120,6 +135,16 @@ struct plan_node {
             size_t aggregate_count;
             plan_slots outer; /* of the row that a subquery is about */
         } aggregate;
+        struct {
+            uint32_t middle; /* the node that all relationships are at */
+            plan_side sides[2];
+            size_t side_count;
+            const plan_labels *labels; /* of these nodes */
+            size_t label_count;
+            bool differ; /* the nodes at the ends are two */
+            const plan_aggregate *counts;
+            size_t count_count;
+        } paths;
         struct {
             const plan_key *keys;
             size_t count;

@@ -55,6 +55,8 @@ static double rows_of(plan_costs *costs, plan_node *node, double rows)
         share = plan_cost_keep(costs, node->as.condition.root);
         plan_cost_note(costs, node->as.condition.root);
         return rows * share;
+    case PLAN_PATH_COUNT:
+        return 1;
     case PLAN_AGGREGATE:
         return node->as.aggregate.key_count == 0 ? 1 : sqrt(rows);
     case PLAN_SKIP:

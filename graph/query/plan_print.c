@@ -90,6 +90,34 @@ static void print_expand(const query_checked *checked, const plan_node *plan,
     print_slot(checked, plan->as.expand.to, out);
 }
 
+/* The relationships from the node in the middle, then what else must hold. */
+static void print_paths(const query_checked *checked, const plan_node *plan,
+                        cg_buffer *out)
+{
+    for (size_t i = 0; i < plan->as.paths.side_count; i++) {
+        const plan_side *side = &plan->as.paths.sides[i];
+        plan_node step = {.as.expand = {.from = plan->as.paths.middle,
+                                        .relationship = side->relationship,
+                                        .to = side->to,
+                                        .direction = side->direction,
+                                        .types = side->types}};
+        if (i > 0)
+            cg_buffer_add_byte(out, ',');
+        print_expand(checked, &step, out);
+    }
+    for (size_t i = 0; i < plan->as.paths.label_count; i++) {
+        cg_buffer_add_byte(out, ',');
+        print_slot(checked, plan->as.paths.labels[i].slot, out);
+        print_labels(checked, plan->as.paths.labels[i].labels, out);
+    }
+    if (plan->as.paths.differ) {
+        cg_buffer_add_byte(out, ',');
+        print_slot(checked, plan->as.paths.sides[0].to, out);
+        cg_buffer_add_z(out, " <>");
+        print_slot(checked, plan->as.paths.sides[1].to, out);
+    }
+}
+
 static void print_items(const query_checked *checked, const plan_item *items,
                         size_t count, cg_buffer *out)
 {
@@ -154,6 +182,9 @@ static void print_details(const query_checked *checked, const plan_node *plan,
         break;
     case PLAN_AGGREGATE:
         print_aggregate(checked, plan, out);
+        break;
+    case PLAN_PATH_COUNT:
+        print_paths(checked, plan, out);
         break;
     case PLAN_SORT:
         print_sort(checked, plan, out);

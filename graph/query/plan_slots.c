@@ -118,6 +118,7 @@ bool plan_reads(const plan_node *node, uint32_t slot)
     switch (node->type) {
     case PLAN_ARGUMENT:
     case PLAN_SCAN:
+    case PLAN_PATH_COUNT:
     case PLAN_SKIP:
     case PLAN_LIMIT:
     case PLAN_NOTHING:
@@ -164,6 +165,15 @@ bool plan_reads(const plan_node *node, uint32_t slot)
 
 /* ---- Filling ---- */
 
+static bool aggregates_fill(const plan_aggregate *aggregates, size_t count,
+                            uint32_t slot)
+{
+    for (size_t i = 0; i < count; i++)
+        if (aggregates[i].slot == slot)
+            return true;
+    return false;
+}
+
 static bool source_fills(const plan_node *node, uint32_t slot)
 {
     const ast_node *yield = node->as.source.clause->children[1];
@@ -193,11 +203,13 @@ bool plan_fills(const plan_node *node, uint32_t slot)
     case PLAN_PROJECT:
         return items_fill(node->as.project.items, node->as.project.count, slot);
     case PLAN_AGGREGATE:
-        for (size_t i = 0; i < node->as.aggregate.aggregate_count; i++)
-            if (node->as.aggregate.aggregates[i].slot == slot)
-                return true;
-        return items_fill(node->as.aggregate.keys, node->as.aggregate.key_count,
+        return aggregates_fill(node->as.aggregate.aggregates,
+                               node->as.aggregate.aggregate_count, slot) ||
+               items_fill(node->as.aggregate.keys, node->as.aggregate.key_count,
                           slot);
+    case PLAN_PATH_COUNT:
+        return aggregates_fill(node->as.paths.counts, node->as.paths.count_count,
+                               slot);
     case PLAN_UNWIND:
         return node->as.unwind.slot == slot;
     case PLAN_ARGUMENT:

@@ -13,6 +13,7 @@
     X(rewrite_filter) /* conditions down to where what they read is there */       \
     X(rewrite_order)  /* steps in the order in which the counts expect least */    \
     X(rewrite_seek)   /* nodes by id, name, label instead of all and a filter */   \
+    X(rewrite_paths)  /* numbers of paths by degrees */                            \
     X(rewrite_limit)  /* limits down, so that less is worked out and kept */
 
 typedef struct {

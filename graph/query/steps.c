@@ -18,8 +18,8 @@ bool step_allows(const ast_node *labels, cg_text type)
     }
 }
 
-static void find_types(const cg_vocabulary *vocabulary, const ast_node *labels,
-                       step_types *types)
+void step_find_types(const cg_vocabulary *vocabulary, const ast_node *labels,
+                     step_types *types)
 {
     *types = (step_types){0};
     if (labels == NULL)
@@ -30,25 +30,34 @@ static void find_types(const cg_vocabulary *vocabulary, const ast_node *labels,
     types->none = types->count == 0;
 }
 
-static cg_direction store_direction(uint8_t direction)
+cg_direction step_direction(uint8_t direction)
 {
     return direction == DIRECTION_BOTH    ? CG_BOTH
            : direction == DIRECTION_RIGHT ? CG_OUT
                                           : CG_IN;
 }
 
+cg_status step_prepare(query_op *op, const step_types *types,
+                       cg_direction direction, cg_expansion **expansion,
+                       cg_error *err)
+{
+    cg_expansion_filter filter = {.direction = direction,
+                                  .relations = types->relations,
+                                  .relation_count = types->count};
+    return cg_expand_prepare(query_graph_store(op->run->graph), &filter, expansion,
+                             err);
+}
+
 cg_status step_open(query_op *op, cg_expansion **expansion, step_types *types,
                     cg_error *err)
 {
+    const plan_node *plan = op->plan;
     cg_store *store = query_graph_store(op->run->graph);
     cg_expand_finish(*expansion);
     *expansion = NULL;
-    find_types(cg_store_vocabulary(store), op->plan->as.expand.types, types);
-    cg_expansion_filter filter = {
-        .direction = store_direction(op->plan->as.expand.direction),
-        .relations = types->relations,
-        .relation_count = types->count};
-    return cg_expand_prepare(store, &filter, expansion, err);
+    step_find_types(cg_store_vocabulary(store), plan->as.expand.types, types);
+    return step_prepare(op, types, step_direction(plan->as.expand.direction),
+                        expansion, err);
 }
 
 bool step_is_among(const query_run *run, const query_batch *batch, size_t at,

@@ -15,6 +15,18 @@ typedef struct {
 /* Do a pattern's labels allow the type? */
 bool step_allows(const ast_node *labels, cg_text type);
 
+/* The types that the labels allow now. */
+void step_find_types(const cg_vocabulary *vocabulary, const ast_node *labels,
+                     step_types *types);
+
+/* An ast_direction as the store calls it. */
+cg_direction step_direction(uint8_t direction);
+
+/* Prepare an expansion of what was found so; nothing must be asked of it for no type. */
+cg_status step_prepare(query_op *op, const step_types *types,
+                       cg_direction direction, cg_expansion **expansion,
+                       cg_error *err);
+
 /* Open an expansion along a pattern's relationship. */
 cg_status step_open(query_op *op, cg_expansion **expansion, step_types *types,
                     cg_error *err);

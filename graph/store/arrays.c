@@ -232,6 +232,16 @@ static cg_array finished(const array_side *side)
     return (cg_array){side->offsets, side->others, side->facts, side->relations};
 }
 
+static size_t count_loops(const array_side *side, cg_id last)
+{
+    size_t loops = 0;
+    for (cg_id entity = 1; entity <= last; entity++)
+        for (uint32_t at = side->offsets[entity]; at < side->offsets[entity + 1];
+             at++)
+            loops += side->others[at] == (uint64_t)entity;
+    return loops;
+}
+
 static cg_status load(array_loader *loader, list_merge *merge, cg_error *err)
 {
     cg_store *store = loader->store;
@@ -245,7 +255,8 @@ static cg_status load(array_loader *loader, list_merge *merge, cg_error *err)
     if (status == CG_OK) {
         store->arrays.arrays =
             (cg_arrays){(size_t)loader->last, finished(&loader->sides[BLOCK_OUT]),
-                        finished(&loader->sides[BLOCK_IN])};
+                        finished(&loader->sides[BLOCK_IN]),
+                        count_loops(&loader->sides[BLOCK_OUT], loader->last)};
         return CG_OK;
     }
     release_side(&loader->sides[0]);

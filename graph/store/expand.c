@@ -229,7 +229,7 @@ static uint64_t count_in_arrays(const cg_expansion *expansion, cg_id entity)
     const cg_arrays *arrays = &expansion->store->arrays.arrays;
     cg_id lowest = merge_lowest(&expansion->store->merges, entity);
     uint64_t count = 0, loops = 0;
-    bool both = expansion->direction == CG_BOTH;
+    bool both = expansion->direction == CG_BOTH && arrays->loops > 0;
     if (lowest < 1 || (uint64_t)lowest > arrays->entities)
         return 0;
     if ((expansion->direction & CG_OUT) != 0)

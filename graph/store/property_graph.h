@@ -250,6 +250,7 @@ typedef struct {
 typedef struct {
     size_t entities; /* the highest id; those read as another one have no facts */
     cg_array out, in;
+    size_t loops; /* facts that join an entity to itself */
 } cg_arrays;
 
 /* The arrays, which are read if they are not there: some 20 ns a fact. They live until

@@ -1,0 +1,252 @@
+/* Rewrites and the operators that they bring in against the plain road: on random small
+ * graphs, with loops, parallel facts, facts that are hidden and entities that are the same,
+ * each question gives the same rows with all rewrites as with none. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "cli/query_cell.h"
+#include "graph/query/node_set.h"
+#include "graph/query/rewrite.h"
+
+enum { GRAPHS = 12, NODES = 9, FACTS = 22, ROUNDS = 2 };
+
+/* Asked of every graph. Rows come in any order. */
+static const char *const questions[] = {
+    /* numbers of paths */
+    "MATCH ()-->() RETURN count(*)",
+    "MATCH (a)--(b) RETURN count(a), count(*) AS n",
+    "MATCH (a:A)-[r:T]->(b) RETURN count(r)",
+    "MATCH ()-->()-->() RETURN count(*)",
+    "MATCH ()--()--() RETURN count(*)",
+    "MATCH ()-[:T]->()--() RETURN count(*)",
+    "MATCH ()-[:T]->()<--() RETURN count(*)",
+    "MATCH ()-[:T]->()-[:U]->() RETURN count(*)",
+    "MATCH (a)-->(b)<--(c) WHERE a <> c RETURN count(*)",
+    "MATCH (a)--(b)--(c) WHERE c <> a RETURN count(*)",
+    "MATCH (a:A)-[:T]->(b:B)<-[:U]-(c:A) WHERE a <> c RETURN count(*)",
+    "MATCH (a:A)-[:T]->(b)-[:T|U]->(c:B) RETURN count(*)",
+    "MATCH (a:A)--(b)--(c:A) RETURN count(*)",
+    "MATCH (a:A&B)-->(b)-->(c:A|B) RETURN count(*)",
+    "MATCH (a:Nobody)-->(b)-->(c) RETURN count(*)",
+    "MATCH (a)-[:NOTHING]->(b)-->(c) RETURN count(*)",
+    "MATCH (a) RETURN a.i, COUNT { MATCH (x)-->()-->(y) }",
+    "UNWIND [1, 2] AS x CALL (x) { MATCH ()-->()-->() RETURN count(*) AS n } "
+    "RETURN x, n",
+    /* counted columns */
+    "MATCH (a)-->(b) RETURN count(DISTINCT a), count(DISTINCT b), count(b)",
+    "MATCH (a) OPTIONAL MATCH (a)-[r:T]->(b:B) RETURN count(DISTINCT b), count(r), "
+    "sum(b.i)",
+    "MATCH (a)-->(b) RETURN a, count(DISTINCT b)",
+};
+
+/* ---- A random graph ---- */
+
+static unsigned draw(unsigned *state, unsigned below)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return (*state >> 8) % below;
+}
+
+static cg_query *prepare(cg_store *store, const char *text, unsigned rewrites)
+{
+    cg_error err = {0};
+    cg_query *query = NULL;
+    if (query_prepare(store, cg_text_z(text), NULL, rewrites, &query, &err) !=
+        CG_OK)
+        fail_msg("%s: %s", text, err.message);
+    return query;
+}
+
+static void run(cg_store *store, const char *text)
+{
+    cg_error err = {0};
+    cg_query *query = prepare(store, text, REWRITE_ALL);
+    cg_status status;
+    while ((status = cg_query_step(query, &err)) == CG_ROW)
+        ;
+    if (status != CG_DONE)
+        fail_msg("%s: %s", text, err.message);
+    cg_query_finish(query);
+}
+
+static void judge(cg_store *store, const cg_judgement *judgement)
+{
+    cg_error err = {0};
+    cg_id id;
+    if (cg_judge(store, judgement, &id, &err) != CG_OK)
+        fail_msg("%s", err.message);
+}
+
+/* Some facts are judged wrong, two entities are judged the same, some facts go. */
+static void hide_some(cg_store *store, unsigned *state)
+{
+    char text[256];
+    if (draw(state, 2) == 0)
+        judge(store, &(cg_judgement){.verdict = CG_WRONG,
+                                     .fact = 1 + (cg_id)draw(state, FACTS)});
+    if (draw(state, 3) == 0)
+        judge(store, &(cg_judgement){.verdict = CG_SAME,
+                                     .entity = 1,
+                                     .other = 2 + (cg_id)draw(state, NODES - 1)});
+    snprintf(text, sizeof text, "MATCH ()-[r]->() WHERE r.i %% 7 = %u DELETE r",
+             draw(state, 7));
+    run(store, text);
+}
+
+static void make_graph(cg_store *store, unsigned seed)
+{
+    static const char *const labels[] = {":A", ":B", ":A:B", ""};
+    unsigned state = seed;
+    char text[256];
+    for (unsigned i = 0; i < NODES; i++) {
+        snprintf(text, sizeof text, "CREATE (%s {i: %u, name: 'n%u'})",
+                 labels[draw(&state, 4)], i, i);
+        run(store, text);
+    }
+    for (unsigned i = 0; i < FACTS; i++) {
+        snprintf(text, sizeof text,
+                 "MATCH (a {i: %u}), (b {i: %u}) CREATE (a)-[:%s {i: %u}]->(b)",
+                 draw(&state, NODES), draw(&state, NODES),
+                 draw(&state, 3) == 0 ? "U" : "T", i);
+        run(store, text);
+    }
+    hide_some(store, &state);
+}
+
+/* ---- Rows ---- */
+
+typedef struct {
+    char **at;
+    size_t count;
+} lines;
+
+static int order_lines(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static lines ask(cg_store *store, const char *text, unsigned rewrites)
+{
+    lines got = {0};
+    cg_error err = {0};
+    cg_query *query = prepare(store, text, rewrites);
+    cg_status status;
+    while ((status = cg_query_step(query, &err)) == CG_ROW) {
+        cg_buffer line = {0};
+        for (size_t i = 0; i < cg_query_columns(query); i++) {
+            assert_int_equal(
+                query_cell_json(query, cg_query_column(query, i), &line, &err),
+                CG_OK);
+            cg_buffer_add_byte(&line, '|');
+        }
+        got.at = realloc(got.at, (got.count + 1) * sizeof *got.at);
+        got.at[got.count++] = strndup(line.at, line.size);
+        cg_buffer_release(&line);
+    }
+    if (status != CG_DONE)
+        fail_msg("%s: %s", text, err.message);
+    cg_query_finish(query);
+    if (got.count > 0)
+        qsort(got.at, got.count, sizeof *got.at, order_lines);
+    return got;
+}
+
+static void release(lines *got)
+{
+    for (size_t i = 0; i < got->count; i++)
+        free(got->at[i]);
+    free(got->at);
+}
+
+static void compare(cg_store *store, const char *text, unsigned seed)
+{
+    lines plain = ask(store, text, 0), rewritten = ask(store, text, REWRITE_ALL);
+    bool same = plain.count == rewritten.count;
+    for (size_t i = 0; i < plain.count && same; i++)
+        same = strcmp(plain.at[i], rewritten.at[i]) == 0;
+    if (!same)
+        fail_msg("graph %u: %s: %zu rows, %zu with rewrites; first %s, %s", seed,
+                 text, plain.count, rewritten.count,
+                 plain.count > 0 ? plain.at[0] : "none",
+                 rewritten.count > 0 ? rewritten.at[0] : "none");
+    release(&plain);
+    release(&rewritten);
+}
+
+static void test_rows_are_the_same(void **state)
+{
+    (void)state;
+    for (unsigned seed = 1; seed <= GRAPHS; seed++) {
+        cg_error err = {0};
+        cg_store *store = NULL;
+        assert_int_equal(cg_open(NULL, CG_OPEN_PRIVATE, &store, &err), CG_OK);
+        make_graph(store, seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+                compare(store, questions[i], seed);
+            run(store,
+                "MATCH (a {i: 0}), (b {i: 1}) CREATE (a)-[:T]->(b), (b)-[:T]->(b)");
+        }
+        cg_close(store);
+    }
+}
+
+/* Where few of many nodes have facts there are no arrays. */
+static void test_few_facts(void **state)
+{
+    (void)state;
+    cg_error err = {0};
+    cg_store *store = NULL;
+    assert_int_equal(cg_open(NULL, CG_OPEN_PRIVATE, &store, &err), CG_OK);
+    make_graph(store, 1);
+    run(store, "UNWIND range(1, 70000) AS i CREATE (:C)");
+    for (size_t i = 0; i < 9; i += 4)
+        compare(store, questions[i], 0);
+    cg_close(store);
+}
+
+/* ---- Sets of nodes ---- */
+
+static void test_node_set(void **state)
+{
+    (void)state;
+    enum { IDS = 20000, SPREAD = 60000 };
+    static bool there[SPREAD];
+    unsigned seed = 5;
+    size_t count = 0;
+    node_set set = {0};
+    cg_error err = {0};
+    bool fresh;
+    assert_false(node_set_has(&set, 1));
+    for (int i = 0; i < IDS; i++) {
+        cg_id id = (cg_id)draw(&seed, SPREAD);
+        assert_int_equal(node_set_add(&set, id, &fresh, &err), CG_OK);
+        assert_int_equal(fresh, !there[id]);
+        count += fresh;
+        there[id] = true;
+    }
+    for (cg_id id = 0; id < SPREAD; id++)
+        assert_int_equal(node_set_has(&set, id), there[id]);
+    assert_int_equal(set.count, count);
+    assert_int_equal(node_set_add(&set, INT64_MAX, &fresh, &err), CG_OK);
+    assert_true(fresh && node_set_has(&set, INT64_MAX));
+    node_set_release(&set);
+    assert_false(node_set_has(&set, 1));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows_are_the_same),
+        cmocka_unit_test(test_few_facts),
+        cmocka_unit_test(test_node_set),
+    };
+    return cmocka_run_group_tests_name("query rewrites", tests, NULL, NULL);
+}
