@@ -109,6 +109,10 @@ ask_kuzu()
         "$(question neighbours "$here/kuzu.cypher")"
 }
 
+# Another version of the program may not read what an earlier one wrote.
+"$build/chipgraph" query -d "$work/chipgraph.db" 'RETURN 1' >"$work/chipgraph.log" 2>&1 ||
+    rm -f "$work/chipgraph.loaded"
+
 peers
 ask arrays "$build/bench/query/arrays" "$sheets" "$here/chipgraph.cypher"
 loaded chipgraph load_chipgraph
