@@ -288,6 +288,20 @@ static void look_behind_legal_form(match_context *context, lexicon_match *match)
         *match = longer;
 }
 
+/* Behind the maker that the match begins with, a listed name may go on beyond it: of
+ * "Acme Falcon" and "Falcon P7" the text then has the second. */
+static void look_behind_maker(match_context *context, lexicon_match *match)
+{
+    const name_scan *scan = context->scan;
+    lexicon_match maker;
+    lexicon_match longer;
+    if (split_maker(scan, match, &maker) &&
+        lexicon_at(&scan->names->lexicon, scan->document, &scan->pieces, maker.end,
+                   context->sentence->end_token, holds, context, &longer) &&
+        longer.end > match->end)
+        *match = maker;
+}
+
 static cg_status find_in_sentence(name_scan *scan, const text_sentence *sentence)
 {
     const text_lexicon *lexicon = &scan->names->lexicon;
@@ -302,6 +316,7 @@ static cg_status find_in_sentence(name_scan *scan, const text_sentence *sentence
             continue;
         }
         look_behind_legal_form(&context, &match);
+        look_behind_maker(&context, &match);
         status = add_match(scan, &match);
         i = match.end;
     }

@@ -141,6 +141,28 @@ static uint32_t hyphen_end(const shape_scan *shape, const name_candidate *listed
                : 0;
 }
 
+/* iPod shuffle: in a Chinese text words in small letters, and one with a capital behind
+ * them, belong to the product that stands before them. Where they end, 0 if there are
+ * none. */
+static uint32_t small_words_end(const shape_scan *shape,
+                                const name_candidate *listed)
+{
+    enum { WORDS_MAX = 3 };
+    uint32_t end = listed->end;
+    if (shape->scan->document->language != CG_ZH || shape_is_han(shape, end - 1) ||
+        shape_phrase(shape, end, WORD_LABEL_AFTER) > 0)
+        return 0;
+    while (end < shape->end && end - listed->end < WORDS_MAX &&
+           token_at(shape, end)->blank_before && shape_is_lower(shape, end))
+        end++;
+    if (end > listed->end && end < shape->end &&
+        token_at(shape, end)->blank_before && shape_begins_large(shape, end))
+        end++;
+    bool parted = end == shape->end || shape_is_han(shape, end) ||
+                  token_at(shape, end)->shape == TOKEN_PUNCTUATION;
+    return end > listed->end && parted ? end : 0;
+}
+
 cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
 {
     if (listed->end == shape->end)
@@ -153,6 +175,8 @@ cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
     bool maker = entry->maker.size == 0 &&
                  shape->scan->document->sentences[0].language == CG_ZH;
     uint32_t joined = entry->maker.size > 0 ? hyphen_end(shape, listed) : 0;
+    if (joined == 0 && entry->maker.size > 0)
+        joined = small_words_end(shape, listed);
     if (joined > 0)
         return shape_add(shape, listed->first, joined, listed->first, joined,
                          listed->kind);

@@ -111,15 +111,17 @@ cg_status shape_weak_tail(const shape_scan *shape, const shape_cue *cue)
         shape_phrase(shape, cue->first, WORD_WEAK_TAIL) > cue->end - cue->first)
         return CG_OK;
     uint32_t first = short_body_start(shape, cue->first);
-    if (goes_on && !is_told_short(shape, cue, first))
+    uint8_t kind = scan_kind(shape->scan, cue->sense);
+    bool thing =
+        kind != NO_KIND && (shape->scan->names->organisations >> kind & 1) == 0;
+    if (goes_on && !thing && !is_told_short(shape, cue, first))
         return CG_OK;
     bool counted = first > shape->first && /* 54家债权银行 */
                    shape->scan->document->tokens[first - 1].shape == TOKEN_NUMBER;
     if (first == cue->first || counted ||
         shape_is_general(shape, first, cue->first))
         return CG_OK;
-    return shape_add(shape, first, cue->end, first, cue->end,
-                     scan_kind(shape->scan, cue->sense));
+    return shape_add(shape, first, cue->end, first, cue->end, kind);
 }
 
 /* Does the name of a firm found shortly before begin with [first, end)? It will be found
@@ -188,13 +190,19 @@ static uint32_t extended_start(const shape_scan *shape, uint32_t tail)
                                                : body_start(shape, tail);
 }
 
-/* Is the listed candidate (NULL: none) one of the kind that a tail behind it tells, of
- * which that is a part: 中国科学院 of 中国科学院软件研究所? */
+/* Is the listed candidate (NULL: none) a part of what a tail behind it tells: one of the
+ * same kind, as 中国科学院 of 中国科学院软件研究所, or what an organisation is about, as
+ * RISC-V国际协会? */
 static bool is_house(const shape_scan *shape, const name_candidate *listed,
                      uint8_t kind)
 {
-    return listed != NULL && listed->kind == kind &&
-           kind != shape->scan->names->company_kind;
+    const text_names *names = shape->scan->names;
+    if (listed == NULL || kind == names->company_kind)
+        return false;
+    return listed->kind == kind ||
+           (listed->kind != names->person_kind &&
+            listed->kind != names->place_kind &&
+            (names->organisations >> listed->kind & 1) == 0);
 }
 
 /* 某某科技公司: a listed place right before it belongs to it. */
