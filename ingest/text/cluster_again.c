@@ -305,11 +305,15 @@ static cg_status add_short_form(again_forms *forms, size_t index)
     const name_candidate *candidate = &forms->scan->found[index];
     size_t tail = scan_phrase_before(forms->scan, candidate->first, candidate->end,
                                      WORD_WEAK_TAIL, NULL);
-    if (tail == 0 || candidate->end - candidate->first < SHORTEST + tail ||
-        !is_han(forms->scan, candidate->first))
+    uint32_t end = candidate->end - (uint32_t)tail;
+    if (tail == 0 || end < candidate->first + SHORTEST ||
+        !is_han(forms->scan, candidate->first) ||
+        scan_phrase_at(forms->scan, candidate->first, end, WORD_NO_NAME, NULL) ==
+            end - candidate->first ||
+        scan_phrase_at(forms->scan, candidate->first, end, WORD_STOP, NULL) ==
+            end - candidate->first)
         return CG_OK;
-    return add_form(forms, index, candidate->first,
-                    candidate->end - (uint32_t)tail);
+    return add_form(forms, index, candidate->first, end);
 }
 
 /* "X2" of "VinaEdge X2". */
@@ -348,13 +352,13 @@ static cg_status add_forms(again_forms *forms, size_t index)
         status = add_last_word(forms, index);
     if (status == CG_OK)
         status = add_model_form(forms, index);
+    if (status == CG_OK)
+        status = add_short_form(forms, index);
     if (status != CG_OK || candidate->listed >= 0)
         return status;
     status = add_form(forms, index, candidate->first, candidate->end);
     if (status == CG_OK)
         status = add_form(forms, index, candidate->core, candidate->core_end);
-    if (status == CG_OK)
-        status = add_short_form(forms, index);
     return status == CG_OK ? add_own_form(forms, index) : status;
 }
 

@@ -258,6 +258,29 @@ static name_candidate candidate_of(const name_scan *scan,
     };
 }
 
+/* "Lumex C1-Ultra", both listed as products of one maker and one kind: the family's name
+ * before the model's is a part of it. */
+static bool joins_family(const name_scan *scan, const name_candidate *model)
+{
+    if (scan->listed_count == 0)
+        return false;
+    const name_candidate *family = &scan->listed[scan->listed_count - 1];
+    const names_entry *one = names_entry_at(scan->names, family->listed);
+    const names_entry *other = names_entry_at(scan->names, model->listed);
+    return family->end == model->first && family->kind == model->kind &&
+           scan->document->tokens[model->first].blank_before &&
+           other->maker.size > 0 && cg_text_equal(one->maker, other->maker);
+}
+
+static cg_status add_product(name_scan *scan, name_candidate *product)
+{
+    if (joins_family(scan, product)) {
+        product->first = product->core = scan->listed[--scan->listed_count].first;
+        product->waits = false;
+    }
+    return add_listed(scan, product);
+}
+
 static cg_status add_match(name_scan *scan, const lexicon_match *match)
 {
     name_candidate candidate = candidate_of(scan, match);
@@ -270,7 +293,7 @@ static cg_status add_match(name_scan *scan, const lexicon_match *match)
         status = add_listed(scan, &apart);
         candidate.first = maker.end;
     }
-    return status == CG_OK ? add_listed(scan, &candidate) : status;
+    return status == CG_OK ? add_product(scan, &candidate) : status;
 }
 
 /* Behind the legal form that the match begins with, a listed name may go on beyond it: of

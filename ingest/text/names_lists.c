@@ -78,15 +78,16 @@ static bool is_designation(const shape_scan *shape, const name_candidate *candid
            candidate->kind != shape->scan->names->place_kind;
 }
 
-/* The candidates around the run [first, end): those before it are found[0..index). The
- * kind of a list that it belongs to, NO_KIND if there is none. */
-static uint8_t list_kind(const shape_scan *shape, size_t index, size_t count,
-                         uint32_t first, uint32_t end)
+/* The candidates around the run [first, end): those before it are found[0..index), those
+ * behind it found[next..count). The kind of a list that it belongs to, NO_KIND if there is
+ * none. */
+static uint8_t list_kind(const shape_scan *shape, size_t index, size_t next,
+                         size_t count, uint32_t first, uint32_t end)
 {
     const name_candidate *found = shape->scan->found;
     uint32_t signs = signs_before(shape, first);
     const name_candidate *before = index > 0 ? &found[index - 1] : NULL;
-    const name_candidate *behind = index < count ? &found[index] : NULL;
+    const name_candidate *behind = next < count ? &found[next] : NULL;
     if (before != NULL && (signs == first || before->end != signs))
         before = NULL;
     signs = signs_behind(shape, end);
@@ -96,8 +97,8 @@ static uint8_t list_kind(const shape_scan *shape, size_t index, size_t count,
         return before->kind == behind->kind ? before->kind : NO_KIND;
     if (before != NULL && index > 1 && are_linked(shape, &found[index - 2], before))
         return before->kind;
-    if (behind != NULL && index + 1 < count &&
-        are_linked(shape, behind, &found[index + 1]))
+    if (behind != NULL && next + 1 < count &&
+        are_linked(shape, behind, &found[next + 1]))
         return behind->kind;
     if (before != NULL && is_designation(shape, before, first, end))
         return before->kind;
@@ -135,6 +136,19 @@ static uint32_t run_zh(const shape_scan *shape, uint32_t token)
     return fits && !shape_is_general(shape, token, end) ? end : token;
 }
 
+/* 中国太平: where the name begins of which [first, end) is the rest, two Chinese characters
+ * right behind a place; `first` if none stands there. */
+static uint32_t with_place_zh(const shape_scan *shape, size_t index, uint32_t first,
+                              uint32_t end)
+{
+    enum { REST = 2 };
+    const name_candidate *place = index > 0 ? &shape->scan->found[index - 1] : NULL;
+    bool joined = shape_is_place(shape, place) && place->end == first &&
+                  end - first == REST && shape_is_han(shape, first) &&
+                  shape_is_han(shape, first - 1);
+    return joined ? place->first : first;
+}
+
 /* Look at the capitalised runs in [from, to), and those of Chinese characters, which no
  * candidate covers. */
 static cg_status find_between(const shape_scan *shape, size_t index, size_t count,
@@ -151,8 +165,11 @@ static cg_status find_between(const shape_scan *shape, size_t index, size_t coun
             continue;
         }
         bool ends = end == to && to < shape->end; /* a name follows at once */
-        uint8_t kind = ends ? NO_KIND : list_kind(shape, index, count, at, end);
-        status = shape_add(shape, at, end, at, end, kind);
+        uint32_t first = with_place_zh(shape, index, at, end);
+        size_t before = first < at ? index - 1 : index;
+        uint8_t kind =
+            ends ? NO_KIND : list_kind(shape, before, index, count, first, end);
+        status = shape_add(shape, first, end, first, end, kind);
         at = end;
     }
     return status;
