@@ -198,7 +198,7 @@ $(MARKET)-%: $(MARKET)
 	@rm -rf $@ && mkdir -p $@.new
 	$(MARKET) $* $@.new --sheet
 	@mv $@.new $@
-.PHONY: market bench-query
+.PHONY: market bench-load bench-query
 market: $(MARKET)-$(FACTS)
 
 ASKERS   := $(addprefix $(BUILD)/bench/query/,chipgraph sqlite arrays)
@@ -208,6 +208,11 @@ $(ASKERS): %: %.o $(BUILD)/bench/query/measure.o $(ARCHIVE)
 $(BUILD)/bench/query/cold: $(BUILD)/bench/query/cold.o
 	$(SAY) LINK $@
 	$(Q)$(LINK) -o $@ $^
+$(BUILD)/bench/load/measure: $(BUILD)/bench/load/measure.o
+	$(SAY) LINK $@
+	$(Q)$(LINK) -o $@ $^
+bench-load: all market $(BUILD)/bench/load/measure
+	@BUILD=$(BUILD) FACTS=$(FACTS) sh bench/load/run.sh
 bench-query: all market $(ASKERS) $(BUILD)/bench/query/cold
 	@BUILD=$(BUILD) FACTS=$(FACTS) sh bench/query/run.sh
 

@@ -3,32 +3,18 @@
 # the size; what is loaded is kept in the build folder for the next run.
 set -eu
 facts=${FACTS:-1000000}
-here=$(dirname "$0")
+bench=$(cd "$(dirname "$0")/.." && pwd)
+here=$bench/query
 build=$(cd "${BUILD:-build}" && pwd)
 sheets=$build/bench/market-$facts
 work=$build/bench/query-$facts
 PEERS=$build/bench/peers
 export PEERS
+. "$bench/peers.sh"
 mkdir -p "$work"
 [ -z "$(find "$sheets" -maxdepth 0 -newer "$work")" ] || rm -rf "$work"
 mkdir -p "$work/answers"
 rm -f "$work"/answers/*
-
-# The peers come by npm, which asks its registry once.
-peers()
-{
-    command -v npm >/dev/null || {
-        echo 'npm is not there: no DuckDB, no Kùzu, no LadybugDB'
-        return
-    }
-    mkdir -p "$PEERS"
-    cmp -s "$here/package.json" "$PEERS/package.json" && [ -d "$PEERS/node_modules" ] && return
-    cp "$here/package.json" "$PEERS/package.json"
-    (cd "$PEERS" && npm install --no-audit --no-fund >npm.log 2>&1) || {
-        echo "npm cannot be reached ($PEERS/npm.log): no DuckDB, no Kùzu, no LadybugDB"
-        rm -rf "$PEERS"
-    }
-}
 
 # loaded SYSTEM COMMAND…: load unless that was done in an earlier run.
 loaded()
