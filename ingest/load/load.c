@@ -29,7 +29,6 @@ struct cg_loader {
     cg_arena source_texts;
     cg_source source_fields;
     cg_id source;
-    cg_digester digester;
     cg_load_report source_report;
 
     bool open; /* there is a change */
@@ -87,7 +86,6 @@ static cg_status begin_source(cg_loader *loader, const cg_source *source,
     loader->whole = false;
     loader->source_report = (cg_load_report){.sources = 1};
     writer_begin(&loader->writer);
-    cg_digester_init(&loader->digester);
     cg_resolver_begin(loader->resolver, source->form);
     return CG_OK;
 }
@@ -148,6 +146,7 @@ static cg_status write_text(cg_loader *loader, cg_error *err)
     if (is_sheet(loader))
         return write_part(loader, false, err);
     cg_status status = write_source(loader, err);
+    passages_digest(text_of(loader), &loader->writer.digester);
     return status == CG_OK
                ? passages_write(text_of(loader), loader->store, loader->source, err)
                : status;
@@ -165,7 +164,6 @@ static cg_status write_if_full(cg_loader *loader, cg_error *err)
 
 static cg_status take_text(cg_loader *loader, cg_text piece, cg_error *err)
 {
-    cg_digester_add(&loader->digester, piece);
     cg_status status = CG_OK;
     if (passages_must_write(text_of(loader), piece.size))
         status = write_text(loader, err);
@@ -234,10 +232,11 @@ static cg_status retract_former(cg_loader *loader, cg_error *err)
 
 static cg_status end_source(cg_loader *loader, cg_error *err)
 {
-    cg_digest digest = cg_digester_end(&loader->digester);
     uint64_t size = passages_end(text_of(loader));
     cg_id known = 0;
     cg_status status = writer_wait(&loader->writer, err);
+    passages_digest(text_of(loader), &loader->writer.digester);
+    cg_digest digest = cg_digester_end(&loader->writer.digester);
     if (status == CG_OK)
         status = cg_store_find_digest(loader->store, &digest, &known, err);
     if (status != CG_OK)

@@ -6,6 +6,7 @@
 void passages_begin(passages *text)
 {
     cg_buffer_clear(&text->pending);
+    text->digested = 0;
     text->start = 0;
     text->piece = 0;
     text->range_count = 0;
@@ -111,6 +112,13 @@ static size_t find_cut(const passages *text, walk *here, size_t from)
     return cut > 0 ? cut : pending.size;
 }
 
+void passages_digest(passages *text, cg_digester *digester)
+{
+    cg_text pending = cg_buffer_text(&text->pending);
+    cg_digester_add(digester, cg_text_slice(pending, text->digested, pending.size));
+    text->digested = pending.size;
+}
+
 cg_status passages_write(passages *text, cg_store *store, cg_id source,
                          cg_error *err)
 {
@@ -127,6 +135,7 @@ cg_status passages_write(passages *text, cg_store *store, cg_id source,
     }
     text->start += pending.size;
     text->range_count = 0;
+    text->digested = 0;
     cg_buffer_clear(&text->pending);
     return status;
 }

@@ -13,6 +13,7 @@ enum { PASSAGE_MAX = 1 << 16 };
  * is longer and is held until the ranges in it are known. */
 typedef struct {
     cg_buffer pending;
+    size_t digested;  /* bytes of the pending text */
     uint64_t start;   /* of the pending text in the source */
     uint64_t piece;   /* of the last piece in the source */
     cg_range *ranges; /* in a piece that is held */
@@ -39,6 +40,9 @@ cg_status passages_add(passages *text, cg_text piece, cg_error *err);
 
 /* A range in the last piece. CG_OK or CG_NOMEM. */
 cg_status passages_add_range(passages *text, cg_range range, cg_error *err);
+
+/* Add what is pending to the digest, if that was not done. */
+void passages_digest(passages *text, cg_digester *digester);
 
 /* Write what is pending to the source. */
 cg_status passages_write(passages *text, cg_store *store, cg_id source,

@@ -23,6 +23,7 @@ load_part *writer_part(load_writer *writer)
 static cg_status write_part(load_writer *writer, load_part *part,
                             cg_load_report *report, cg_error *err)
 {
+    passages_digest(&part->text, &writer->digester);
     cg_status status =
         passages_write(&part->text, writer->store, part->source, err);
     if (status == CG_OK)
@@ -121,6 +122,7 @@ void writer_begin(load_writer *writer)
     passages_begin(&part->text);
     batch_clear(&part->taken);
     writer->report = (cg_load_report){0};
+    cg_digester_init(&writer->digester);
 }
 
 void writer_release(load_writer *writer)

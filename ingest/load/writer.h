@@ -27,9 +27,10 @@ typedef struct {
 
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t changed;
-    uint64_t written; /* of those that were given */
+    uint64_t written;     /* of those that were given */
+    cg_digester digester; /* of the text of these; like the report, */
     bool stopping;
-    cg_load_report report; /* of what was written */
+    cg_load_report report; /* the caller's when it waited */
     cg_error failure; /* of the first part that failed: none is written behind it */
 } load_writer;
 

@@ -6,7 +6,7 @@
 
 spelling *bearers_find(cg_resolver *resolver, cg_text text)
 {
-    return text_table_find(&resolver->spellings, text);
+    return text_table_find(&resolver->spellings, text_table_hash(text), text);
 }
 
 /* The folding of a text, made if it is not there. */
@@ -18,14 +18,15 @@ static cg_status folding_of(cg_resolver *resolver, cg_text text, folding **out,
         cg_text_fold(text, CG_FOLD_CASE, &resolver->arena, &folded, err);
     if (status != CG_OK)
         return status;
-    *out = text_table_find(&resolver->foldings, folded);
+    uint64_t hash = text_table_hash(folded);
+    *out = text_table_find(&resolver->foldings, hash, folded);
     if (*out != NULL)
         return CG_OK;
     folding *added = cg_arena_alloc(&resolver->arena, sizeof *added);
     if (added == NULL)
         return cg_fail_memory(err);
     *out = added;
-    return text_table_add(&resolver->foldings, folded, added, err);
+    return text_table_add(&resolver->foldings, hash, folded, added, err);
 }
 
 cg_status bearers_add_spelling(cg_resolver *resolver, cg_text text,
@@ -40,7 +41,8 @@ cg_status bearers_add_spelling(cg_resolver *resolver, cg_text text,
     if (status != CG_OK)
         return status;
     *added = name;
-    return text_table_add(&resolver->spellings, name->text, name, err);
+    return text_table_add(&resolver->spellings, text_table_hash(text), name->text,
+                          name, err);
 }
 
 cg_status bearers_add_entity(cg_resolver *resolver, cg_id id, cg_kinds kinds,

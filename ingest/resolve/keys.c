@@ -4,7 +4,9 @@
 
 known_key *keys_find(cg_resolver *resolver, cg_text key)
 {
-    return key.size > 0 ? text_table_find(&resolver->entity_keys, key) : NULL;
+    if (key.size == 0)
+        return NULL;
+    return text_table_find(&resolver->entity_keys, text_table_hash(key), key);
 }
 
 /* The scope, with its colon. */
@@ -34,7 +36,8 @@ static cg_status add_unknown(cg_resolver *resolver, cg_text key,
     cg_status status = cg_arena_copy(&resolver->arena, key, &added->key, err);
     if (status != CG_OK)
         return status;
-    status = text_table_add(&resolver->entity_keys, added->key, added, err);
+    status = text_table_add(&resolver->entity_keys, text_table_hash(key),
+                            added->key, added, err);
     if (status != CG_OK)
         return status;
     asking->items[asking->count] = added;

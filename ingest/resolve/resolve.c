@@ -149,13 +149,16 @@ static cg_status prepare_keys(cg_resolver *resolver, const cg_resolve_item *item
 
 /* Ask for the names of an item, and find its key. */
 static cg_status prepare_item(cg_resolver *resolver, cg_resolve_item *item,
-                              question *asking, cg_error *err)
+                              uint64_t hash, question *asking, cg_error *err)
 {
     spelling *other;
     cg_status status = CG_OK;
     item->known = keys_find(resolver, item->ref.key);
-    if (item->ref.name.size > 0)
-        status = ask_for(resolver, item->ref.name, asking, &item->spelled, err);
+    if (item->ref.name.size > 0) {
+        item->spelled = text_table_find(&resolver->spellings, hash, item->ref.name);
+        if (item->spelled == NULL)
+            status = ask_for(resolver, item->ref.name, asking, &item->spelled, err);
+    }
     for (size_t k = 0; k < item->name_count && status == CG_OK; k++)
         status = ask_for(resolver, item->names[k].text, asking, &other, err);
     return status;
@@ -164,21 +167,17 @@ static cg_status prepare_item(cg_resolver *resolver, cg_resolve_item *item,
 /* What is known of a name lies anywhere in memory, and one piece tells where the next is:
  * fetch each before it is read, the later ones for cg_resolve. */
 static void fetch(const cg_resolver *resolver, const cg_resolve_item *items,
-                  size_t count, size_t at)
+                  const uint64_t *hashes, size_t count, size_t at)
 {
-    enum { STEP = 8 };
-    if (at + STEP < count) {
-        const cg_ref *ref = &items[at + STEP].ref;
-        text_table_fetch(&resolver->spellings, ref->name);
-        if (ref->key.size > 0)
-            text_table_fetch(&resolver->entity_keys, ref->key);
-    }
-    if (at >= 1)
-        __builtin_prefetch(items[at - 1].spelled);
-    const spelling *name = at >= STEP ? items[at - STEP].spelled : NULL;
+    enum { STEP = 6 };
+    if (at + 2 * STEP < count)
+        text_table_fetch(&resolver->spellings, hashes[at + 2 * STEP]);
+    if (at + STEP < count)
+        text_table_fetch_more(&resolver->spellings, hashes[at + STEP]);
+    const spelling *name = at >= 1 ? items[at - 1].spelled : NULL;
     if (name != NULL)
         __builtin_prefetch(name->answers);
-    name = at >= 2 * STEP ? items[at - 2 * STEP].spelled : NULL;
+    name = at >= STEP ? items[at - STEP].spelled : NULL;
     if (name != NULL && name->answers != NULL)
         __builtin_prefetch(&resolver->entities[name->answers->who]);
 }
@@ -189,10 +188,15 @@ cg_status cg_resolver_prepare(cg_resolver *resolver, cg_resolve_item *items,
     question asking = {0};
     cg_arena arena = {0};
     bearers_begin_batch(resolver);
+    uint64_t *hashes = cg_arena_array(&arena, count, sizeof *hashes);
+    if (hashes == NULL)
+        return cg_fail_memory(err);
+    for (size_t i = 0; i < count; i++)
+        hashes[i] = text_table_hash(items[i].ref.name);
     cg_status status = prepare_keys(resolver, items, count, &arena, err);
     for (size_t i = 0; i < count && status == CG_OK; i++) {
-        fetch(resolver, items, count, i);
-        status = prepare_item(resolver, &items[i], &asking, err);
+        fetch(resolver, items, hashes, count, i);
+        status = prepare_item(resolver, &items[i], hashes[i], &asking, err);
     }
     const cg_found *found = NULL;
     size_t found_count = 0;

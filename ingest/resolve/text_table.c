@@ -6,7 +6,7 @@
 enum { FIRST_ROOM = 1 << 8 };
 
 /* Eight bytes at a time, each mixed in by a multiplication and a shift. */
-static uint64_t hash_of(cg_text key)
+uint64_t text_table_hash(cg_text key)
 {
     uint64_t hash = key.size * 0x9e3779b97f4a7c15u, bytes = 0;
     size_t at = 0;
@@ -39,17 +39,25 @@ static size_t find_place(const text_table *table, uint64_t hash, cg_text key)
     return at;
 }
 
-void *text_table_find(const text_table *table, cg_text key)
+void *text_table_find(const text_table *table, uint64_t hash, cg_text key)
 {
-    if (table->room == 0)
-        return NULL;
-    return table->places[find_place(table, hash_of(key), key)].item;
+    return table->room > 0 ? table->places[find_place(table, hash, key)].item
+                           : NULL;
 }
 
-void text_table_fetch(const text_table *table, cg_text key)
+void text_table_fetch(const text_table *table, uint64_t hash)
 {
     if (table->room > 0)
-        __builtin_prefetch(&table->places[home_of(table, hash_of(key))]);
+        __builtin_prefetch(&table->places[home_of(table, hash)]);
+}
+
+void text_table_fetch_more(const text_table *table, uint64_t hash)
+{
+    if (table->room == 0)
+        return;
+    const text_place *place = &table->places[home_of(table, hash)];
+    __builtin_prefetch(place->key.at);
+    __builtin_prefetch(place->item);
 }
 
 static cg_status grow(text_table *table, cg_error *err)
@@ -71,14 +79,14 @@ static cg_status grow(text_table *table, cg_error *err)
     return CG_OK;
 }
 
-cg_status text_table_add(text_table *table, cg_text key, void *item, cg_error *err)
+cg_status text_table_add(text_table *table, uint64_t hash, cg_text key, void *item,
+                         cg_error *err)
 {
     if (table->count >= table->room / 4 * 3) {
         cg_status status = grow(table, err);
         if (status != CG_OK)
             return status;
     }
-    uint64_t hash = hash_of(key);
     size_t at = find_place(table, hash, key);
     assert(table->places[at].item == NULL && item != NULL);
     table->places[at] = (text_place){hash, key, item};
@@ -89,7 +97,7 @@ cg_status text_table_add(text_table *table, cg_text key, void *item, cg_error *e
 void text_table_remove(text_table *table, cg_text key)
 {
     size_t mask = table->room - 1;
-    size_t hole = find_place(table, hash_of(key), key);
+    size_t hole = find_place(table, text_table_hash(key), key);
     assert(table->places[hole].item != NULL);
     /* What was pushed past the hole moves into it. */
     for (size_t at = (hole + 1) & mask; table->places[at].item != NULL;

@@ -19,14 +19,19 @@ typedef struct {
     size_t count, room;
 } text_table;
 
-/* The item of a key; NULL if there is none. */
-void *text_table_find(const text_table *table, cg_text key);
+uint64_t text_table_hash(cg_text key);
 
-/* The key will be looked for soon. */
-void text_table_fetch(const text_table *table, cg_text key);
+/* The item of a key with its hash; NULL if there is none. */
+void *text_table_find(const text_table *table, uint64_t hash, cg_text key);
+
+/* Fetch what is needed to look for a key of that hash soon: first its place, and when that
+ * is there what it refers to. */
+void text_table_fetch(const text_table *table, uint64_t hash);
+void text_table_fetch_more(const text_table *table, uint64_t hash);
 
 /* Add a key that is not there, which has to live as long as the table. CG_OK or CG_NOMEM. */
-cg_status text_table_add(text_table *table, cg_text key, void *item, cg_error *err);
+cg_status text_table_add(text_table *table, uint64_t hash, cg_text key, void *item,
+                         cg_error *err);
 
 /* Take a key out that is there. */
 void text_table_remove(text_table *table, cg_text key);

@@ -30,15 +30,17 @@ static void finds_what_was_added_and_not_removed(void **state)
     }
     for (int round = 0; round < ROUNDS; round++) {
         size_t i = (size_t)(random_next(&random) % KEYS);
-        void *item = text_table_find(&table, keys[i]);
+        void *item = text_table_find(&table, text_table_hash(keys[i]), keys[i]);
         assert_ptr_equal(item, added[i] ? texts[i] : NULL);
-        text_table_fetch(&table, keys[i]);
+        text_table_fetch(&table, text_table_hash(keys[i]));
+        text_table_fetch_more(&table, text_table_hash(keys[i]));
         bool fill = round < ROUNDS / 2 || random_next(&random) % 3 == 0;
         if (added[i]) {
             text_table_remove(&table, keys[i]);
             count--;
         } else if (fill) {
-            assert_int_equal(text_table_add(&table, keys[i], texts[i], NULL),
+            assert_int_equal(text_table_add(&table, text_table_hash(keys[i]),
+                                            keys[i], texts[i], NULL),
                              CG_OK);
             count++;
         }
@@ -46,7 +48,7 @@ static void finds_what_was_added_and_not_removed(void **state)
         assert_int_equal(table.count, count);
     }
     for (size_t i = 0; i < KEYS; i++)
-        assert_ptr_equal(text_table_find(&table, keys[i]),
+        assert_ptr_equal(text_table_find(&table, text_table_hash(keys[i]), keys[i]),
                          added[i] ? texts[i] : NULL);
     text_table_release(&table);
 }
@@ -57,8 +59,10 @@ static cg_status fill(void *handle, cg_error *err)
     (void)handle;
     text_table table = {0};
     cg_status status = CG_OK;
-    for (size_t i = 0; i < sizeof bytes && status == CG_OK; i++)
-        status = text_table_add(&table, (cg_text){bytes, i}, bytes, err);
+    for (size_t i = 0; i < sizeof bytes && status == CG_OK; i++) {
+        cg_text key = {bytes, i};
+        status = text_table_add(&table, text_table_hash(key), key, bytes, err);
+    }
     text_table_release(&table);
     return status;
 }
