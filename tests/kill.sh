@@ -135,6 +135,33 @@ kill_at "$(echo "$whole" | awk '{ print $1 / 2 }')" \
 count "$SCRATCH/killed.db" facts | grep -vx "$after" >>"$said"
 result 'loading again completes it'
 
+# A file that is new has another journal until it has something. Killed at once, it has no
+# tables yet, or nothing in them.
+new()
+{
+    rm -f "$SCRATCH"/killed.db*
+}
+new
+whole=$(seconds "$program" -d "$SCRATCH/killed.db" load "$SCRATCH/big.csv")
+after=$(count "$SCRATCH/killed.db" facts)
+: >"$SCRATCH/kills"
+for moment in $(moments "$whole"); do
+    new
+    kill_at "$moment" "$program" -d "$SCRATCH/killed.db" load "$SCRATCH/big.csv"
+    [ -s "$SCRATCH/killed.db" ] || continue
+    facts=$(count "$SCRATCH/killed.db" facts)
+    [ -s "$SCRATCH/killed.db" ] || continue # what had begun to be made was undone
+    unsound "$SCRATCH/killed.db" | sed "s/^/killed at $moment s: /"
+    case $facts in
+    0 | "$after") ;;
+    *) echo "killed at $moment s: $facts facts, not 0 or $after" ;;
+    esac
+done >"$said"
+result "a first load of $whole s that is killed leaves all or nothing"
+kills=$(wc -l <"$SCRATCH/kills")
+[ "$kills" -ge $((runs / 2)) ] || echo "only $kills of $runs" >"$said"
+result 'the kills came while it worked'
+
 # Each source with its number of mentions: those of an article are all there or none.
 articles()
 {

@@ -165,6 +165,7 @@ struct cg_store {
     bool vocabulary_kept; /* all of the vocabulary is in the file */
     bool held;            /* what is read is of one moment */
     bool stale;           /* merges and vocabulary have to be read again */
+    bool alone; /* the file is new: nobody else is let in before it has something */
     int64_t data_version; /* of the file when they were read */
     merge_map merges;
     hidden_facts hidden;
@@ -196,6 +197,9 @@ struct cg_store {
 /* Read again what another connection may have changed: merges, vocabulary. Every
  * call that reads starts with it. */
 cg_status store_refresh(cg_store *store, cg_error *err);
+
+/* Let other processes read while this one writes, from now on. */
+cg_status store_share(cg_store *store, cg_error *err);
 
 /* The path for messages. */
 const char *store_path(const cg_store *store);

@@ -135,7 +135,7 @@ void cg_store_release(cg_store *store)
 cg_status cg_store_begin(cg_store *store, const char *command, cg_error *err)
 {
     assert(store->change == 0 && !store->held);
-    cg_status status = run(store, SQL_BEGIN, err);
+    cg_status status = run(store, store->alone ? SQL_BEGIN_ALONE : SQL_BEGIN, err);
     if (status != CG_OK)
         return status;
     status = store_refresh(store, err);
@@ -162,8 +162,11 @@ cg_status cg_store_commit(cg_store *store, cg_error *err)
     cg_status status = flush(store, err);
     if (status == CG_OK)
         status = run(store, SQL_COMMIT, err);
-    if (status == CG_OK)
+    if (status == CG_OK) {
         store->change = 0;
+        if (store->alone) /* if it cannot be now, whoever opens it next does it */
+            (void)store_share(store, NULL);
+    }
     return status;
 }
 

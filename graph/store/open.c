@@ -168,10 +168,17 @@ static cg_status open_for_writing(cg_store *store, const create_upgrades *upgrad
     cg_status status = create_look(store, upgrades, &state, err);
     if (status == CG_OK && state != CREATE_CURRENT)
         status = create_or_upgrade(store, upgrades, err);
-    /* Behind the making of the tables, which shall be whole or not at all. */
-    if (status == CG_OK)
-        status = sql_script(store, CG_TEXT("PRAGMA journal_mode = WAL"), err);
-    return status;
+    if (status != CG_OK)
+        return status;
+    /* What is new in a file is written once behind its end, but twice by way of a log. */
+    store->alone = state == CREATE_EMPTY && store->path != NULL;
+    return store->alone ? CG_OK : store_share(store, err);
+}
+
+cg_status store_share(cg_store *store, cg_error *err)
+{
+    store->alone = false;
+    return sql_script(store, CG_TEXT("PRAGMA journal_mode = WAL"), err);
 }
 
 static cg_status connect_and_look(cg_store *store, cg_open_mode mode,
@@ -265,6 +272,8 @@ void cg_close(cg_store *store)
         cg_store_rollback(store);
         cg_store_release(store);
     }
+    if (store->alone) /* else whoever opens it next does that */
+        (void)store_share(store, NULL);
     for (size_t i = 0; i < SQL_COUNT_OF_STATEMENTS; i++)
         sqlite3_finalize(store->statements[i]);
     disconnect(store);

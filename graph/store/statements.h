@@ -31,6 +31,7 @@
     /* Transactions. */                                                            \
     X(SQL_HOLD, "BEGIN")                                                           \
     X(SQL_BEGIN, "BEGIN IMMEDIATE")                                                \
+    X(SQL_BEGIN_ALONE, "BEGIN EXCLUSIVE")                                          \
     X(SQL_COMMIT, "COMMIT")                                                        \
     X(SQL_ROLLBACK, "ROLLBACK")                                                    \
     X(SQL_MARK, "SAVEPOINT mark")                                                  \
