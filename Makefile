@@ -14,7 +14,7 @@ ifeq ($(origin CC),default)
 CC       := gcc
 endif
 
-PACKAGES := sqlite3 icu-uc icu-i18n jansson yaml-0.1 zlib libzstd libgvc libmd libxml-2.0
+PACKAGES := sqlite3 icu-uc icu-i18n jansson yaml-0.1 zlib libzstd libgvc libmd libxml-2.0 libedit
 ifneq ($(MAKECMDGOALS),clean)
 ifneq ($(shell pkg-config --exists $(PACKAGES) && echo found),found)
 $(error libraries are missing: ./bootstrap installs them)

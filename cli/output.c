@@ -16,6 +16,7 @@ void output_standard(cli_output *out)
     out->terminal = isatty(STDOUT_FILENO) == 1;
     out->closed = false;
     out->broken = 0;
+    out->first = NULL;
     out->used = 0;
 }
 
@@ -93,6 +94,11 @@ static cg_status write_all(cli_output *out, cg_text bytes, cg_error *err)
 
     if (out->closed)
         return CG_INTERRUPTED;
+    if (out->first != NULL && bytes.size > 0) {
+        void (*first)(void *handle, cg_text bytes) = out->first;
+        out->first = NULL;
+        first(out->first_handle, bytes);
+    }
     while (done < bytes.size && out->broken == 0) {
         ssize_t size = write(out->descriptor, bytes.at + done, bytes.size - done);
 

@@ -15,6 +15,11 @@ typedef struct {
     bool terminal;
     bool closed; /* the reader of a pipe has gone */
     int broken;  /* errno of a write that failed: all that follow fail, too */
+
+    /* Called once, before the first bytes go out, which it may send elsewhere by giving
+     * another descriptor; NULL: they go as they are. */
+    void (*first)(void *handle, cg_text bytes);
+    void *first_handle;
     size_t used;
     char buffer[OUTPUT_BUFFER];
 } cli_output;

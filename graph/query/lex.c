@@ -428,3 +428,45 @@ cg_status lex_next(lexer *lex, lex_token *token, cg_error *err)
     token->at = span(start, lex->at);
     return status;
 }
+
+/* ---- Without tokens ---- */
+
+static size_t behind_quote(cg_text text, size_t at)
+{
+    char quote = text.at[at++];
+    while (at < text.size && text.at[at] != quote)
+        at += text.at[at] == '\\' && quote != '`' ? 2 : 1;
+    return at + 1;
+}
+
+static size_t behind_line(cg_text text, size_t at)
+{
+    while (at < text.size && text.at[at] != '\n')
+        at++;
+    return at + 1;
+}
+
+static size_t behind_comment(cg_text text, size_t at)
+{
+    at += 2;
+    while (at + 1 < text.size && (text.at[at] != '*' || text.at[at + 1] != '/'))
+        at++;
+    return at + 2;
+}
+
+size_t lex_pass(cg_text text, size_t at)
+{
+    char next = at + 1 < text.size ? text.at[at + 1] : '\0';
+    switch (text.at[at]) {
+    case '\'':
+    case '"':
+    case '`':
+        return behind_quote(text, at);
+    case '/':
+        if (next == '/')
+            return behind_line(text, at);
+        return next == '*' ? behind_comment(text, at) : at;
+    default:
+        return at;
+    }
+}

@@ -150,4 +150,8 @@ bool keyword_is_reserved(keyword word);
 /* "a word", "'('": the token's type in messages. */
 const char *token_name(token_type type);
 
+/* Behind the quoted text or comment that begins at `at`, past the text's end where it is
+ * open; `at` itself if none begins there. */
+size_t lex_pass(cg_text text, size_t at);
+
 #endif

@@ -516,19 +516,3 @@ cg_status query_parse(query_source source, cg_arena *arena, ast_node **tree,
     free(p.stack);
     return status;
 }
-
-size_t query_statement_end(cg_text text)
-{
-    cg_arena arena = {0};
-    lexer lex = {.source = {.text = text}, .arena = &arena};
-    lex_token token = {.type = TOKEN_END};
-    cg_status status = text.size > QUERY_BYTES_MAX ? CG_LIMIT : CG_OK;
-    do {
-        cg_arena_reset(&arena);
-        if (status == CG_OK)
-            status = lex_next(&lex, &token, NULL);
-    } while (status == CG_OK && token.type != TOKEN_END &&
-             token.type != TOKEN_SEMICOLON);
-    cg_arena_release(&arena);
-    return status == CG_OK && token.type == TOKEN_SEMICOLON ? lex.at : 0;
-}

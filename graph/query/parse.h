@@ -17,8 +17,4 @@ typedef enum {
 cg_status query_parse(query_source source, cg_arena *arena, ast_node **tree,
                       query_mode *mode, cg_error *err);
 
-/* The length of the first statement of `text` with its semicolon; 0 if it has no end
- * yet: what an interactive shell waits for. */
-size_t query_statement_end(cg_text text);
-
 #endif

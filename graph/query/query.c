@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "graph/query/lex.h"
 #include "graph/query/notice.h"
 #include "graph/query/ops.h"
 #include "graph/query/parse.h"
@@ -422,7 +423,34 @@ cg_status cg_query_notices(cg_query *query, const cg_error **notices, size_t *co
 
 size_t cg_query_statement(cg_text text)
 {
-    return query_statement_end(text);
+    size_t at = 0;
+    while (at < text.size) {
+        size_t behind = lex_pass(text, at);
+        if (behind == at && text.at[at++] == ';')
+            return at;
+        at = behind > at ? behind : at;
+    }
+    return 0;
+}
+
+size_t cg_query_pass(cg_text text, size_t at)
+{
+    return lex_pass(text, at);
+}
+
+bool cg_query_word_at(size_t index, cg_query_word *word)
+{
+    size_t keywords = WORD_COUNT_OF_ALL - 1; /* the first is none */
+    if (index < keywords) {
+        cg_text name = cg_text_z(keyword_text((keyword)(index + 1)));
+        *word = (cg_query_word){.name = name};
+        return true;
+    }
+    const query_function *function = query_function_at(index - keywords);
+    if (function != NULL)
+        *word = (cg_query_word){cg_text_z(function->name), function->signature,
+                                function->about};
+    return function != NULL;
 }
 
 void cg_query_finish(cg_query *query)

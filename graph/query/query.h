@@ -114,4 +114,18 @@ CG_API void cg_query_finish(cg_query *query);
  * yet. */
 CG_API size_t cg_query_statement(cg_text text);
 
+/* Behind the quoted text or comment that begins at byte `at` of a statement, past its end
+ * where that is open; `at` itself if none begins there. */
+CG_API size_t cg_query_pass(cg_text text, size_t at);
+
+/* A keyword of the language, or a function with what it takes and does. */
+typedef struct {
+    cg_text name;
+    const char *signature; /* "(text :: STRING) :: INTEGER"; NULL: a keyword */
+    const char *about;     /* of a function */
+} cg_query_word;
+
+/* The words of the language by index, keywords first; false past the last. */
+CG_API bool cg_query_word_at(size_t index, cg_query_word *word);
+
 #endif

@@ -304,6 +304,12 @@ static void statements_end_at_semicolons(void **state)
                  {"RETURN 1;", 9},
                  {"RETURN ';'; RETURN 2;", 11},
                  {"RETURN 1 // ;\n;", 15},
+                 {"RETURN 1 /* ; */;", 17},
+                 {"RETURN 'a\\';'; RETURN 2;", 14},
+                 {"RETURN `a;`;", 12},
+                 {"RETURN ?;", 9},
+                 {"/*/;", 0},
+                 {"RETURN 1 /* ;", 0},
                  {"RETURN '", 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(cg_query_statement(cg_text_z(cases[i].text)),

@@ -1,0 +1,39 @@
+/* Asking one question after the other of one graph file. */
+#ifndef CG_CLI_QUERY_SESSION_H
+#define CG_CLI_QUERY_SESSION_H
+
+#include "cli/query_answer.h"
+
+/* How questions are asked. */
+typedef struct {
+    option_list parameters; /* NAME=VALUE */
+    uint64_t timeout;       /* seconds; 0: none */
+    cg_text source;
+    bool read_only;
+    query_answer_style style;
+} query_options;
+
+/* Zeroed but for the first two. The file stays open between questions: what was read of
+ * it for one is there for the next. */
+typedef struct {
+    cli_run *run;
+    const query_options *options;
+    cg_store *store;
+    bool writable; /* as it is open */
+} query_session;
+
+enum { QUESTION_MOST = 1 << 24 }; /* bytes of one question */
+
+/* The file, open to be read at least. As cli_open. */
+cg_status query_session_store(query_session *session, cg_store **store,
+                              cg_error *err);
+
+/* Ask a question and print what it answers. SIGINT ends it as CG_INTERRUPTED. `name` is
+ * its own in messages; NULL for "query". */
+cg_status query_session_ask(query_session *session, const char *name, cg_text text,
+                            cg_error *err);
+
+/* Fine for one that asked nothing. */
+void query_session_close(query_session *session);
+
+#endif
