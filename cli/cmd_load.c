@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -9,13 +10,32 @@
 typedef struct {
     cg_text source;
     const char *mapping;
+    int as; /* a cg_format, from 1 */
+    cg_text prefix;
     bool dry_run;
     bool partial;
     const char *rejects;
     option_list vocabularies;
 } load_options;
 
+static const char *const format_names[] = {
+#define FORMAT_NAME(format, name, words) name,
+    CG_FORMATS(FORMAT_NAME)
+#undef FORMAT_NAME
+        NULL};
+
 static const cli_option options[] = {
+    {.name = "as",
+     .argument = "FORMAT",
+     .help = "what the files are (docs/formats.md); else they tell by themselves:",
+     .type = OPTION_CHOICE,
+     .offset = offsetof(load_options, as),
+     .choices = format_names},
+    {.name = "prefix",
+     .argument = "WORD",
+     .help = "tells the ids in these files from those of other data sets",
+     .type = OPTION_TEXT,
+     .offset = offsetof(load_options, prefix)},
     {.name = "mapping",
      .argument = "FILE",
      .help = "read the sheets as FILE says (docs/mapping.md)",
@@ -55,14 +75,18 @@ const cli_command command_load = {
     .name = "load",
     .usage = "[OPTION…] SHEET…",
     .summary = "load fact sheets (CSV) into the graph",
-    .about = "Loads sheets of entities and of facts (docs/sheets.md; - is standard "
-             "input),\n"
-             "or with --mapping CSV files of any shape. They may be packed by gzip "
-             "or zstd.\n"
-             "All sheets of one call are loaded, or none: a bad row refuses them "
-             "all unless\n"
-             "--partial or --rejects say where it goes. Loading a sheet twice "
-             "changes nothing.",
+    .about =
+        "Loads sheets of entities and of facts (docs/sheets.md; - is standard "
+        "input),\n"
+        "files of neo4j-admin import, KGTK and FollowTheMoney, JSON lines and "
+        "node-link\n"
+        "files, or with --mapping CSV files of any shape. They may be packed by "
+        "gzip or\n"
+        "zstd.\n"
+        "All sheets of one call are loaded, or none: a bad row refuses them "
+        "all unless\n"
+        "--partial or --rejects say where it goes. Loading a sheet twice "
+        "changes nothing.",
     .examples = examples,
     .options = OPTION_TABLE(load_options, options),
     .least = 1,
@@ -86,7 +110,8 @@ typedef struct {
     const load_options *given;
     cg_store *store;
     cg_loader *loader;
-    cg_mapping *mapping; /* NULL: the sheets are our own */
+    cg_format format;
+    cg_mapping *mapping; /* NULL: the format needs none */
     progress watch;
     sample shown;
     cg_sink sink;
@@ -233,7 +258,14 @@ static cg_status load_own(const loading *all, size_t index, cg_error *err)
                            : status;
 }
 
-static cg_status load_mapped(loading *all, cg_error *err)
+static cg_text prefix_of(const loading *all)
+{
+    return all->given->prefix.size > 0 ? all->given->prefix
+                                       : cg_text_z(cg_format_name(all->format));
+}
+
+/* Several sheets that may refer to each other: by a mapping, or as JSON. */
+static cg_status load_set(loading *all, cg_error *err)
 {
     cg_mapping_ears ears = {.unused = say_unused, .handle = all};
     cg_mapped_sheet *sheets = calloc(all->count, sizeof *sheets);
@@ -246,10 +278,14 @@ static cg_status load_mapped(loading *all, cg_error *err)
                                       .start = sheet_input_start,
                                       .read = sheet_input_read,
                                       .handle = &all->inputs[i],
+                                      .once = strcmp(all->inputs[i].path, "-") == 0,
                                       .source = {.title = all->given->source},
                                       .rejects = rejects_of(all, i)};
-    status = cg_mapping_load(all->mapping, sheets, all->count, all->sink, ears,
-                             all->reports, err);
+    status = all->mapping != NULL
+                 ? cg_mapping_load(all->mapping, sheets, all->count, all->sink,
+                                   ears, all->reports, err)
+                 : cg_json_load(cg_store_vocabulary(all->store), prefix_of(all),
+                                sheets, all->count, all->sink, all->reports, err);
     free(sheets);
     return status;
 }
@@ -269,10 +305,10 @@ static cg_status load_all(loading *all, cg_error *err)
                               .next = all->sink};
         all->sink = sample_sink(&all->shown);
     }
-    if (all->mapping != NULL)
-        status = load_mapped(all, err);
-    for (size_t i = 0; all->mapping == NULL && i < all->count && status == CG_OK;
-         i++)
+    bool own = all->mapping == NULL && all->format == CG_FORMAT_SHEET;
+    if (!own)
+        status = load_set(all, err);
+    for (size_t i = 0; own && i < all->count && status == CG_OK; i++)
         status = load_own(all, i, err);
     if (status == CG_OK)
         status = finish_rejects(all, err);
@@ -286,6 +322,102 @@ static cg_status load_all(loading *all, cg_error *err)
         report_sheets(all);
         report_load(all->run, &counts);
     }
+    return status;
+}
+
+/* ---- Formats ---- */
+
+/* How the sheet begins; the caller frees `head`. Standard input stays as it is: it tells
+ * nothing. */
+static cg_status read_head(sheet_input *in, cg_buffer *head, cg_error *err)
+{
+    size_t size = 1;
+    cg_status status = CG_OK;
+
+    if (strcmp(in->path, "-") == 0)
+        return CG_OK;
+    status = sheet_input_start(in, err);
+    while (status == CG_OK && size > 0 && head->size < CG_FORMAT_HEAD) {
+        if (!cg_buffer_reserve(head, CG_FORMAT_HEAD))
+            return cg_fail_memory(err);
+        status = sheet_input_read(in, head->at + head->size,
+                                  CG_FORMAT_HEAD - head->size, &size, err);
+        head->size += status == CG_OK ? size : 0;
+    }
+    return status;
+}
+
+/* The one format of all files; those of neo4j may have their headers in others. */
+static cg_status guess_format(loading *all, const cg_file_head *files,
+                              cg_error *err)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        cg_format format = cg_format_guess(files[i].head);
+
+        if (i == 0)
+            all->format = format;
+        if (format == all->format ||
+            (all->format == CG_FORMAT_NEO4J && format == CG_FORMAT_SHEET))
+            continue;
+        return cg_fail(
+            err, CG_REFUSED, NULL,
+            "'%s' looks like %s and '%s' like %s: load them apart, or say "
+            "what they are with '--as'",
+            files[0].name, cg_format_words(all->format), files[i].name,
+            cg_format_words(format));
+    }
+    return CG_OK;
+}
+
+static cg_status make_mapping(loading *all, const cg_file_head *files,
+                              cg_error *err)
+{
+    cg_buffer yaml = {0};
+    char name[64];
+    cg_status status = CG_OK;
+
+    if (all->given->as > 0)
+        all->format = (cg_format)(all->given->as - 1);
+    else
+        status = guess_format(all, files, err);
+    if (status != CG_OK || all->format == CG_FORMAT_SHEET ||
+        all->format == CG_FORMAT_JSON)
+        return status;
+    status = cg_format_mapping(all->format, prefix_of(all), files, all->count,
+                               &yaml, err);
+    snprintf(name, sizeof name, "the mapping of %s", cg_format_name(all->format));
+    if (status == CG_OK)
+        status =
+            cg_mapping_read(name, cg_buffer_text(&yaml),
+                            cg_store_vocabulary(all->store), &all->mapping, err);
+    cg_buffer_release(&yaml);
+    return status;
+}
+
+/* Find out what the files are, by how they begin. */
+static cg_status read_format(loading *all, cg_error *err)
+{
+    cg_buffer *heads;
+    cg_file_head *files;
+    cg_status status = CG_OK;
+
+    if (all->mapping != NULL)
+        return CG_OK;
+    heads = calloc(all->count, sizeof *heads);
+    files = calloc(all->count, sizeof *files);
+    if (heads == NULL || files == NULL)
+        status = cg_fail_memory(err);
+    for (size_t i = 0; i < all->count && status == CG_OK; i++) {
+        status = read_head(&all->inputs[i], &heads[i], err);
+        files[i] = (cg_file_head){.name = sheet_input_name(&all->inputs[i]),
+                                  .head = cg_buffer_text(&heads[i])};
+    }
+    if (status == CG_OK)
+        status = make_mapping(all, files, err);
+    for (size_t i = 0; heads != NULL && i < all->count; i++)
+        cg_buffer_release(&heads[i]);
+    free(heads);
+    free(files);
     return status;
 }
 
@@ -307,6 +439,11 @@ static cg_status check_call(const cli_run *run, const load_options *given,
             return cg_fail(err, CG_USAGE, NULL,
                            "there is no place beside standard input: say where bad "
                            "rows go with '--rejects FILE'");
+    if (given->mapping != NULL && (given->as > 0 || given->prefix.size > 0))
+        return cg_fail(
+            err, CG_USAGE, NULL,
+            "'--mapping' says what the files are and has a prefix: leave "
+            "out '--as' and '--prefix'");
     if (given->dry_run && there && given->vocabularies.count > 0)
         return cg_fail(err, CG_USAGE, NULL,
                        "'--vocabulary' changes the graph file and '--dry-run' does "
@@ -379,6 +516,8 @@ static cg_status run_load(cli_run *run, const void *values, cg_error *err)
         status = read_mapping(&all, err);
     if (status == CG_OK)
         status = make_room(&all, err);
+    if (status == CG_OK)
+        status = read_format(&all, err);
     progress_begin(&all.watch, run->arguments, run->argument_count,
                    "nothing was loaded");
     for (size_t i = 0; i < all.count && status == CG_OK && wants_rejects(given);

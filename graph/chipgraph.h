@@ -45,6 +45,7 @@
 #include "ingest/csv/report.h"
 #include "ingest/csv/sheet.h"
 #include "ingest/mapping/mapping.h"
+#include "ingest/mapping/formats.h"
 #include "ingest/load/load.h"
 
 #endif

@@ -31,6 +31,7 @@ typedef struct {
     cg_status (*start)(void *handle, cg_error *err); /* go to its first byte */
     cg_read read;
     void *handle;
+    bool once; /* it cannot be read twice: ids must come before they are used */
     cg_source source; /* what the caller knows of it; it comes before what the
                          mapping says. File and form are set here */
     const cg_output *rejects; /* as in cg_sheet */

@@ -81,12 +81,30 @@ static cg_status join_cells(const mapping_reading *in, const mapping_value *valu
     return status;
 }
 
+/* The first text of any of the columns. */
+static cg_status take_first(const mapping_reading *in, const mapping_value *value,
+                            cg_text *first, cg_error *err)
+{
+    cg_status status = CG_OK;
+    *first = (cg_text){0};
+    for (size_t i = 0; i < value->column_count && first->size == 0; i++) {
+        table_cell cell = in->row->cells[value->columns[i]];
+        for (size_t k = 0; k < cell.count && first->size == 0; k++) {
+            *first = cell.items[k];
+            status = take_text(in, value, first, err);
+            if (status != CG_OK)
+                return status;
+        }
+    }
+    return status;
+}
+
 /* The texts that the columns have, before any is split. */
 static cg_status gather(const mapping_reading *in, const mapping_value *value,
                         mapping_texts *texts, cg_error *err)
 {
     table_cell one = {0};
-    if (value->column_count == 1)
+    if (value->column_count == 1 && !value->first)
         one = in->row->cells[value->columns[0]];
     size_t room = one.count > 0 ? one.count : 1;
     cg_text *items = cg_arena_array(in->arena, room, sizeof *items);
@@ -96,8 +114,9 @@ static cg_status gather(const mapping_reading *in, const mapping_value *value,
     cg_status status = CG_OK;
     if (value->literal.at != NULL)
         items[count++] = value->literal;
-    if (value->column_count > 1) {
-        status = join_cells(in, value, &items[0], err);
+    if (value->first || value->column_count > 1) {
+        status = value->first ? take_first(in, value, &items[0], err)
+                              : join_cells(in, value, &items[0], err);
         count = items[0].size > 0;
     }
     for (size_t i = 0; i < one.count && status == CG_OK; i++) {
@@ -250,8 +269,12 @@ static cg_status fail_date(const mapping_reading *in, const mapping_value *value
 
 static bool parse_date(const mapping_value *value, cg_text text, cg_date *date)
 {
-    return value->format.size > 0 ? mapping_date_parse(text, value->format, date)
-                                  : cg_date_parse(text, date);
+    enum { DAY = 10 }; /* bytes of a day; behind them may stand a time */
+    if (value->format.size > 0)
+        return mapping_date_parse(text, value->format, date);
+    if (text.size > DAY && (text.at[DAY] == 'T' || text.at[DAY] == ' '))
+        text = cg_text_slice(text, 0, DAY);
+    return cg_date_parse(text, date);
 }
 
 /* A part of a date, from 1 to `most`; 0 if it is not given. */

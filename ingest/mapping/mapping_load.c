@@ -1,6 +1,8 @@
 /* A set of sheets under one mapping: which part is about which, and their order. */
 #include <stdlib.h>
 
+#include "ingest/mapping/formats.h"
+#include "ingest/mapping/json_sheet.h"
 #include "ingest/mapping/mapping_sheet.h"
 
 /* A sheet of the call. */
@@ -179,9 +181,11 @@ static cg_status push_member(const set *all, set_member *member, bool tied,
     cg_event end = {.type = CG_EVENT_END};
     cg_status status = all->sink.push(all->sink.handle, &begin, err);
     for (size_t i = 0; tied && i < all->count && status == CG_OK; i++)
-        if (!all->members[i].done && !all->members[i].known)
+        if (!all->members[i].done && !all->members[i].known &&
+            !all->members[i].given->once)
             status = push_entities(all, &all->members[i], err);
-    if (status == CG_OK && !member->known && depends(member->sheet, member->sheet))
+    if (status == CG_OK && !member->known &&
+        depends(member->sheet, member->sheet) && !member->given->once)
         status = push_entities(all, member, err);
     if (status == CG_OK)
         status = mapping_sheet_push(all->mapping, member->sheet, member->given,
@@ -225,5 +229,43 @@ cg_status cg_mapping_load(const cg_mapping *mapping, const cg_mapped_sheet *shee
     if (status == CG_OK)
         status = push_set(&all, err);
     free(all.members);
+    return status;
+}
+
+/* ---- JSON ---- */
+
+static cg_status push_json(const cg_vocabulary *vocabulary, cg_text prefix,
+                           const cg_mapped_sheet *sheets, size_t count,
+                           size_t index, cg_sink sink, cg_sheet_report *report,
+                           cg_error *err)
+{
+    const cg_mapped_sheet *given = &sheets[index];
+    cg_source source = given->source;
+    source.form = CG_SHEET;
+    source.file = base_name(given->name);
+    cg_event begin = {.type = CG_EVENT_SOURCE, .as.source = &source};
+    cg_event end = {.type = CG_EVENT_END};
+    cg_status status = sink.push(sink.handle, &begin, err);
+    for (size_t i = 0; index == 0 && i < count && status == CG_OK; i++)
+        if (!sheets[i].once)
+            status = json_sheet_push(vocabulary, prefix, &sheets[i], SHEET_ENTITIES,
+                                     sink, NULL, err);
+    if (status == CG_OK)
+        status = json_sheet_push(vocabulary, prefix, given,
+                                 given->once ? SHEET_ALL : SHEET_REST, sink, report,
+                                 err);
+    return status == CG_OK ? sink.push(sink.handle, &end, err) : status;
+}
+
+cg_status cg_json_load(const cg_vocabulary *vocabulary, cg_text prefix,
+                       const cg_mapped_sheet *sheets, size_t count, cg_sink sink,
+                       cg_sheet_report *reports, cg_error *err)
+{
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < count; i++)
+        reports[i] = (cg_sheet_report){0};
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        status =
+            push_json(vocabulary, prefix, sheets, count, i, sink, &reports[i], err);
     return status;
 }

@@ -25,6 +25,7 @@ typedef struct {
     const size_t *columns; /* of the sheet's list; none: a literal */
     size_t column_count;
     cg_text literal;
+    bool first;           /* not all of them, but the first text of any */
     cg_text join;         /* between the columns' cells */
     cg_text split;        /* between the items of a cell; "": it is one */
     cg_text fallback;     /* for what is empty; at is NULL where there is none */
@@ -134,6 +135,7 @@ typedef struct {
     cg_text file;      /* a pattern with `*`; "" is any */
     cg_text delimiter; /* one ASCII character; "": a comma */
     cg_text encoding;  /* "": UTF-8 */
+    table_rows rows;
     mapping_header header;
     mapping_texts names; /* of the columns, at MAPPING_NAMES */
     mapping_texts empty; /* cells that count as empty */

@@ -55,6 +55,27 @@ static cg_status read_date(yaml_reading *in, yaml_node_t *node, void *field)
     return status;
 }
 
+static cg_status read_rows(yaml_reading *in, yaml_node_t *node, void *field)
+{
+    static const char *const names[] = {[TABLE_CSV] = "csv",
+                                        [TABLE_JSON] = "json",
+                                        [TABLE_STATEMENTS] = "statements",
+                                        [TABLE_KGTK] = "kgtk"};
+    cg_text name;
+    cg_status status =
+        yaml_scalar(in, node, "csv, json, statements or kgtk", &name);
+    yaml_near near = {.meant = name};
+    for (size_t i = 0; status == CG_OK && i < sizeof names / sizeof *names; i++) {
+        yaml_near_try(&near, cg_text_z(names[i]));
+        if (cg_text_equal(name, cg_text_z(names[i]))) {
+            *(table_rows *)field = (table_rows)i;
+            return CG_OK;
+        }
+    }
+    return status == CG_OK ? yaml_refuse_unknown(in, node, &near, "form of rows")
+                           : status;
+}
+
 static cg_status read_encoding(yaml_reading *in, yaml_node_t *node, void *field)
 {
     cg_text *encoding = field;
@@ -93,6 +114,7 @@ static const yaml_field sheet_table[] = {
     {"file", yaml_text_field, offsetof(sheet_fields, sheet.file)},
     {"delimiter", read_delimiter, offsetof(sheet_fields, sheet.delimiter)},
     {"encoding", read_encoding, offsetof(sheet_fields, sheet.encoding)},
+    {"rows", read_rows, offsetof(sheet_fields, sheet.rows)},
     {"header", read_header, offsetof(sheet_fields, sheet)},
     {"empty", yaml_texts_field, offsetof(sheet_fields, sheet.empty)},
     {"source", read_source, offsetof(sheet_fields, sheet.source)},

@@ -11,6 +11,14 @@ typedef struct {
     size_t *first;
 } row_reading;
 
+/* The field of a value's first column, from 1; 0 where it has none. */
+static size_t field_of(const mapping_reading *in, const mapping_value *value)
+{
+    if (value->column_count == 0 || in->row->fields == NULL)
+        return 0;
+    return in->row->fields[value->columns[0]] + 1;
+}
+
 /* ---- Entities ---- */
 
 static cg_status read_kinds(const mapping_reading *in, const mapping_entity *from,
@@ -166,7 +174,9 @@ static cg_status add_instances(row_reading *row, const mapping_entity *from,
     said->entities = grown;
     for (size_t i = 0; i < count && status == CG_OK; i++) {
         row_entity *entity = &grown[said->entity_count++];
-        *entity = (row_entity){.statement = details, .from = from};
+        *entity =
+            (row_entity){.statement = details,
+                         .at = field_of(in, keyed ? &from->key : &from->name)};
         if (names.count > 0)
             entity->statement.entity.name = names.items[i];
         status = name_names(in, &entity->statement, err);
@@ -219,7 +229,8 @@ static cg_status read_cited(const mapping_reading *in, const mapping_cited *from
     if (status != CG_OK)
         return status;
     if (cited->title.size > 0 || cited->url.size > 0)
-        fact->statement.cited = cited; /* moved with the fact: see settle() */
+        fact->statement.cited =
+            cited; /* moved with the fact: see row_statements_settle() */
     else
         fact->statement.quote = (cg_text){0};
     return CG_OK;
@@ -280,7 +291,7 @@ static cg_status read_fact(const mapping_reading *in, const mapping_fact *from,
                            row_fact *fact, cg_error *err)
 {
     cg_fact_statement *statement = &fact->statement;
-    *fact = (row_fact){.from = from};
+    *fact = (row_fact){.at = field_of(in, &from->type)};
     statement->range =
         (cg_range){in->row->from.place.start, in->row->from.place.end};
     cg_status status = read_relation(in, from, &statement->relation, err);
@@ -319,6 +330,9 @@ static cg_status add_facts(row_reading *row, const mapping_fact *from,
     if (said->fact_count > 0)
         memcpy(grown, said->facts, said->fact_count * sizeof *grown);
     said->facts = grown;
+    if (from->speaker != MAPPING_NOBODY &&
+        row->first[from->speaker] < row->first[from->speaker + 1])
+        made.speaker = row->first[from->speaker] + 1;
     for (size_t i = 0; i < subjects; i++)
         for (size_t k = 0; k < objects; k++) {
             made.subject = row->first[from->subject] + i;
@@ -326,25 +340,6 @@ static cg_status add_facts(row_reading *row, const mapping_fact *from,
             grown[said->fact_count++] = made;
         }
     return CG_OK;
-}
-
-/* Everything is where it stays: fill in what refers to it. */
-static void settle(row_reading *row)
-{
-    row_statements *said = row->said;
-    for (size_t i = 0; i < said->fact_count; i++) {
-        row_fact *fact = &said->facts[i];
-        cg_fact_statement *statement = &fact->statement;
-        int speaker = fact->from->speaker;
-        statement->subject = said->entities[fact->subject].statement.entity;
-        statement->object = said->entities[fact->object].statement.entity;
-        if (speaker != MAPPING_NOBODY &&
-            row->first[speaker] < row->first[speaker + 1])
-            statement->speaker =
-                said->entities[row->first[speaker]].statement.entity;
-        if (statement->cited != NULL)
-            statement->cited = &fact->cited;
-    }
 }
 
 cg_status mapping_row_read(const mapping_reading *in, row_statements *said,
@@ -358,33 +353,6 @@ cg_status mapping_row_read(const mapping_reading *in, row_statements *said,
     for (size_t i = 0; i < in->sheet->fact_count && status == CG_OK; i++)
         status = add_facts(&row, &in->sheet->facts[i], err);
     if (status == CG_OK)
-        settle(&row);
-    return status;
-}
-
-/* ---- Ends ---- */
-
-cg_status mapping_check_ends(const mapping_reading *in, const row_fact *fact,
-                             cg_kinds subject, cg_kinds object, cg_error *err)
-{
-    const cg_vocabulary *words = in->mapping->vocabulary;
-    uint8_t relation = fact->statement.relation;
-    if (cg_relation_allows(words, relation, subject, object))
-        return CG_OK;
-    cg_buffer from = {0};
-    cg_buffer ends = {0};
-    cg_kinds_print(words, subject, "and", &from);
-    cg_buffer_add_z(&from, " to ");
-    cg_kinds_print(words, object, "and", &from);
-    cg_relation_print_ends(words, relation, &ends);
-    cg_status status = cg_buffer_status(&from, err);
-    if (status == CG_OK)
-        status = cg_buffer_status(&ends, err);
-    if (status == CG_OK)
-        status = mapping_refuse(
-            in, &fact->from->type, err, "'%.*s' does not run from %s: it runs %s",
-            CG_TEXT_ARG(cg_relation_at(words, relation)->name), from.at, ends.at);
-    cg_buffer_release(&from);
-    cg_buffer_release(&ends);
+        row_statements_settle(said);
     return status;
 }

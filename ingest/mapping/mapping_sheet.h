@@ -3,14 +3,7 @@
 #define CG_INGEST_MAPPING_MAPPING_SHEET_H
 
 #include "ingest/mapping/mapping_parts.h"
-
-/* What of a sheet is pushed. */
-typedef enum {
-    SHEET_ALL,      /* its text, its entities and its facts */
-    SHEET_ENTITIES, /* its entities alone, so that ids are known before facts are read;
-                       rows that cannot be read are passed over */
-    SHEET_REST      /* its text and its facts: the entities are known */
-} sheet_part;
+#include "ingest/mapping/statements.h"
 
 /* Read `given` by `sheet` and push that part of it; `report` may be NULL. What comes
  * before and behind it (source, end) is the caller's. */

@@ -47,6 +47,13 @@ static cg_status read_columns(yaml_reading *in, yaml_node_t *node, void *field)
     return status;
 }
 
+static cg_status read_first(yaml_reading *in, yaml_node_t *node, void *field)
+{
+    mapping_value *value = field;
+    value->first = true;
+    return read_columns(in, node, field);
+}
+
 static cg_status read_trim(yaml_reading *in, yaml_node_t *node, void *field)
 {
     bool trim = true;
@@ -131,6 +138,7 @@ static cg_status read_table(yaml_reading *in, yaml_node_t *node, void *field)
 static const yaml_field value_fields[] = {
     {"column", read_column, 0},
     {"columns", read_columns, 0},
+    {"first", read_first, 0},
     {"literal", yaml_text_field, offsetof(mapping_value, literal)},
     {"join", yaml_text_field, offsetof(mapping_value, join)},
     {"split", yaml_text_field, offsetof(mapping_value, split)},
@@ -150,8 +158,8 @@ static cg_status check_value(yaml_reading *in, const yaml_node_t *node,
     if (value->column_count > 0 && value->literal.at != NULL)
         return yaml_refuse(in, node, "a value is a column or a literal, not both");
     if (value->column_count == 0 && value->literal.at == NULL)
-        return yaml_refuse(in, node,
-                           "a value without 'column', 'columns' or 'literal'");
+        return yaml_refuse(
+            in, node, "a value without 'column', 'columns', 'first' or 'literal'");
     if (value->decimal.size > 0 && !cg_text_equal(value->decimal, CG_TEXT(",")) &&
         !cg_text_equal(value->decimal, CG_TEXT(".")))
         return yaml_refuse(in, node, "'decimal' is ',' or '.', not '%.*s'",

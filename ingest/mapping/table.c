@@ -1,171 +1,43 @@
 #include "ingest/mapping/table.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "ingest/csv/rejects.h"
+#include "ingest/mapping/table_kinds.h"
 
+/* One of the kinds; the others are NULL. */
 struct table {
-    cg_rows *rows;
-    const char *source;
-    cg_arena arena; /* of the names */
-    cg_text *names;
-    size_t name_count;
-    size_t mended;
-    cg_text header;
-    cg_text header_all;
-    size_t *fields; /* by wanted column */
-    table_cell *cells;
-    size_t wanted;
-    cg_row first; /* a row that came before its names were known, */
-    bool held;    /* which is still to be given */
+    csv_table *csv;
+    json_table *json;
+    grouped_table *grouped;
+    kgtk_table *kgtk;
 };
-
-/* ---- The columns ---- */
-
-static cg_status name_columns(table *opened, const cg_text *names, size_t count,
-                              cg_error *err)
-{
-    opened->names = cg_arena_array(&opened->arena, count, sizeof *opened->names);
-    if (opened->names == NULL)
-        return cg_fail_memory(err);
-    cg_status status = CG_OK;
-    for (size_t i = 0; i < count && status == CG_OK; i++)
-        status = cg_arena_copy(&opened->arena, cg_text_trim(names[i]),
-                               &opened->names[i], err);
-    opened->name_count = count;
-    return status;
-}
-
-static cg_status number_columns(table *opened, size_t count, cg_error *err)
-{
-    enum { ROOM = 24 };
-    opened->names = cg_arena_array(&opened->arena, count, sizeof *opened->names);
-    char *room = cg_arena_array(&opened->arena, count, ROOM);
-    if (opened->names == NULL || room == NULL)
-        return cg_fail_memory(err);
-    for (size_t i = 0; i < count; i++) {
-        char *name = room + i * ROOM;
-        int size = snprintf(name, ROOM, "%zu", i + 1);
-        opened->names[i] = (cg_text){name, (size_t)size};
-    }
-    opened->name_count = count;
-    return CG_OK;
-}
-
-static cg_status check_names(const table *opened, const cg_row *row, cg_error *err)
-{
-    for (size_t i = 0; i < opened->name_count; i++)
-        for (size_t k = 0; k < i; k++)
-            if (opened->names[i].size > 0 &&
-                cg_text_equal(opened->names[i], opened->names[k])) {
-                cg_place place = cg_rows_field_place(row, i);
-                return cg_fail(err, CG_REFUSED, &place,
-                               "two columns are called '%.*s'",
-                               CG_TEXT_ARG(opened->names[i]));
-            }
-    return CG_OK;
-}
-
-static cg_status fail_missing(const table *opened, const table_columns *wanted,
-                              size_t index, cg_error *err)
-{
-    enum { NEAR = 3 };
-    cg_text name = wanted->names[index];
-    cg_text near = {0};
-    size_t best = NEAR + 1;
-    const cg_place *at = wanted->places != NULL ? &wanted->places[index] : NULL;
-    for (size_t i = 0; i < opened->name_count; i++) {
-        size_t distance = cg_text_distance(name, opened->names[i]);
-        if (distance < best) {
-            best = distance;
-            near = opened->names[i];
-        }
-    }
-    if (near.size > 0)
-        return cg_fail(err, CG_REFUSED, at,
-                       "'%s' has no column '%.*s': did you mean '%.*s'?",
-                       opened->source, CG_TEXT_ARG(name), CG_TEXT_ARG(near));
-    cg_text first = opened->name_count > 0 ? opened->names[0] : (cg_text){0};
-    return cg_fail(err, CG_REFUSED, at,
-                   "'%s' has no column '%.*s'; its %zu column%s with '%.*s'",
-                   opened->source, CG_TEXT_ARG(name), opened->name_count,
-                   opened->name_count == 1 ? " begins" : "s begin",
-                   CG_TEXT_ARG(first));
-}
-
-static cg_status find_wanted(table *opened, const table_columns *wanted,
-                             cg_error *err)
-{
-    opened->wanted = wanted->count;
-    opened->fields =
-        cg_arena_array(&opened->arena, wanted->count, sizeof *opened->fields);
-    opened->cells =
-        cg_arena_array(&opened->arena, wanted->count, sizeof *opened->cells);
-    if (opened->fields == NULL || opened->cells == NULL)
-        return cg_fail_memory(err);
-    for (size_t i = 0; i < wanted->count; i++) {
-        size_t at = 0;
-        while (at < opened->name_count &&
-               !cg_text_equal(opened->names[at], wanted->names[i]))
-            at++;
-        if (at == opened->name_count)
-            return fail_missing(opened, wanted, i, err);
-        opened->fields[i] = at;
-    }
-    return CG_OK;
-}
-
-/* ---- Opening ---- */
-
-/* Read the row that names the columns, or the first one without names. */
-static cg_status read_first(table *opened, const table_form *form, cg_error *err)
-{
-    bool named = form->names == NULL && !form->numbered;
-    if (form->names != NULL)
-        return name_columns(opened, form->names, form->name_count, err);
-    cg_status status = cg_rows_step(opened->rows, &opened->first, err);
-    if (status == CG_DONE)
-        return cg_fail(
-            err, CG_REFUSED,
-            &(cg_place){.source = opened->source, .line = 1, .column = 1},
-            "an empty sheet%s", named ? ": its first row names the columns" : "");
-    if (status != CG_ROW)
-        return status;
-    opened->held = !named;
-    if (!named)
-        return number_columns(opened, opened->first.count, err);
-    status = name_columns(opened, opened->first.fields, opened->first.count, err);
-    if (status == CG_OK)
-        status = check_names(opened, &opened->first, err);
-    cg_rejects rejects = {
-        .mended = cg_rejects_mended(opened->first.fields, opened->first.count)};
-    opened->mended = rejects.mended;
-    if (status == CG_OK)
-        status =
-            cg_arena_copy(&opened->arena, cg_rejects_own(&rejects, &opened->first),
-                          &opened->header, err);
-    if (status == CG_OK)
-        status = cg_arena_copy(&opened->arena, opened->first.all,
-                               &opened->header_all, err);
-    return status;
-}
 
 cg_status table_open(const char *source, cg_read read, void *handle,
                      const table_form *form, const table_columns *wanted,
                      table **opened, cg_error *err)
 {
+    cg_status status = CG_OK;
     *opened = calloc(1, sizeof **opened);
     if (*opened == NULL)
         return cg_fail_memory(err);
-    (*opened)->source = source;
-    cg_status status = cg_rows_open(source, read, handle, &(*opened)->rows, err);
-    if (status == CG_OK && form->delimiter != 0)
-        cg_rows_separate((*opened)->rows, form->delimiter);
-    if (status == CG_OK)
-        status = read_first(*opened, form, err);
-    if (status == CG_OK)
-        status = find_wanted(*opened, wanted, err);
+    switch (form->rows) {
+    case TABLE_CSV:
+        status = csv_table_open(source, read, handle, form, wanted, &(*opened)->csv,
+                                err);
+        break;
+    case TABLE_JSON:
+        status =
+            json_table_open(source, read, handle, wanted, &(*opened)->json, err);
+        break;
+    case TABLE_STATEMENTS:
+        status = grouped_table_open(source, read, handle, form, wanted,
+                                    &(*opened)->grouped, err);
+        break;
+    case TABLE_KGTK:
+        status =
+            kgtk_table_open(source, read, handle, wanted, &(*opened)->kgtk, err);
+        break;
+    }
     if (status != CG_OK) {
         table_close(*opened);
         *opened = NULL;
@@ -177,67 +49,94 @@ void table_close(table *opened)
 {
     if (opened == NULL)
         return;
-    cg_rows_close(opened->rows);
-    cg_arena_release(&opened->arena);
+    csv_table_close(opened->csv);
+    json_table_close(opened->json);
+    grouped_table_close(opened->grouped);
+    kgtk_table_close(opened->kgtk);
     free(opened);
 }
 
 size_t table_mended(const table *opened)
 {
-    return opened->mended;
+    return opened->csv != NULL ? csv_table_mended(opened->csv) : 0;
 }
 
 cg_text table_header(const table *opened)
 {
-    return opened->header;
+    return opened->csv != NULL ? csv_table_header(opened->csv) : (cg_text){0};
 }
 
 cg_text table_header_all(const table *opened)
 {
-    return opened->header_all;
+    if (opened->csv != NULL)
+        return csv_table_header_all(opened->csv);
+    if (opened->grouped != NULL)
+        return grouped_table_header_all(opened->grouped);
+    return opened->kgtk != NULL ? kgtk_table_header_all(opened->kgtk)
+                                : (cg_text){0};
 }
 
 size_t table_column_count(const table *opened)
 {
-    return opened->name_count;
+    if (opened->csv != NULL)
+        return csv_table_column_count(opened->csv);
+    return opened->kgtk != NULL ? kgtk_table_column_count(opened->kgtk) : 0;
 }
 
 cg_text table_column(const table *opened, size_t index)
 {
-    return opened->names[index];
+    return opened->csv != NULL ? csv_table_column(opened->csv, index)
+                               : kgtk_table_column(opened->kgtk, index);
 }
 
-/* ---- Rows ---- */
-
-static cg_status check_width(const table *opened, const cg_row *row, cg_error *err)
+cg_status table_step(table *opened, table_row *row, bool *final, cg_error *err)
 {
-    size_t count = opened->name_count;
-    if (row->count == count)
-        return CG_OK;
-    cg_place place =
-        cg_rows_field_place(row, row->count < count ? row->count : count);
-    return cg_fail(err, CG_SYNTAX, &place,
-                   "%zu field%s where there are %zu columns", row->count,
-                   row->count == 1 ? "" : "s", count);
+    if (opened->csv != NULL)
+        return csv_table_step(opened->csv, row, err);
+    if (opened->json != NULL)
+        return json_table_step(opened->json, row, final, err);
+    if (opened->grouped != NULL)
+        return grouped_table_step(opened->grouped, row, err);
+    return kgtk_table_step(opened->kgtk, row, final, err);
 }
 
-cg_status table_step(table *opened, table_row *row, cg_error *err)
+/* ---- Columns ---- */
+
+static cg_status fail_missing(const char *source, const cg_text *names,
+                              size_t count, const table_columns *wanted,
+                              size_t index, cg_error *err)
 {
-    *row = (table_row){.cells = opened->cells, .fields = opened->fields};
-    cg_status status = CG_ROW;
-    if (opened->held)
-        row->from = opened->first;
-    else
-        status = cg_rows_step(opened->rows, &row->from, err);
-    opened->held = false;
-    if (status != CG_ROW)
-        return status;
-    status = check_width(opened, &row->from, err);
-    if (status != CG_OK)
-        return status;
-    for (size_t i = 0; i < opened->wanted; i++)
-        opened->cells[i] = (table_cell){&row->from.fields[opened->fields[i]], 1};
-    return CG_ROW;
+    enum { NEAR = 3 };
+    cg_text name = wanted->names[index];
+    cg_text near = {0};
+    size_t best = NEAR + 1;
+    const cg_place *at = wanted->places != NULL ? &wanted->places[index] : NULL;
+    for (size_t i = 0; i < count; i++) {
+        size_t distance = cg_text_distance(name, names[i]);
+        if (distance < best) {
+            best = distance;
+            near = names[i];
+        }
+    }
+    if (near.size > 0)
+        return cg_fail(err, CG_REFUSED, at,
+                       "'%s' has no column '%.*s': did you mean '%.*s'?", source,
+                       CG_TEXT_ARG(name), CG_TEXT_ARG(near));
+    cg_text first = count > 0 ? names[0] : (cg_text){0};
+    return cg_fail(err, CG_REFUSED, at,
+                   "'%s' has no column '%.*s'; its %zu column%s with '%.*s'",
+                   source, CG_TEXT_ARG(name), count,
+                   count == 1 ? " begins" : "s begin", CG_TEXT_ARG(first));
+}
+
+cg_status table_find_column(const char *source, const cg_text *names, size_t count,
+                            const table_columns *wanted, size_t index, size_t *at,
+                            cg_error *err)
+{
+    for (*at = 0; *at < count; ++*at)
+        if (cg_text_equal(names[*at], wanted->names[index]))
+            return CG_OK;
+    return fail_missing(source, names, count, wanted, index, err);
 }
 
 cg_place table_place(const table_row *row, size_t column)

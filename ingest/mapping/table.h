@@ -18,8 +18,19 @@ typedef struct {
     const size_t *fields;    /* by wanted column the field that it is in; or NULL */
 } table_row;
 
+/* What the rows of a file are. */
+typedef enum {
+    TABLE_CSV,
+    TABLE_JSON, /* JSON objects, one a line or in an array: columns are paths such as
+                         `properties.name`, and lists several values */
+    TABLE_STATEMENTS, /* CSV with a value a row: those of one thing, which follow each other,
+                         are one row with the columns `id`, `schema`, `properties.PROP` */
+    TABLE_KGTK /* KGTK: tabs between cells, whose values have their marks */
+} table_rows;
+
 /* How a table lies in its file. */
 typedef struct {
+    table_rows rows;
     char delimiter;       /* 0: a comma */
     const cg_text *names; /* of the columns, where no row says them */
     size_t name_count;
@@ -52,12 +63,14 @@ cg_text table_header(const table *opened);
 /* All of it with what lies before it. */
 cg_text table_header_all(const table *opened);
 
-/* All columns that are there. */
+/* All columns that are there; none where each row may have others. */
 size_t table_column_count(const table *opened);
 cg_text table_column(const table *opened, size_t index);
 
-/* The next row, as cg_rows_step. A row of another width than the header is CG_SYNTAX. */
-cg_status table_step(table *opened, table_row *row, cg_error *err);
+/* The next row: CG_ROW, or CG_DONE with what is left in `row->from.all`. CG_SYNTAX is a row
+ * that cannot be read; `*final`, which is false before, is set if none can be behind it. Any
+ * other failure is final. */
+cg_status table_step(table *opened, table_row *row, bool *final, cg_error *err);
 
 /* The place of a wanted column's cell in a row. */
 cg_place table_place(const table_row *row, size_t column);

@@ -3,13 +3,15 @@
 
 #include "graph/store/store.h"
 #include "ingest/load/load.h"
+#include "ingest/mapping/formats.h"
 #include "tests/support/fault.h"
 #include "tests/unit/sheet_cases.h"
 #include "tests/unit/statements.h"
 
 enum { SHEETS_MAX = 8 };
 
-/* A case: the mapping, then each sheet behind a line `=== NAME`. */
+/* A case: the mapping, then each sheet behind a line `=== NAME`. Without a mapping the sheets
+ * are of a format that tells itself. */
 typedef struct {
     cg_text mapping;
     char names[SHEETS_MAX][64];
@@ -76,6 +78,31 @@ static void cut_input(cg_text text, mapping_input *input)
     }
 }
 
+/* The case's own mapping, or that of its format; none for JSON. */
+static cg_status read_mapping(const mapping_input *input, cg_mapping **mapping,
+                              cg_error *err)
+{
+    cg_file_head heads[SHEETS_MAX];
+    cg_buffer yaml = {0};
+    *mapping = NULL;
+    if (input->mapping.size > 0)
+        return cg_mapping_read("folder/m.yaml", input->mapping, input->vocabulary,
+                               mapping, err);
+    for (size_t i = 0; i < input->count; i++)
+        heads[i] = (cg_file_head){input->names[i], input->sheets[i]};
+    cg_format format = cg_format_guess(heads[0].head);
+    assert_int_not_equal(format, CG_FORMAT_SHEET);
+    if (format == CG_FORMAT_JSON)
+        return CG_OK;
+    cg_status status =
+        cg_format_mapping(format, CG_TEXT("f"), heads, input->count, &yaml, err);
+    if (status == CG_OK)
+        status = cg_mapping_read(cg_format_name(format), cg_buffer_text(&yaml),
+                                 input->vocabulary, mapping, err);
+    cg_buffer_release(&yaml);
+    return status;
+}
+
 static cg_status run_mapping(const mapping_input *input, const cg_mapping *mapping,
                              cg_sink sink, cg_buffer *out, cg_error *err)
 {
@@ -93,8 +120,11 @@ static cg_status run_mapping(const mapping_input *input, const cg_mapping *mappi
                                       .rejects = input->rejects ? &rejects : NULL};
     }
     cg_mapping_ears ears = {note_unused, out};
-    cg_status status =
-        cg_mapping_load(mapping, sheets, input->count, sink, ears, reports, err);
+    cg_status status = mapping != NULL
+                           ? cg_mapping_load(mapping, sheets, input->count, sink,
+                                             ears, reports, err)
+                           : cg_json_load(input->vocabulary, CG_TEXT("j"), sheets,
+                                          input->count, sink, reports, err);
     for (size_t i = 0; status == CG_OK && i < input->count; i++) {
         cg_buffer_printf(out, "%s: %llu rows, %llu rejected, %llu silent\n",
                          input->names[i] + strlen("folder/"),
@@ -121,8 +151,7 @@ static cg_status print_mapping(const mapping_input *input, cg_buffer *out,
     cg_buffer told = {0};
     cg_mapping *mapping = NULL;
     cg_sink sink = PRINTER_SINK(&to);
-    cg_status status = cg_mapping_read("folder/m.yaml", input->mapping,
-                                       input->vocabulary, &mapping, err);
+    cg_status status = read_mapping(input, &mapping, err);
     if (status == CG_OK)
         status = run_mapping(input, mapping, sink, &told, err);
     cg_buffer_add(out, cg_buffer_text(&to.out));
@@ -162,6 +191,24 @@ static void mappings_come_out(void **state)
 }
 
 /* ---- Faults ---- */
+
+static const char graph[] =
+    "=== g.json\n"
+    "{\"nodes\": [{\"id\": 1, \"name\": \"A\", \"kind\": \"Company\", \"n\": [1, "
+    "2]},\n"
+    "  {\"id\": 2, \"name\": \"B\", \"kind\": [\"Company\"], \"aliases\": {\"vi\": "
+    "\"b\"}}],\n"
+    " \"links\": [{\"source\": 1, \"target\": 2, \"type\": \"SUPPLIES\"}]}\n";
+static const char statements[] =
+    "=== s.csv\n"
+    "canonical_id,prop,schema,value\n"
+    "a,name,Company,A\na,alias,Company,AA\nb,name,Company,B\n"
+    "o,owner,Ownership,a\no,asset,Ownership,b\n";
+static const char edges[] =
+    "=== n.tsv\nid\tkind\tlabel\nA\tCompany\t\"a\\\"\"\nB\tCompany\t\n"
+    "=== e.tsv\nnode1\tlabel\tnode2\nA\tSUPPLIES\tB\n";
+static const char nodes[] = "=== n.csv\n:ID,name,:LABEL,l:int[]\n1,A,Company,1;2\n"
+                            "=== r.csv\n:START_ID,:END_ID,:TYPE\n1,1,SUPPLIES\n";
 
 static const char linked[] =
     "prefix: d\n"
@@ -203,8 +250,7 @@ static cg_status read_with_faults(void *handle, cg_error *err)
         cg_mapping *mapping = NULL;
         status = cg_loader_open(input->store, "load", &loader, err);
         if (status == CG_OK)
-            status = cg_mapping_read("m.yaml", input->mapping, input->vocabulary,
-                                     &mapping, err);
+            status = read_mapping(input, &mapping, err);
         if (status == CG_OK)
             status = run_mapping(input, mapping, cg_loader_sink(loader), &out, err);
         if (status == CG_OK)
@@ -225,6 +271,12 @@ static void memory_may_fail(void **state)
     mapping_input input = {.rejects = true, .chunk = 64, .vocabulary = vocabulary};
     cut_input(cg_text_z(linked), &input);
     assert_true(fault_sweep(read_with_faults, &input, 5000) > 30);
+    const char *const others[] = {graph, statements, edges, nodes};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        mapping_input other = {.chunk = 64, .vocabulary = vocabulary};
+        cut_input(cg_text_z(others[i]), &other);
+        assert_true(fault_sweep(read_with_faults, &other, 5000) > 8);
+    }
     cg_vocabulary_close(vocabulary);
 }
 
@@ -250,6 +302,7 @@ int main(void)
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     cases_read(&cases, "tests/cases/mapping/mapping.cases", mappings_come_out);
+    cases_read(&cases, "tests/cases/mapping/formats.cases", mappings_come_out);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         cases.tests[cases.count + i] = tests[i];
     int failed = _cmocka_run_group_tests("mapping", cases.tests,

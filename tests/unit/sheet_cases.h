@@ -70,16 +70,17 @@ static void case_add_input(cg_buffer *input, cg_text line)
     cg_buffer_add_byte(input, '\n');
 }
 
-static void case_add_line(sheet_cases *cases, cg_text line, bool *expecting)
+static void case_add_line(sheet_cases *cases, size_t first, cg_text line,
+                          bool *expecting)
 {
     if (cg_text_starts(line, CG_TEXT("== "))) {
         assert_true(cases->count < CASE_MAX);
         sheet_case *fresh = &cases->items[cases->count++];
         fresh->name = strndup(line.at + 3, line.size - 3);
         *expecting = false;
-    } else if (cases->count > 0 && cg_text_equal(line, CG_TEXT("--"))) {
+    } else if (cases->count > first && cg_text_equal(line, CG_TEXT("--"))) {
         *expecting = true;
-    } else if (cases->count > 0) {
+    } else if (cases->count > first) {
         sheet_case *last = &cases->items[cases->count - 1];
         if (*expecting) {
             cg_buffer_add(&last->expected, line);
@@ -90,11 +91,12 @@ static void case_add_line(sheet_cases *cases, cg_text line, bool *expecting)
     }
 }
 
-/* Read the cases of a file, each as a test that runs `test` with its case as state. */
+/* Add the cases of a file, each as a test that runs `test` with its case as state; `cases`
+ * starts zeroed. */
 static void cases_read(sheet_cases *cases, const char *path,
                        CMUnitTestFunction test)
 {
-    memset(cases, 0, sizeof *cases);
+    size_t first = cases->count;
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
         perror(path);
@@ -107,11 +109,11 @@ static void cases_read(sheet_cases *cases, const char *path,
     while ((size = getline(&line, &room, file)) > 0) {
         if (line[size - 1] == '\n')
             size--;
-        case_add_line(cases, (cg_text){line, (size_t)size}, &expecting);
+        case_add_line(cases, first, (cg_text){line, (size_t)size}, &expecting);
     }
     free(line);
     fclose(file);
-    for (size_t i = 0; i < cases->count; i++)
+    for (size_t i = first; i < cases->count; i++)
         cases->tests[i] = (struct CMUnitTest){.name = cases->items[i].name,
                                               .test_func = test,
                                               .initial_state = &cases->items[i]};

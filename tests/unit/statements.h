@@ -108,7 +108,8 @@ static void print_fact(printer *to, const cg_fact_statement *fact)
     cg_text all = cg_buffer_text(&to->text);
     cg_text row = cg_text_slice(all, fact->range.start, fact->range.end);
     assert_true(row.size > 0 && row.at[row.size - 1] != '\n');
-    assert_true(fact->range.start == 0 || row.at[-1] == '\n' || row.at[-1] == '\r');
+    assert_true(fact->range.start == 0 || row.at[0] == '{' || row.at[-1] == '\n' ||
+                row.at[-1] == '\r');
 }
 
 static void print_entity(printer *to, const cg_entity_statement *entity)
@@ -157,7 +158,8 @@ static cg_status print_event(void *handle, const cg_event *event, cg_error *err)
         break;
     }
     cg_buffer_add_byte(&to->out, '\n');
-    return cg_buffer_status(&to->out, err);
+    cg_status status = cg_buffer_status(&to->keys, err);
+    return status == CG_OK ? cg_buffer_status(&to->out, err) : status;
 }
 
 static cg_status find_printed(void *handle, const cg_text *keys, size_t count,
