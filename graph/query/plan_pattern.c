@@ -215,10 +215,20 @@ static cg_status name_path(pattern *g, const ast_node *path, cg_error *err)
     return bind(g, path->slot, err);
 }
 
+/* A node by itself. One that is known already must be there. */
+static cg_status add_single(pattern *g, const ast_node *node, cg_error *err)
+{
+    if (!is_bound(g, node->slot))
+        return add_scan(g, node->slot, err);
+    ast_node *variable = plan_variable(g->p, node->at, node->text, node->slot);
+    return add_condition(g, plan_ast(g->p, AST_IS_NOT_NULL, node->at, &variable, 1),
+                         err);
+}
+
 static cg_status add_path(pattern *g, const ast_node *path, cg_error *err)
 {
     cg_status status =
-        path->count == 1 ? add_scan(g, path->children[0]->slot, err) : CG_OK;
+        path->count == 1 ? add_single(g, path->children[0], err) : CG_OK;
     for (uint32_t i = 1; i < path->count && status == CG_OK; i += 2)
         status = add_step(g, path, i, err);
     return status == CG_OK ? name_path(g, path, err) : status;
