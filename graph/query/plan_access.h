@@ -38,7 +38,9 @@ typedef struct {
     double *nodes; /* by slot: so many nodes may stand there; 0: any */
 } plan_costs;
 
-cg_status plan_costs_init(rewriter *r, plan_costs *costs, cg_error *err);
+/* Nothing is known of the nodes in slots yet. */
+cg_status plan_costs_init(rewriter *r, cg_arena *arena, plan_costs *costs,
+                          cg_error *err);
 
 /* How many nodes may stand in the slot. */
 double plan_cost_nodes(const plan_costs *costs, uint32_t slot);

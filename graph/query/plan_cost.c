@@ -12,12 +12,13 @@ static const double keeps_unknown = 0.5;
 
 enum { LIST_EXPECTED = 10, HOPS_EXPECTED = 10 };
 
-cg_status plan_costs_init(rewriter *r, plan_costs *costs, cg_error *err)
+cg_status plan_costs_init(rewriter *r, cg_arena *arena, plan_costs *costs,
+                          cg_error *err)
 {
     cg_status status = rewrite_counts(r, &costs->counts, err);
     costs->checked = r->checked;
     costs->vocabulary = cg_store_vocabulary(r->store);
-    costs->nodes = cg_arena_array(r->arena, CHECK_SLOTS_MAX, sizeof *costs->nodes);
+    costs->nodes = cg_arena_array(arena, r->plan->slot_count, sizeof *costs->nodes);
     return status == CG_OK && costs->nodes == NULL ? cg_fail_memory(err) : status;
 }
 

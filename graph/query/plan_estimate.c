@@ -99,7 +99,7 @@ cg_status plan_cost_plan(const query_checked *checked, cg_store *store,
 {
     rewriter r = {checked, arena, store, plan, NULL};
     plan_costs costs;
-    cg_status status = plan_costs_init(&r, &costs, err);
+    cg_status status = plan_costs_init(&r, arena, &costs, err);
     if (status == CG_OK)
         (void)plan_cost_chain(&costs, plan->root);
     return status;

@@ -256,6 +256,81 @@ static void find_way(order_block *b, uint32_t first)
     }
 }
 
+/* ---- Where there is no choice, nothing has to be counted ---- */
+
+static bool is_left(const order_block *b)
+{
+    for (size_t i = 0; i < b->node_count; i++)
+        if (b->open[b->nodes[i]])
+            return true;
+    return false;
+}
+
+static size_t count_links(const order_block *b)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < b->link_count; i++)
+        count += !b->linked[i] && can_step(b, &b->links[i]);
+    return count;
+}
+
+/* Is there a condition, which can be asked now, that says which node it is? */
+static bool is_sought(order_block *b, uint32_t slot)
+{
+    bool sought = false;
+    b->open[slot] = false;
+    for (size_t i = 0; i < b->filter_count && !sought; i++) {
+        const plan_expression *condition = &b->filters[i]->as.condition;
+        plan_access access = plan_access_of(b->r->checked, condition->root);
+        sought = access.type < ACCESS_LABELS && access.slot == slot &&
+                 !access.list && is_ready(b, condition);
+    }
+    b->open[slot] = true;
+    return sought;
+}
+
+/* The one node to begin with: that is sought, or that alone is left. */
+static uint32_t only_start(order_block *b)
+{
+    uint32_t found = SLOT_NONE, left = SLOT_NONE;
+    size_t sought = 0, open = 0;
+    for (size_t i = 0; i < b->node_count; i++) {
+        uint32_t slot = b->nodes[i];
+        if (!b->open[slot])
+            continue;
+        open++;
+        left = slot;
+        if (is_sought(b, slot)) {
+            sought++;
+            found = slot;
+        }
+    }
+    return sought == 1 ? found : open == 1 ? left : SLOT_NONE;
+}
+
+/* Go the only way that there is; false where there are several. */
+static bool find_only_way(order_block *b)
+{
+    begin_way(b);
+    for (;;) {
+        size_t links = count_links(b);
+        if (links > 1)
+            return false;
+        if (links == 1) {
+            (void)take_best_link(b);
+            continue;
+        }
+        if (!is_left(b))
+            return true;
+        uint32_t start = only_start(b);
+        if (start == SLOT_NONE)
+            return false;
+        take_scan(b, start);
+    }
+}
+
+/* ---- Where there is ---- */
+
 static bool begins_known(const order_block *b)
 {
     for (size_t i = 0; i < b->link_count; i++)
@@ -449,27 +524,43 @@ static cg_status rebuild(order_block *b, plan_node **link, cg_error *err)
     return status;
 }
 
+static cg_status find(order_block *b, cg_arena *scratch, cg_error *err)
+{
+    size_t slots = b->r->plan->slot_count;
+    if (find_only_way(b))
+        return CG_OK;
+    cg_status status = plan_costs_init(b->r, scratch, &b->costs, err);
+    if (status != CG_OK)
+        return status;
+    b->rows_before = plan_cost_chain(&b->costs, b->below);
+    memcpy(b->before, b->costs.nodes, slots * sizeof *b->before);
+    find_best_way(b);
+    return CG_OK;
+}
+
 static cg_status reorder(order_block *b, plan_node **link, cg_arena *scratch,
                          cg_error *err)
 {
+    static const cg_estimates nothing = {0};
     size_t slots = b->r->plan->slot_count;
     b->fills = cg_arena_array(scratch, slots, sizeof *b->fills);
     b->open = cg_arena_array(scratch, slots, sizeof *b->open);
     b->before = cg_arena_array(scratch, slots, sizeof *b->before);
-    if (b->fills == NULL || b->open == NULL || b->before == NULL)
+    b->costs = (plan_costs){.checked = b->r->checked,
+                            .vocabulary = cg_store_vocabulary(b->r->store),
+                            .counts = &nothing};
+    b->costs.nodes = cg_arena_array(scratch, slots, sizeof *b->costs.nodes);
+    if (b->fills == NULL || b->open == NULL || b->before == NULL ||
+        b->costs.nodes == NULL)
         return cg_fail_memory(err);
-    memset(b->costs.nodes, 0, slots * sizeof *b->costs.nodes);
-    b->rows_before = plan_cost_chain(&b->costs, b->below);
-    memcpy(b->before, b->costs.nodes, slots * sizeof *b->before);
     collect(b, *link);
-    find_best_way(b);
-    return rebuild(b, link, err);
+    cg_status status = find(b, scratch, err);
+    return status == CG_OK ? rebuild(b, link, err) : status;
 }
 
 cg_status rewrite_order(rewriter *r, plan_node **head, cg_error *err)
 {
     cg_arena scratch = {0};
-    plan_costs costs = {0};
     cg_status status = CG_OK;
     bool changed = false;
     for (plan_node **link = head; *link != NULL && status == CG_OK;) {
@@ -478,12 +569,9 @@ cg_status rewrite_order(rewriter *r, plan_node **head, cg_error *err)
             below = below->input;
         size_t steps = count_steps(*link, below);
         if (steps > 1 && steps <= STEPS_MAX) {
-            if (costs.nodes == NULL)
-                status = plan_costs_init(r, &costs, err);
-            order_block block = {.r = r, .costs = costs, .below = below};
+            order_block block = {.r = r, .below = below};
             cg_arena_reset(&scratch);
-            if (status == CG_OK)
-                status = reorder(&block, link, &scratch, err);
+            status = reorder(&block, link, &scratch, err);
             changed = true;
         }
         while (*link != below)

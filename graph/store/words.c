@@ -12,9 +12,19 @@ const cg_vocabulary *cg_store_vocabulary(const cg_store *store)
 
 /* ---- Reading ---- */
 
+/* Does the file keep what the store has already? Then reading it would bring nothing. */
+static bool is_known(cg_store *store, cg_text yaml)
+{
+    cg_buffer_reuse(&store->text);
+    cg_vocabulary_print(store->vocabulary, &store->text);
+    return !store->text.failed && cg_text_equal(cg_buffer_text(&store->text), yaml);
+}
+
 static cg_status extend(cg_store *store, cg_text yaml, cg_error *err)
 {
     cg_error why = {0};
+    if (is_known(store, yaml))
+        return CG_OK;
     cg_status status =
         cg_vocabulary_extend(store->vocabulary, "vocabulary", yaml, &why);
     if (status == CG_OK)
