@@ -1,11 +1,14 @@
 #include "cli/commands.h"
 
+#include "cli/query_picture.h"
+
 enum { DEPTH = 1, DEPTH_MOST = 100 };
 
 typedef struct {
     cg_text around;
     uint64_t depth;
     bool path;
+    cg_text question;
     option_list types;
     cg_clocks clocks;
     bool denied;
@@ -34,6 +37,11 @@ static const cli_option options[] = {
      .help = "only the shortest connections between the two entities named",
      .type = OPTION_FLAG,
      .offset = offsetof(diagram_options, path)},
+    {.name = "query",
+     .argument = "QUESTION",
+     .help = "only what a question in openCypher returns",
+     .type = OPTION_TEXT,
+     .offset = offsetof(diagram_options, question)},
     OPTION_TYPES(diagram_options, types),
     OPTION_ON(diagram_options, clocks.on),
     OPTION_KNOWN(diagram_options, clocks.known),
@@ -70,6 +78,9 @@ static const cli_example examples[] = {
     {"diagram --around Nvidia --depth 2 -o nvidia.svg",
      "Nvidia and what is near it"},
     {"diagram --path TSMC Huawei -o path.png", "how the two are connected"},
+    {"diagram --query 'MATCH p = ({name: \"ASML\"})-[:SUPPLIES*..2]->() RETURN p' "
+     "-o chain.svg",
+     "what a question in openCypher returns"},
     {"diagram --type MEMBER_OF --labels vi | dot -Tsvg > alliances.svg",
      "who is in which alliance, in Vietnamese, laid out by dot itself"},
     {NULL, NULL}};
@@ -80,7 +91,8 @@ const cli_command command_diagram = {
     .name = "diagram",
     .usage = "[OPTION…]\n"
              "[OPTION…] --around NAME\n"
-             "[OPTION…] --path NAME NAME",
+             "[OPTION…] --path NAME NAME\n"
+             "[OPTION…] --query QUESTION",
     .summary = "draw a part of the graph, as DOT, SVG, PNG or PDF",
     .about =
         "Draws everything, or what options choose. Shape and colour tell the kind "
@@ -103,6 +115,9 @@ static cg_status check_call(const cli_run *run, const diagram_options *given,
     if (given->path && given->around.size > 0)
         return cg_fail(err, CG_USAGE, NULL,
                        "'--path' and '--around' cannot be combined");
+    if (given->question.size > 0 && (given->path || given->around.size > 0))
+        return cg_fail(err, CG_USAGE, NULL, "'--query' and '%s' cannot be combined",
+                       given->path ? "--path" : "--around");
     if (given->path && run->argument_count != 2)
         return cg_fail(err, CG_USAGE, NULL,
                        "'--path' needs two entities: --path NAME NAME");
@@ -160,6 +175,8 @@ static cg_status select_picture(const cli_run *run, const diagram_options *given
     cg_text name = given->path ? cg_text_z(run->arguments[0]) : given->around;
     cg_status status = CG_OK;
 
+    if (given->question.size > 0)
+        return query_picture(store, given->question, filter, picture, err);
     if (name.size == 0)
         return cg_picture_of(store, filter, picture, err);
     status = cg_find_entity(store, name, &from, err);

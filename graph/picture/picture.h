@@ -29,6 +29,14 @@ CG_API cg_status cg_picture_path(cg_store *store, cg_id from, cg_id to,
                                  const cg_fact_filter *filter, cg_picture **picture,
                                  cg_error *err);
 
+/* The facts given by id with their ends, and the entities. Without facts, also those
+ * between the entities that the filter passes. What is not there is passed over; ids may
+ * come in any order and more than once. */
+CG_API cg_status cg_picture_select(cg_store *store, const cg_id *entities,
+                                   size_t entity_count, const cg_id *facts,
+                                   size_t fact_count, const cg_fact_filter *filter,
+                                   cg_picture **picture, cg_error *err);
+
 /* NULL is fine. */
 CG_API void cg_picture_close(cg_picture *picture);
 

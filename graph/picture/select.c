@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "graph/store/property_graph.h"
 #include "graph/walk/id_map.h"
 #include "graph/walk/walk.h"
 
@@ -270,6 +271,89 @@ cg_status cg_picture_path(cg_store *store, cg_id from, cg_id to,
                          (long long)from, (long long)to, PICTURE_PATH_DEPTH);
     if (status == CG_OK)
         status = take_paths(*picture, paths, count, err);
+    return finish(picture, status);
+}
+
+/* Take the facts that are there, and count their ends among the entities, for which
+ * there is room. */
+static cg_status take_facts(cg_picture *picture, cg_id *facts, size_t count,
+                            cg_id *entities, cg_error *err)
+{
+    cg_arena arena = {0};
+    cg_fact *rows = cg_arena_array(&arena, PICTURE_BATCH, sizeof *rows);
+    cg_status status = rows != NULL ? CG_OK : cg_fail_memory(err);
+    size_t kept = 0;
+
+    for (size_t at = 0; at < count && status == CG_OK; at += PICTURE_BATCH) {
+        size_t size = count - at < PICTURE_BATCH ? count - at : PICTURE_BATCH;
+        cg_arena texts = {0};
+        status =
+            cg_store_facts(picture->store, facts + at, size, &texts, rows, err);
+        for (size_t i = 0; i < size && status == CG_OK; i++) {
+            if (rows[i].id == 0)
+                continue;
+            facts[kept++] = rows[i].id;
+            entities[picture->entity_count++] = rows[i].subject;
+            entities[picture->entity_count++] = rows[i].object;
+        }
+        cg_arena_release(&texts);
+    }
+    cg_arena_release(&arena);
+    picture->facts = facts;
+    picture->fact_count = kept;
+    return status;
+}
+
+/* Of the entities, those that are there, each once. */
+static cg_status settle_entities(cg_picture *picture, cg_id *entities,
+                                 cg_error *err)
+{
+    size_t count = cg_ids_unique(entities, picture->entity_count);
+    size_t kept = 0;
+    cg_id *seen = cg_arena_array(&picture->arena, count + 1, sizeof *seen);
+    cg_status status =
+        seen != NULL
+            ? cg_store_seen_entities(picture->store, entities, count, seen, err)
+            : cg_fail_memory(err);
+
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        if (seen[i] != 0)
+            seen[kept++] = seen[i];
+    picture->entities = seen;
+    picture->entity_count = cg_ids_unique(seen, kept);
+    return status;
+}
+
+cg_status cg_picture_select(cg_store *store, const cg_id *entities,
+                            size_t entity_count, const cg_id *facts,
+                            size_t fact_count, const cg_fact_filter *filter,
+                            cg_picture **picture, cg_error *err)
+{
+    cg_status status = begin(store, filter, picture, err);
+    cg_picture *new = *picture;
+    if (status != CG_OK)
+        return finish(picture, status);
+    cg_id *own =
+        cg_arena_array(&new->arena, entity_count + 2 * fact_count + 1, sizeof *own);
+    cg_id *own_facts =
+        cg_arena_array(&new->arena, fact_count + 1, sizeof *own_facts);
+
+    if (own == NULL || own_facts == NULL)
+        return finish(picture, cg_fail_memory(err));
+    if (entity_count > 0)
+        memcpy(own, entities, entity_count * sizeof *own);
+    new->entity_count = entity_count;
+    if (fact_count > 0) {
+        memcpy(own_facts, facts, fact_count * sizeof *own_facts);
+        status = take_facts(new, own_facts, cg_ids_unique(own_facts, fact_count),
+                            own, err);
+    }
+    if (status == CG_OK)
+        status = settle_entities(new, own, err);
+    if (fact_count == 0) {
+        new->filter.ends = new->filter.others = new->entities;
+        new->filter.end_count = new->filter.other_count = new->entity_count;
+    }
     return finish(picture, status);
 }
 

@@ -151,6 +151,7 @@ static const char *const calls[][WORDS] = {
     {"help", "stats"},
     {"export", "--format", "json"},
     {"diagram", "--around", "acme", "--type", "SUPPLIES"},
+    {"diagram", "--query", "MATCH p = (a)-->(b) RETURN p, [a]"},
 };
 
 static void memory_may_fail(void **state)
