@@ -77,6 +77,7 @@ typedef struct {
     uint32_t more[MENTION_MORE]; /* others that it means: "both companies" */
     uint8_t more_count;
     uint8_t form; /* a mention_form */
+    bool bound;   /* words before it make it no subject (bound.h) */
 } text_mention;
 
 /* What the document knows of an entity. */

@@ -274,6 +274,8 @@ cg_status atom_slot(atom_parser *p, rule_node **node, cg_error *err)
         (*node)->form = MENTION_STAND_IN;
     else if (take_word(p, CG_TEXT("link ")))
         (*node)->form = MENTION_LINK;
+    else if (take_word(p, CG_TEXT("free ")))
+        (*node)->free = true;
     status = parse_kinds_and_role(p, *node, err);
     if (status == CG_OK && take_word(p, CG_TEXT("after "))) {
         status = atom_node(p, NODE_SLOT, &(*node)->first, err);
@@ -312,7 +314,11 @@ static cg_status parse_gap_option(atom_parser *p, rule_node *gap, cg_error *err)
     size_t at = p->at;
     cg_text name = atom_name(p);
     if (cg_text_equal(name, CG_TEXT("comma"))) {
-        gap->commas = true;
+        gap->crosses |= GAP_COMMAS;
+    } else if (cg_text_equal(name, CG_TEXT("bound"))) {
+        gap->crosses |= GAP_BOUND;
+    } else if (cg_text_equal(name, CG_TEXT("clauses"))) {
+        gap->crosses |= GAP_CLAUSES;
     } else if (cg_text_equal(name, CG_TEXT("names"))) {
         gap->kinds = ~(cg_kinds)0;
     } else if (cg_text_equal(name, CG_TEXT("not"))) {
@@ -322,7 +328,7 @@ static cg_status parse_gap_option(atom_parser *p, rule_node *gap, cg_error *err)
         return atom_reference(p, &gap->first, err);
     } else {
         return rule_fail(p->file, at, CG_SYNTAX, err,
-                         "expected comma, names, [Kind] or not $name");
+                         "expected comma, names, bound, clauses, [Kind] or not $name");
     }
     return CG_OK;
 }

@@ -197,29 +197,57 @@ static cg_status compile_rule(rule_book *book, text_rule *rule, cg_error *err)
 
 /* ---- Marks ---- */
 
-static const struct {
+/* A list of words that a language may define, and what it does. */
+typedef struct {
     const char *name;
-    rule_mark mark;
-} mark_words[] = {
+    int bit;
+} telling_words;
+
+static const telling_words mark_words[] = {
     {"negation", MARK_NEGATION}, {"not-negation", MARK_NOT_NEGATION},
     {"denial", MARK_DENIAL},     {"planned", MARK_PLANNED},
     {"possible", MARK_POSSIBLE}, {"reported", MARK_REPORTED},
     {"rumoured", MARK_RUMOURED}, {"barrier", MARK_BARRIER},
 };
 
+static const telling_words bind_words[] = {
+    {"binding", BIND_BINDING},
+    {"not-binding", BIND_NOT},
+    {"joining", BIND_JOINING},
+};
+
+/* Gather the phrases of such lists in the set `*root`, a new one if it is 0 and there are
+ * any. */
+static cg_status gather_words(rule_book *book, uint8_t language,
+                              const telling_words *lists, size_t count,
+                              uint32_t *root, cg_error *err)
+{
+    cg_status status = CG_OK;
+    for (size_t i = 0; status == CG_OK && i < count; i++) {
+        size_t longest;
+        const rule_definition *words = rule_find_definition(
+            &book->syntax, cg_text_z(lists[i].name), language);
+        if (words != NULL && *root == 0)
+            status = phrases_new_set(&book->phrases, root, err);
+        if (status == CG_OK && words != NULL)
+            status = rule_add_words(book, words, language, *root,
+                                    1U << lists[i].bit, &longest, err);
+    }
+    return status;
+}
+
 static cg_status compile_marks(rule_book *book, uint8_t language, cg_error *err)
 {
     cg_status status = phrases_new_set(&book->phrases, &book->marks[language], err);
-    for (size_t i = 0;
-         status == CG_OK && i < sizeof mark_words / sizeof *mark_words; i++) {
-        size_t longest;
-        const rule_definition *words = rule_find_definition(
-            &book->syntax, cg_text_z(mark_words[i].name), language);
-        if (words != NULL)
-            status = rule_add_words(book, words, language, book->marks[language],
-                                    1U << mark_words[i].mark, &longest, err);
-    }
-    return status;
+    if (status == CG_OK)
+        status = gather_words(book, language, mark_words,
+                              sizeof mark_words / sizeof *mark_words,
+                              &book->marks[language], err);
+    return status == CG_OK
+               ? gather_words(book, language, bind_words,
+                              sizeof bind_words / sizeof *bind_words,
+                              &book->binds[language], err)
+               : status;
 }
 
 cg_status rule_compile(rule_book *book, cg_error *err)

@@ -221,6 +221,7 @@ static cg_status emit_name(compiler *c, const rule_node *node, step_type type,
     return add_step(c, scope->file, node->at,
                     (rule_step){.type = (uint8_t)type,
                                 .detail = node->detail,
+                                .free = node->free,
                                 .form = node->form,
                                 .kinds = node->kinds},
                     err);
@@ -240,7 +241,7 @@ static cg_status emit_gap(compiler *c, rule_node *node, const rule_scope *scope,
 {
     rule_step step = {.type = STEP_GAP,
                       .most = node->most,
-                      .commas = node->commas,
+                      .crosses = node->crosses,
                       .kinds = node->kinds};
     if (node->first != NULL) {
         rule_definition *stop;

@@ -89,11 +89,16 @@ static uint32_t cross(const search *s, const rule_step *gap, uint32_t at)
     if (token->skip != 0)
         return token->skip;
     if (token->mention >= 0)
-        return (token->kinds & gap->kinds) != 0 ? token->mention_end : 0;
+        return (token->kinds & gap->kinds) != 0 ||
+                       ((gap->crosses & GAP_BOUND) != 0 && token->bound)
+                   ? token->mention_end
+                   : 0;
     if (token->sign == SIGN_STOP || token->sign == SIGN_OPEN ||
-        token->sign == SIGN_CLOSE || (token->sign == SIGN_COMMA && !gap->commas))
+        token->sign == SIGN_CLOSE ||
+        (token->sign == SIGN_COMMA && (gap->crosses & GAP_COMMAS) == 0))
         return 0;
-    if ((token->marks & 1U << MARK_BARRIER) != 0)
+    if ((token->marks & 1U << MARK_BARRIER) != 0 &&
+        (gap->crosses & GAP_CLAUSES) == 0)
         return 0;
     if (gap->x != 0 && place_phrases(s->text, gap->x, at, lengths) > 0)
         return 0;

@@ -37,6 +37,7 @@ typedef struct {
     uint8_t shape;
     uint8_t sign;
     bool inside;       /* within a mention that is no link */
+    bool bound;        /* the mention that begins here is */
     uint8_t form;      /* of the mention that begins here */
     uint16_t link_end; /* position behind the link */
     uint16_t before; /* position + 1 of the one before of the same hash, 0: none */

@@ -109,7 +109,7 @@ size_t place_phrases(const match_text *text, uint32_t root, uint32_t at,
 
 static bool fits(const match_token *token, const rule_step *slot)
 {
-    return (token->kinds & slot->kinds) != 0 &&
+    return (token->kinds & slot->kinds) != 0 && !(slot->free && token->bound) &&
            (slot->form == MENTION_NAME || slot->form == token->form);
 }
 

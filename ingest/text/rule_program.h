@@ -37,10 +37,13 @@ typedef enum { STEPS(STEP_ENUM) STEP_COUNT } step_type;
 typedef struct {
     uint8_t type;
     uint8_t detail;
-    uint8_t most;
     union {
-        bool commas;  /* a gap that crosses them */
-        uint8_t form; /* of a slot: a mention_form, 0: any */
+        uint8_t most;
+        bool free; /* a slot that takes no bound names */
+    };
+    union {
+        uint8_t crosses; /* of a gap: GAP_… */
+        uint8_t form;    /* of a slot: a mention_form, 0: any */
     };
     uint32_t x;
     cg_kinds kinds;
@@ -102,6 +105,13 @@ typedef enum {
     MARK_BARRIER   /* a clause ends: no gap crosses it */
 } rule_mark;
 
+/* What a language's lists of words do to a name behind them (bound.h). */
+typedef enum {
+    BIND_BINDING = 1,
+    BIND_NOT,    /* looks like one, but is none */
+    BIND_JOINING /* binds it as the name before is bound: "and" */
+} rule_bind;
+
 typedef struct {
     cg_arena arena;
     rule_syntax syntax;
@@ -123,6 +133,8 @@ typedef struct {
                                                    calls */
     uint32_t
         marks[CG_LANGUAGES]; /* root: phrase to a set of 1 << rule_mark; 0: none */
+    uint32_t
+        binds[CG_LANGUAGES]; /* root: phrase to a set of 1 << rule_bind; 0: none */
     size_t compiled;         /* rules that have programs */
 } rule_book;
 

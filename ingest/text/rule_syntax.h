@@ -67,6 +67,9 @@ typedef enum {
     LOOK_AFTER      /* what stands before is … */
 } rule_look;
 
+/* What a gap crosses besides words. */
+enum { GAP_COMMAS = 1, GAP_BOUND = 2, GAP_CLAUSES = 4 };
+
 typedef struct rule_definition rule_definition;
 typedef struct rule_node rule_node;
 
@@ -78,7 +81,8 @@ struct rule_node {
     uint8_t least;
     uint8_t most;
     uint8_t form;  /* of a slot: the mention_form that it takes, 0: any */
-    bool commas;   /* a gap that crosses commas */
+    uint8_t crosses; /* of a gap: GAP_… */
+    bool free;       /* a slot that takes no bound names */
     uint32_t word; /* NODE_WORD: its id; of a choice of words the root of its set */
     uint32_t at;   /* byte of the file, for errors */
     union {

@@ -94,6 +94,7 @@ static void add_name(match_text *text, uint32_t number)
     first->mention_end = (uint16_t)end;
     first->kinds = text->entities[mention->entity].kinds;
     first->form = mention->form;
+    first->bound = mention->bound;
     for (; at < end; at++)
         text->tokens[at].inside = true;
 }

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "ingest/text/bound.h"
 #include "ingest/text/standin_answer.h"
 
 enum { LINKS_MAX = 64 }; /* in one piece of a sentence */
@@ -62,6 +63,8 @@ static cg_status insert_mention(resolver *r, text_mention mention, cg_error *err
         r->mentions[at] = r->mentions[at - 1];
         at--;
     }
+    mention.bound = mention.form != MENTION_LINK &&
+                    bound_is(r->run->book, r->run->document, r->mentions, at, &mention);
     r->mentions[at] = mention;
     return CG_OK;
 }
@@ -119,6 +122,7 @@ static bool read_stand_in(const resolver *r, const rule_program *program,
                          .names = r->names,
                          .mentions = r->mentions,
                          .count = r->count,
+                         .binding = run->book->binds[run->text.language] != 0,
                          .unnamed = r->unnamed,
                          .unnamed_count = r->unnamed_count};
     standin_question asked = {.kinds = program->rule->kinds,
@@ -263,12 +267,11 @@ static cg_status take_piece(rule_run *run, void *handle, cg_error *err)
 static cg_status keep_mentions(const resolver *r, cg_error *err)
 {
     text_document *document = r->run->document;
-    if (r->count == document->mention_count)
-        return CG_OK;
-    text_mention *kept = cg_arena_array(&document->arena, r->count, sizeof *kept);
+    text_mention *kept = cg_arena_array(&document->arena, r->count + 1, sizeof *kept);
     if (kept == NULL)
         return cg_fail_memory(err);
-    memcpy(kept, r->mentions, r->count * sizeof *kept);
+    if (r->count > 0)
+        memcpy(kept, r->mentions, r->count * sizeof *kept);
     document->mentions = kept;
     document->mention_count = r->count;
     return CG_OK;

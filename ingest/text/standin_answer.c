@@ -19,6 +19,7 @@ typedef struct {
     uint32_t entities[CANDIDATES_MAX];
     uint32_t first_token[CANDIDATES_MAX];
     size_t count;
+    int64_t topic; /* the first one that no word binds, -1: there is none */
     uint32_t last; /* the last one named */
     uint32_t last_token;
     bool more; /* than there is room for */
@@ -82,8 +83,11 @@ static bool holds(const candidates *found, int64_t entity)
     return false;
 }
 
-static void add_candidate(candidates *found, uint32_t entity, uint32_t token)
+static void add_candidate(candidates *found, uint32_t entity, uint32_t token,
+                          bool bound)
 {
+    if (found->topic < 0 && !bound)
+        found->topic = entity;
     found->last = entity;
     found->last_token = token;
     if (holds(found, entity))
@@ -103,10 +107,12 @@ static void add_candidates(const standin_seen *seen, const standin_question *ask
     if (mention->form == MENTION_LINK || mention->first_token >= asked->before)
         return;
     if (qualifies(seen, asked, mention->entity))
-        add_candidate(found, mention->entity, mention->first_token);
+        add_candidate(found, mention->entity, mention->first_token,
+                      mention->bound);
     for (uint8_t i = 0; i < mention->more_count; i++)
         if (qualifies(seen, asked, mention->more[i]))
-            add_candidate(found, mention->more[i], mention->first_token);
+            add_candidate(found, mention->more[i], mention->first_token,
+                          mention->bound);
 }
 
 /* Add the candidates of a sentence, before token `asked->before`. */
@@ -154,10 +160,12 @@ static int64_t choose(const standin_seen *seen, const standin_question *asked,
     if (asked->prefer == PREFER_LAST ||
         (asked->prefer == PREFER_NEAREST && sentence == asked->sentence))
         return found->last;
+    if (seen->binding && found->topic >= 0)
+        return found->topic;
     uint32_t start = seen->document->sentences[sentence].first_token;
-    bool topic = sentence != asked->sentence && !found->more &&
+    bool early = sentence != asked->sentence && !found->more &&
                  found->first_token[0] - start < TOPIC_START;
-    return topic ? (int64_t)found->entities[0] : -1;
+    return early ? (int64_t)found->entities[0] : -1;
 }
 
 /* How many sentences back are in reach. */
@@ -179,7 +187,7 @@ static uint32_t reach_of(const standin_seen *seen, const standin_question *asked
 /* The only one that all sentences in reach speak of. */
 static int64_t answer_only(const standin_seen *seen, const standin_question *asked)
 {
-    candidates found = {0};
+    candidates found = {.topic = -1};
     uint32_t reach = reach_of(seen, asked);
     for (uint32_t back = 0; back <= reach; back++)
         look_in(seen, asked, asked->sentence - back, &found);
@@ -254,7 +262,7 @@ static int64_t answer_main_here(const standin_seen *seen,
 {
     const text_sentence *sentences = seen->document->sentences;
     int64_t found = answer_main(seen, asked);
-    candidates here = {0};
+    candidates here = {.topic = -1};
     for (uint32_t back = 0; back <= asked->sentence && back < FAR_REACH; back++) {
         uint32_t sentence = asked->sentence - back;
         if (sentences[sentence].paragraph != sentences[asked->sentence].paragraph)
@@ -302,7 +310,7 @@ static void look_near(const standin_seen *seen, const standin_question *asked,
 /* As the nearest sentence with candidates has it. */
 static int64_t answer_near(const standin_seen *seen, const standin_question *asked)
 {
-    candidates found = {0};
+    candidates found = {.topic = -1};
     uint32_t sentence;
     look_near(seen, asked, &found, &sentence);
     return found.count > 0 ? choose(seen, asked, &found, sentence) : -1;
@@ -338,7 +346,7 @@ static int64_t answer_earlier(const standin_seen *seen,
 static int64_t answer_topic(const standin_seen *seen, const standin_question *asked)
 {
     const text_sentence *sentences = seen->document->sentences;
-    candidates found = {0};
+    candidates found = {.topic = -1};
     uint32_t sentence = asked->sentence;
     look_near(seen, asked, &found, &sentence);
     if (found.count == 0)
@@ -395,7 +403,7 @@ static int64_t answer(const standin_seen *seen, const standin_question *asked)
 static bool answer_few(const standin_seen *seen, const standin_question *asked,
                        text_mention *mention)
 {
-    candidates found = {0};
+    candidates found = {.topic = -1};
     size_t least = asked->prefer == PREFER_THREE ? 3 : 2;
     size_t most = asked->prefer == PREFER_ALL ? MENTION_MORE + 1 : least;
     uint32_t reach = reach_of(seen, asked);

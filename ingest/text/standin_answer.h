@@ -16,6 +16,7 @@ typedef struct {
     const text_names *names; /* NULL: no lists */
     const text_mention *mentions;
     size_t count;
+    bool binding; /* the language tells which names are bound (bound.h) */
     const standin_unnamed *unnamed;
     size_t unnamed_count;
 } standin_seen;

@@ -333,6 +333,56 @@ static void sole_ends_are_alone_in_their_clause(void **state)
     rules_close(rules);
 }
 
+static void bound_names_are_no_subjects(void **state)
+{
+    static const char text[] =
+        "language: en\n"
+        "pattern list-separator: \",\" | and\n"
+        "words binding: of | sold to | makes\n"
+        "words not-binding: it makes sense\n"
+        "words joining: and\n"
+        "words barrier: when\n"
+        "rule buys: BUYS\n"
+        "when: [free Company:subject]+ ~20(comma, bound) !buys [Chip:object]\n"
+        "yes: [Company A], a part of the Dutch firm [Company B], buys [Chip Z]. => A "
+        "> Z\n"
+        "yes: [Company A], sold to [Company B] and [Company C] and soon, buys [Chip "
+        "Z]. => A > Z\n"
+        "yes: [Company A], of [Company B], [Company C] and [Company D], buys [Chip "
+        "Z]. => A > Z\n"
+        "yes: Of [Company A], [Company B] buys [Chip Z]. => B > Z\n"
+        "yes: As it makes sense [Company A] buys [Chip Z]. => A > Z\n"
+        "yes: A friend of [Place P], [Company A] buys [Chip Z]. => A > Z\n"
+        "no: Some firm of [Company A] buys [Chip Z].\n"
+        "no: Some firm of [Place P] [Company A] buys [Chip Z].\n"
+        "no: [Company A], when it wakes, buys [Chip Z].\n"
+        "rule takes: ACQUIRES\n"
+        "when: [free Company:subject] ~20(comma, clauses) !takes [Company:object]\n"
+        "yes: [Company A], when it can, takes [Company B]. => A > B\n"
+        "yes: [Company A] takes [Company B]. => A > B\n"
+        "no: [Company A]; it takes [Company B].\n"
+        "stand-in it: Company\n"
+        "when: !( the firm )\n"
+        "yes: Friends of [Company A] met [Company B] and [Company C]. Then the firm "
+        "grew. => the firm = B\n"
+        "yes: [Company A] met [Company B] when the firm grew. => the firm = A\n"
+        "no: Friends of [Company A] of [Company B] saw when the firm grew. =>\n"
+        "stand-in other: Company\n"
+        "when: [Company:other] ~3 rival of !( the maker )\n"
+        "yes: [Company A] grew. [Company B] is a rival of the maker. => the maker = "
+        "A\n"
+        "yes: [Company A] grew: [Company B] is a rival of the maker. => the maker = "
+        "A\n"
+        "no: [Company B] is a rival of the maker. =>\n";
+    cg_error err = {0};
+    cg_rules_report report;
+    text_rules *rules = rules_of(text);
+    (void)state;
+    assert_int_equal(rules_test(rules, complain, NULL, &report, &err), CG_OK);
+    assert_int_equal(report.failures, 0);
+    rules_close(rules);
+}
+
 /* ---- Memory ---- */
 
 static cg_status ignore(void *handle, const cg_explanation *explanation,
@@ -417,6 +467,7 @@ int main(void)
         cmocka_unit_test(hard_patterns_take_bounded_time),
         cmocka_unit_test(links_groups_and_parts_do_as_their_examples_say),
         cmocka_unit_test(sole_ends_are_alone_in_their_clause),
+        cmocka_unit_test(bound_names_are_no_subjects),
         cmocka_unit_test(every_allocation_may_fail),
     };
     enum { WHOLE = sizeof whole / sizeof *whole };
