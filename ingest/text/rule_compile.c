@@ -252,7 +252,8 @@ static cg_status compile_marks(rule_book *book, uint8_t language, cg_error *err)
 
 cg_status rule_compile(rule_book *book, cg_error *err)
 {
-    cg_status status = CG_OK;
+    cg_status status =
+        words_add(book->syntax.words, CG_TEXT(","), &book->comma, err);
     for (uint8_t i = 0; status == CG_OK && i < CG_LANGUAGES; i++)
         if (book->marks[i] == 0)
             status = compile_marks(book, i, err);

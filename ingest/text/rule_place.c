@@ -31,6 +31,14 @@ bool place_is_class(const match_text *text, rule_class class, uint32_t at)
 
 /* ---- Phrases ---- */
 
+static void add_place(const match_text *text, match_places *places, uint32_t at)
+{
+    if (places->none)
+        memset(places->at, 0, (text->count + 63) / 64 * sizeof *places->at);
+    places->none = false;
+    places->at[at / 64] |= (uint64_t)1 << at % 64;
+}
+
 /* Find where the first words of a small set's phrases stand. */
 static void find_places(const match_text *text, uint32_t set, match_places *places)
 {
@@ -38,16 +46,16 @@ static void find_places(const match_text *text, uint32_t set, match_places *plac
     uint32_t count = phrases_small(text->phrases, set, &words);
     places->piece = text->piece;
     places->none = true;
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
         for (uint32_t at = text->heads[match_head(words[i])]; at != 0;
              at = text->tokens[at - 1].before) {
             if (text->tokens[at - 1].word != words[i])
                 continue;
-            if (places->none)
-                memset(places->at, 0, (text->count + 63) / 64 * sizeof *places->at);
-            places->none = false;
-            places->at[(at - 1) / 64] |= (uint64_t)1 << (at - 1) % 64;
+            add_place(text, places, at - 1);
         }
+        if (words[i] == text->comma && text->label < text->count)
+            add_place(text, places, text->label);
+    }
 }
 
 /* The same, found when first asked for; NULL if there are none. */
@@ -96,7 +104,10 @@ size_t place_phrases(const match_text *text, uint32_t root, uint32_t at,
         const match_token *token = &text->tokens[i];
         if (token->inside)
             break;
-        node = phrases_step(phrases, node, token->word);
+        uint32_t from = node;
+        node = phrases_step(phrases, from, token->word);
+        if (node == 0 && i == text->label)
+            node = phrases_step(phrases, from, text->comma);
         if (node == 0)
             break;
         if (phrases_value(phrases, node) != 0)

@@ -9,8 +9,9 @@ bool place_is_class(const match_text *text, rule_class class, uint32_t at);
 
 static inline bool place_is_word(const match_text *text, uint32_t word, uint32_t at)
 {
-    return at < text->count && text->tokens[at].word == word &&
-           !text->tokens[at].inside;
+    return at < text->count && !text->tokens[at].inside &&
+           (text->tokens[at].word == word ||
+            (at == text->label && word == text->comma));
 }
 
 /* The lengths of the phrases of a set that stand at `at`, shortest first; their

@@ -136,10 +136,10 @@ static void add_mentions(match_text *text, size_t mention_count)
 }
 
 /* Note the place of a word with which phrases of large sets begin. */
-static void add_places(match_text *text, uint32_t at)
+static void add_places(match_text *text, uint32_t word, uint32_t at)
 {
     const uint32_t *sets = NULL;
-    uint32_t count = phrases_large(text->phrases, text->tokens[at].word, &sets);
+    uint32_t count = phrases_large(text->phrases, word, &sets);
     for (uint32_t i = 0; i < count; i++) {
         match_places *places = &text->places[sets[i]];
         if (places->piece != text->piece) {
@@ -165,8 +165,22 @@ static void look_over(match_text *text)
         uint16_t *head = &text->heads[match_head(token->word)];
         token->before = *head;
         *head = (uint16_t)(i + 1);
-        add_places(text, i);
+        add_places(text, token->word, i);
+        if (i == text->label)
+            add_places(text, text->comma, i);
     }
+}
+
+static bool is_bullet(const match_token *token)
+{
+    return token->shape == TOKEN_PUNCTUATION || token->shape == TOKEN_NUMBER;
+}
+
+static bool is_character(const match_text *text, uint32_t at, char character)
+{
+    const text_token *token = &text->document->tokens[text->first_token + at];
+    return token->end - token->start == 1 &&
+           text->document->text.at[token->start] == character;
 }
 
 /* Pair the brackets, innermost first; one that is not closed is no bracket. */
@@ -183,6 +197,29 @@ static void pair_brackets(match_text *text)
         else if (text->tokens[i].sign == SIGN_CLOSE && depth > 0)
             text->tokens[open[--depth]].skip = (uint16_t)(i + 1);
     }
+}
+
+/* "1. Lumen: maker of chips": the colon behind the name parts an apposition off, as a
+ * comma does elsewhere. */
+static void find_label(match_text *text)
+{
+    enum { BULLET_MAX = 4 }; /* tokens before the name */
+    uint32_t at = 0;
+    text->label = UINT32_MAX;
+    while (at < text->count && at < BULLET_MAX && text->tokens[at].mention < 0)
+        if (!is_bullet(&text->tokens[at++]))
+            return;
+    if (!text->whole_start || at == text->count || text->tokens[at].mention < 0)
+        return;
+    at = text->tokens[at].mention_end;
+    if (at < text->count && text->tokens[at].skip != 0)
+        at = text->tokens[at].skip;
+    while (at < text->count && is_character(text, at, '*'))
+        at++;
+    if (at == text->count || !is_character(text, at, ':'))
+        return;
+    text->label = at;
+    text->tokens[at].sign = SIGN_COMMA;
 }
 
 /* ---- Quoted words ---- */
@@ -271,6 +308,7 @@ cg_status match_open(match_text *text, const rule_book *book, cg_error *err)
 {
     const rule_phrases *phrases = &book->phrases;
     text->phrases = phrases;
+    text->comma = book->comma;
     text->places = calloc((size_t)phrases->set_count + 1, sizeof *text->places);
     if (text->places == NULL)
         return cg_fail_memory(err);
@@ -303,8 +341,9 @@ void match_prepare(match_text *text, const rule_book *book,
     text->piece++;
     copy_tokens(text);
     add_mentions(text, mention_count);
-    look_over(text);
     pair_brackets(text);
+    find_label(text);
+    look_over(text);
     pass_quoted_words(text);
     find_marks(text, book);
 }
