@@ -250,18 +250,13 @@ static bool is_long_enough(const name_scan *scan, uint32_t first, uint32_t end)
            token_at(scan, first)->end - token_at(scan, first)->start >= BYTES_MIN;
 }
 
-static cg_status add_form(again_forms *forms, size_t index, uint32_t first,
-                          uint32_t end)
+/* Let words, by fold, name the candidate's entity. */
+static cg_status put_form(again_forms *forms, size_t index, const uint32_t *words,
+                          size_t count)
 {
-    name_scan *scan = forms->scan;
-    key_words words;
+    const name_scan *scan = forms->scan;
     uint32_t *value = NULL;
-    if (first >= end || !is_long_enough(scan, first, end) ||
-        is_no_name(scan, first))
-        return CG_OK;
-    key_words_of(scan, first, end, &words);
-    cg_status status =
-        automaton_add(&forms->tree, words.words, words.count, &value, scan->err);
+    cg_status status = automaton_add(&forms->tree, words, count, &value, scan->err);
     if (status != CG_OK)
         return status;
     if (*value == 0)
@@ -270,6 +265,17 @@ static cg_status add_form(again_forms *forms, size_t index, uint32_t first,
              scan->found[*value - 1].entity != scan->found[index].entity)
         *value = AMBIGUOUS;
     return CG_OK;
+}
+
+static cg_status add_form(again_forms *forms, size_t index, uint32_t first,
+                          uint32_t end)
+{
+    key_words words;
+    if (first >= end || !is_long_enough(forms->scan, first, end) ||
+        is_no_name(forms->scan, first))
+        return CG_OK;
+    key_words_of(forms->scan, first, end, &words);
+    return put_form(forms, index, words.words, words.count);
 }
 
 static cg_status add_person_forms(again_forms *forms, size_t index)
@@ -362,6 +368,27 @@ static cg_status add_forms(again_forms *forms, size_t index)
     return status == CG_OK ? add_own_form(forms, index) : status;
 }
 
+/* "VIS" of "Vanguard International Semiconductor": the capitals of three words or more. */
+static cg_status add_initials(again_forms *forms, size_t index)
+{
+    enum { WORDS_MIN = 3 };
+    const name_scan *scan = forms->scan;
+    const name_candidate *candidate = &scan->found[index];
+    char initials[KEY_WORDS_MAX];
+    size_t count = 0;
+    if (!key_is_organisation(scan, candidate))
+        return CG_OK;
+    for (uint32_t i = candidate->first; i < candidate->end; i++) {
+        char letter = document_text(scan->document, i, i + 1).at[0];
+        if (letter >= 'A' && letter <= 'Z' && count < KEY_WORDS_MAX)
+            initials[count++] = (char)(letter + 'a' - 'A');
+    }
+    uint32_t fold = count >= WORDS_MIN ? table_find(&scan->document->folds,
+                                                    (cg_text){initials, count})
+                                       : 0;
+    return fold != 0 ? put_form(forms, index, &fold, 1) : CG_OK;
+}
+
 /* ---- Looking for them ---- */
 
 /* "Lumen" of "Lumen Vacuum Technology". */
@@ -445,6 +472,8 @@ cg_status cluster_again(name_scan *scan, size_t entities)
         status = add_forms(&forms, i);
     if (status == CG_OK)
         status = add_first_words(&forms, scan->count);
+    for (size_t i = 0; status == CG_OK && i < scan->count; i++)
+        status = add_initials(&forms, i);
     if (status == CG_OK)
         status = scan_again(&forms, scan->count);
     names_sort(scan);

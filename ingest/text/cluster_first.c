@@ -19,17 +19,17 @@ static bool begins_large(const name_scan *scan, uint32_t token)
 
 bool cluster_tells_alone(const name_scan *scan, const name_candidate *candidate)
 {
-    enum { BYTES_MIN = 4 };
+    enum { BYTES_MIN = 3 };
     static const word_use others[] = {WORD_STOP, WORD_NO_NAME, WORD_COMPOUND,
                                       WORD_ROLE, WORD_GIVEN};
     const text_token *token = token_at(scan, candidate->first);
     key_parts parts;
-    if (candidate->listed >= 0 || candidate->end - candidate->first < 2 ||
+    if (candidate->end - candidate->first < 2 ||
         !key_is_organisation(scan, candidate) ||
         !begins_large(scan, candidate->first) ||
         token->end - token->start < BYTES_MIN ||
         scan->everyday[scan->document->forms[token->form].fold] ||
-        scan_listed(scan, candidate->first) != NULL)
+        (candidate->listed < 0 && scan_listed(scan, candidate->first) != NULL))
         return false;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (scan_phrase_at(scan, candidate->first, candidate->end, others[i],
