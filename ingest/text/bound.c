@@ -5,7 +5,7 @@ enum { NOUNS_MAX = 8 }; /* tokens and names that lead to a name */
 typedef struct {
     const rule_book *book;
     const text_document *document;
-    uint32_t root; /* of the language's phrases */
+    uint32_t root;  /* of the language's phrases */
     uint32_t first; /* token of the sentence */
     uint32_t end;   /* the name's first token */
 } leading;
@@ -52,10 +52,12 @@ static bool goes_on(const leading *l, const text_mention *mention, uint32_t at,
                            .document = l->document,
                            .root = l->root,
                            .first = l->first,
-                           .end = l->document->sentences[mention->sentence].end_token};
+                           .end =
+                               l->document->sentences[mention->sentence].end_token};
     if (joined)
         return true;
-    return document_text(l->document, at, at + 1).at[0] == ',' && next < after.end &&
+    return document_text(l->document, at, at + 1).at[0] == ',' &&
+           next < after.end &&
            (phrase_at(&after, next, &behind) & 1U << BIND_JOINING) != 0;
 }
 

@@ -327,8 +327,9 @@ static cg_status parse_gap_option(atom_parser *p, rule_node *gap, cg_error *err)
             return atom_expected(p, "one '$name'", err);
         return atom_reference(p, &gap->first, err);
     } else {
-        return rule_fail(p->file, at, CG_SYNTAX, err,
-                         "expected comma, names, bound, clauses, [Kind] or not $name");
+        return rule_fail(
+            p->file, at, CG_SYNTAX, err,
+            "expected comma, names, bound, clauses, [Kind] or not $name");
     }
     return CG_OK;
 }

@@ -225,8 +225,8 @@ static cg_status gather_words(rule_book *book, uint8_t language,
     cg_status status = CG_OK;
     for (size_t i = 0; status == CG_OK && i < count; i++) {
         size_t longest;
-        const rule_definition *words = rule_find_definition(
-            &book->syntax, cg_text_z(lists[i].name), language);
+        const rule_definition *words =
+            rule_find_definition(&book->syntax, cg_text_z(lists[i].name), language);
         if (words != NULL && *root == 0)
             status = phrases_new_set(&book->phrases, root, err);
         if (status == CG_OK && words != NULL)
@@ -243,11 +243,10 @@ static cg_status compile_marks(rule_book *book, uint8_t language, cg_error *err)
         status = gather_words(book, language, mark_words,
                               sizeof mark_words / sizeof *mark_words,
                               &book->marks[language], err);
-    return status == CG_OK
-               ? gather_words(book, language, bind_words,
-                              sizeof bind_words / sizeof *bind_words,
-                              &book->binds[language], err)
-               : status;
+    return status == CG_OK ? gather_words(book, language, bind_words,
+                                          sizeof bind_words / sizeof *bind_words,
+                                          &book->binds[language], err)
+                           : status;
 }
 
 cg_status rule_compile(rule_book *book, cg_error *err)

@@ -82,9 +82,10 @@ typedef struct {
     uint32_t piece;              /* counts the calls of match_prepare */
     const rule_phrases *phrases; /* the book's */
     uint32_t comma;              /* the book's */
-    uint32_t label; /* position of the colon behind the name with which a line begins, as
+    uint32_t
+        label; /* position of the colon behind the name with which a line begins, as
                        good as a comma; UINT32_MAX: there is none */
-    match_places *places;        /* by number of the set */
+    match_places *places; /* by number of the set */
     uint16_t
         heads[MATCH_HEADS]; /* by hash of a word: position + 1 of the last token
                                     outside names with such a one, 0: none */

@@ -135,7 +135,7 @@ typedef struct {
         marks[CG_LANGUAGES]; /* root: phrase to a set of 1 << rule_mark; 0: none */
     uint32_t
         binds[CG_LANGUAGES]; /* root: phrase to a set of 1 << rule_bind; 0: none */
-    uint32_t comma; /* the word that a label's colon is as good as */
+    uint32_t comma;          /* the word that a label's colon is as good as */
     size_t compiled;         /* rules that have programs */
 } rule_book;
 

@@ -80,7 +80,7 @@ struct rule_node {
                        child it is, from 0 */
     uint8_t least;
     uint8_t most;
-    uint8_t form;  /* of a slot: the mention_form that it takes, 0: any */
+    uint8_t form;    /* of a slot: the mention_form that it takes, 0: any */
     uint8_t crosses; /* of a gap: GAP_… */
     bool free;       /* a slot that takes no bound names */
     uint32_t word; /* NODE_WORD: its id; of a choice of words the root of its set */

@@ -63,8 +63,9 @@ static cg_status insert_mention(resolver *r, text_mention mention, cg_error *err
         r->mentions[at] = r->mentions[at - 1];
         at--;
     }
-    mention.bound = mention.form != MENTION_LINK &&
-                    bound_is(r->run->book, r->run->document, r->mentions, at, &mention);
+    mention.bound =
+        mention.form != MENTION_LINK &&
+        bound_is(r->run->book, r->run->document, r->mentions, at, &mention);
     r->mentions[at] = mention;
     return CG_OK;
 }
@@ -267,7 +268,8 @@ static cg_status take_piece(rule_run *run, void *handle, cg_error *err)
 static cg_status keep_mentions(const resolver *r, cg_error *err)
 {
     text_document *document = r->run->document;
-    text_mention *kept = cg_arena_array(&document->arena, r->count + 1, sizeof *kept);
+    text_mention *kept =
+        cg_arena_array(&document->arena, r->count + 1, sizeof *kept);
     if (kept == NULL)
         return cg_fail_memory(err);
     if (r->count > 0)

@@ -107,8 +107,7 @@ static void add_candidates(const standin_seen *seen, const standin_question *ask
     if (mention->form == MENTION_LINK || mention->first_token >= asked->before)
         return;
     if (qualifies(seen, asked, mention->entity))
-        add_candidate(found, mention->entity, mention->first_token,
-                      mention->bound);
+        add_candidate(found, mention->entity, mention->first_token, mention->bound);
     for (uint8_t i = 0; i < mention->more_count; i++)
         if (qualifies(seen, asked, mention->more[i]))
             add_candidate(found, mention->more[i], mention->first_token,
