@@ -288,10 +288,20 @@ static cg_status take_sentence(resolver *r, uint32_t sentence, cg_error *err)
                : bring_mentions(r, document->sentences[sentence].end_token, err);
 }
 
+/* Tell of the document's own mentions whether they are bound, for the stand-ins' rules. */
+static void bind_names(const rule_run *run)
+{
+    text_mention *mentions = run->document->mentions;
+    for (size_t i = 0; i < run->document->mention_count; i++)
+        mentions[i].bound =
+            bound_is(run->book, run->document, mentions, i, &mentions[i]);
+}
+
 cg_status standin_resolve(rule_run *run, const text_names *names, cg_error *err)
 {
     resolver r = {.run = run, .names = names};
     cg_status status = CG_OK;
+    bind_names(run);
     for (uint32_t i = 0; status == CG_OK && i < run->document->sentence_count; i++)
         status = take_sentence(&r, i, err);
     if (status == CG_OK)
