@@ -16,7 +16,7 @@ cg_status cluster_assign(name_scan *scan, size_t *count);
  * that no list has, short forms too. (cluster_again.c) */
 cg_status cluster_again(name_scan *scan, size_t entities);
 
-/* Does the first of several words tell an unlisted organisation, "Lumen" of "Lumen
+/* Does the first of several words tell an organisation, "Lumen" of "Lumen
  * Vacuum Technology": is it no everyday word and no general one? (cluster_first.c) */
 bool cluster_tells_alone(const name_scan *scan, const name_candidate *candidate);
 
