@@ -236,9 +236,20 @@ cg_status shape_label_of_model(const shape_scan *shape, const shape_cue *cue)
 
 /* ---- "a chip that is called X" ---- */
 
+/* What the words mean in a language, as the same use: "chiplet" is a label in several. */
+static const words_sense *of_language(const shape_scan *shape,
+                                      const words_sense *sense, uint8_t language)
+{
+    word_use use = sense->use;
+    while (sense != NULL && (sense->use != use || sense->language != language))
+        sense = words_next_sense(shape->scan->words, sense);
+    return sense;
+}
+
 /* The label nearest before the token: one that tells no other name itself. Its sense,
  * NULL if there is none near. */
-static const words_sense *label_before(const shape_scan *shape, uint32_t token)
+static const words_sense *label_before(const shape_scan *shape, uint32_t token,
+                                       uint8_t language)
 {
     enum { BACK_MAX = 16 };
     static const word_use labels[] = {WORD_LABEL, WORD_LABEL_MODEL,
@@ -255,7 +266,7 @@ static const words_sense *label_before(const shape_scan *shape, uint32_t token)
             scan_phrase_before(shape->scan, shape->first, at, labels[i], &sense);
         if (sense != NULL &&
             scan_phrase_before(shape->scan, shape->first, at, WORD_ROLE, NULL) == 0)
-            return sense;
+            return of_language(shape, sense, language);
     }
     return NULL;
 }
@@ -279,7 +290,8 @@ static const words_sense *label_behind(const shape_scan *shape, uint32_t token)
 
 cg_status shape_naming(const shape_scan *shape, const shape_cue *cue)
 {
-    const words_sense *label = label_before(shape, cue->first);
+    const words_sense *label =
+        label_before(shape, cue->first, cue->sense->language);
     if (label == NULL)
         label = label_behind(shape, cue->end);
     if (label == NULL || shape->headline || cue->end >= shape->end ||
