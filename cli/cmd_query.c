@@ -3,7 +3,7 @@
 #include "cli/input.h"
 #include "cli/query_shell.h"
 
-enum { SECONDS_MOST = 1000000 };
+enum { SECONDS_MOST = 1000000, MEGABYTES_MOST = 1 << 30 };
 
 static const cli_option options[] = {
     {.name = "param",
@@ -11,6 +11,17 @@ static const cli_option options[] = {
      .help = "what $NAME stands for: a number, true, false, or a text",
      .type = OPTION_TEXTS,
      .offset = offsetof(query_options, parameters)},
+    {.name = "params",
+     .argument = "FILE",
+     .help = "read parameters from a JSON object",
+     .type = OPTION_FILES,
+     .offset = offsetof(query_options, parameter_files)},
+    {.name = "memory",
+     .argument = "MB",
+     .help = "let rows and values take so many megabytes; else 4096",
+     .type = OPTION_NUMBER,
+     .offset = offsetof(query_options, memory),
+     .most = MEGABYTES_MOST},
     {.name = "timeout",
      .argument = "SECONDS",
      .help = "give up after so long",

@@ -3,14 +3,16 @@
 #include <signal.h>
 
 #include "cli/excerpt.h"
+#include "cli/input.h"
 #include "cli/sheets.h"
 
 static volatile sig_atomic_t interrupted;
 
-static void interrupt(int signal)
+/* The second time it ends the program, which may wait for an input. */
+static void interrupt(int number)
 {
-    (void)signal;
     interrupted = 1;
+    (void)signal(number, SIG_DFL);
 }
 
 static cg_status bind_one(cg_query *query, cg_text given, cg_error *err)
@@ -28,12 +30,34 @@ static cg_status bind_one(cg_query *query, cg_text given, cg_error *err)
         err);
 }
 
-static cg_status bind_all(cg_query *query, const option_list *given, cg_error *err)
+static cg_status bind_file(cg_query *query, const char *path, cg_error *err)
+{
+    cg_arena arena = {0};
+    cg_buffer text = {0};
+    cg_properties parameters = {0};
+    cg_status status = input_whole(path, PARAMETERS_MOST, &text, err);
+
+    if (status == CG_OK)
+        status = cg_parameters_parse(path, cg_buffer_text(&text), &arena,
+                                     &parameters, err);
+    for (size_t i = 0; i < parameters.count && status == CG_OK; i++)
+        status = cg_query_bind(query, parameters.items[i].key,
+                               parameters.items[i].value, err);
+    cg_buffer_release(&text);
+    cg_arena_release(&arena);
+    return status;
+}
+
+/* Files first: what is named again is what was said last. */
+static cg_status bind_all(cg_query *query, const query_options *given,
+                          cg_error *err)
 {
     cg_status status = CG_OK;
 
-    for (size_t i = 0; i < given->count && status == CG_OK; i++)
-        status = bind_one(query, given->items[i], err);
+    for (size_t i = 0; i < given->parameter_files.count && status == CG_OK; i++)
+        status = bind_file(query, given->parameter_files.items[i].at, err);
+    for (size_t i = 0; i < given->parameters.count && status == CG_OK; i++)
+        status = bind_one(query, given->parameters.items[i], err);
     return status;
 }
 
@@ -86,11 +110,14 @@ static cg_status say_notices(const query_session *session, const char *name,
 cg_status query_session_ask(query_session *session, const char *name, cg_text text,
                             cg_error *err)
 {
+    enum { MEGABYTE = 1000000 };
     const query_options *given = session->options;
+    uint64_t megabytes = given->memory > 0 ? given->memory : QUERY_MEGABYTES;
     const cg_query_options how = {.name = name,
                                   .title = given->source,
                                   .sheets = &cli_sheets,
                                   .read_only = given->read_only,
+                                  .memory = megabytes * MEGABYTE,
                                   .timeout = (uint32_t)given->timeout * 1000,
                                   .stop = &interrupted};
     cg_query *query = NULL;
@@ -105,7 +132,7 @@ cg_status query_session_ask(query_session *session, const char *name, cg_text te
     if (status == CG_OK)
         status = cg_query_prepare(session->store, text, &how, &query, err);
     if (status == CG_OK)
-        status = bind_all(query, &given->parameters, err);
+        status = bind_all(query, given, err);
     if (status == CG_OK)
         status = query_answer(session->run, query, &given->style, err);
     if (status == CG_OK)
@@ -113,6 +140,7 @@ cg_status query_session_ask(query_session *session, const char *name, cg_text te
     if (status != CG_OK)
         show_place(session, name, text, err);
     cg_query_finish(query);
+    (void)signal(SIGINT, interrupt);
     return status;
 }
 

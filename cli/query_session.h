@@ -7,7 +7,10 @@
 /* How questions are asked. */
 typedef struct {
     option_list parameters; /* NAME=VALUE */
-    uint64_t timeout;       /* seconds; 0: none */
+    option_list parameter_files;
+    uint64_t memory;  /* megabytes that rows and values may take; 0: as many as
+                               QUERY_MEGABYTES */
+    uint64_t timeout; /* seconds; 0: none */
     cg_text source;
     bool read_only;
     query_answer_style style;
@@ -22,7 +25,11 @@ typedef struct {
     bool writable; /* as it is open */
 } query_session;
 
-enum { QUESTION_MOST = 1 << 24 }; /* bytes of one question */
+enum {
+    QUESTION_MOST = 1 << 24,   /* bytes of one question */
+    PARAMETERS_MOST = 1 << 28, /* bytes of a file of parameters */
+    QUERY_MEGABYTES = 4096
+};
 
 /* The file, open to be read at least. As cli_open. */
 cg_status query_session_store(query_session *session, cg_store **store,

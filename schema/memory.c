@@ -7,6 +7,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ---- Budget ---- */
+
+bool cg_budget_take(cg_budget *budget, size_t size)
+{
+    if (budget == NULL)
+        return true;
+    if (size > budget->most - budget->used) {
+        budget->exceeded = true;
+        return false;
+    }
+    budget->used += size;
+    return true;
+}
+
+void cg_budget_give(cg_budget *budget, size_t size)
+{
+    if (budget != NULL)
+        budget->used -= size;
+}
+
 /* ---- Arena ---- */
 
 struct cg_arena_block {
@@ -18,14 +38,17 @@ struct cg_arena_block {
 
 enum { BLOCK_ROOM = 16 * 1024, ALIGNMENT = _Alignof(max_align_t) };
 
-static cg_arena_block *block_new(cg_arena_block *older, size_t room)
+static cg_arena_block *block_new(cg_arena *arena, size_t room)
 {
-    if (room > SIZE_MAX - sizeof(cg_arena_block))
+    if (room > SIZE_MAX - sizeof(cg_arena_block) ||
+        !cg_budget_take(arena->budget, sizeof(cg_arena_block) + room))
         return NULL;
     cg_arena_block *block = malloc(sizeof *block + room);
-    if (block == NULL)
+    if (block == NULL) {
+        cg_budget_give(arena->budget, sizeof *block + room);
         return NULL;
-    block->older = older;
+    }
+    block->older = arena->newest;
     block->used = 0;
     block->room = room;
     return block;
@@ -50,7 +73,7 @@ static void *take(cg_arena *arena, size_t size, size_t alignment)
     size_t at =
         block != NULL ? (block->used + alignment - 1) / alignment * alignment : 0;
     if (block == NULL || at > block->room || block->room - at < size) {
-        block = block_new(arena->newest, next_room(arena, size));
+        block = block_new(arena, next_room(arena, size));
         if (block == NULL)
             return NULL;
         arena->newest = block;
@@ -97,6 +120,7 @@ void cg_arena_rewind(cg_arena *arena, cg_arena_mark mark)
         cg_arena_block *block = arena->newest;
         assert(block != NULL); /* the mark is of another arena */
         arena->newest = block->older;
+        cg_budget_give(arena->budget, sizeof *block + block->room);
         free(block);
     }
     if (mark.block != NULL)

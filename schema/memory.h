@@ -10,6 +10,19 @@
 #include "schema/status.h"
 #include "schema/text.h"
 
+/* ---- Budget: what some arenas and arrays may take together ---- */
+
+typedef struct {
+    size_t most; /* bytes */
+    size_t used;
+    bool exceeded; /* something was refused */
+} cg_budget;
+
+/* Take `size` bytes; false, and exceeded, where so many are not left. They are given back
+ * by whoever took them. NULL stands for a budget without end. */
+CG_API bool cg_budget_take(cg_budget *budget, size_t size);
+CG_API void cg_budget_give(cg_budget *budget, size_t size);
+
 /* ---- Arena: many allocations, one release ---- */
 
 typedef struct cg_arena_block cg_arena_block;
@@ -17,6 +30,7 @@ typedef struct cg_arena_block cg_arena_block;
 /* Starts zeroed ({0}); owned by its caller. */
 typedef struct {
     cg_arena_block *newest;
+    cg_budget *budget; /* that its blocks are taken from; NULL: no limit */
 } cg_arena;
 
 /* A point to return to. */
@@ -25,7 +39,8 @@ typedef struct {
     size_t used;
 } cg_arena_mark;
 
-/* `size` bytes aligned for any type, zeroed; NULL when memory is exhausted.
+/* `size` bytes aligned for any type, zeroed; NULL when memory, or the budget, is
+ * exhausted.
  * They live until the arena is released, reset, or rewound to before them. */
 CG_API void *cg_arena_alloc(cg_arena *arena, size_t size);
 
@@ -44,7 +59,7 @@ CG_API void cg_arena_rewind(cg_arena *arena, cg_arena_mark mark);
 /* Forget everything but keep one block for use again. */
 CG_API void cg_arena_reset(cg_arena *arena);
 
-/* Free everything; the arena is as new. */
+/* Free everything; the arena is as new, with its budget. */
 CG_API void cg_arena_release(cg_arena *arena);
 
 /* ---- Buffer: bytes that grow at the end ---- */

@@ -150,4 +150,11 @@ CG_API void cg_properties_json(cg_properties properties, cg_buffer *out);
 CG_API cg_status cg_properties_parse(cg_text json, cg_arena *arena,
                                      cg_properties *properties, cg_error *err);
 
+/* Read a JSON object of any values: lists and objects may lie in each other, an object
+ * that is not `{"$date": …}` or its like is a map. `source` names the text in errors.
+ * Returns CG_OK, CG_NOMEM, or CG_SYNTAX with the place. */
+CG_API cg_status cg_parameters_parse(const char *source, cg_text json,
+                                     cg_arena *arena, cg_properties *parameters,
+                                     cg_error *err);
+
 #endif

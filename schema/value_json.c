@@ -234,31 +234,36 @@ void cg_text_json(cg_text text, cg_buffer *out)
 
 /* ---- Reading ---- */
 
-static cg_status take_string(const json_t *json, cg_arena *arena, cg_value *value,
-                             cg_error *err)
+typedef struct {
+    cg_arena *arena;
+    bool nested; /* objects are maps, and lists may lie in lists */
+} json_reader;
+
+static cg_status take_string(const json_t *json, const json_reader *r,
+                             cg_value *value, cg_error *err)
 {
     value->type = CG_STRING;
     cg_text text = {json_string_value(json), json_string_length(json)};
-    return cg_arena_copy(arena, text, &value->as.text, err);
+    return cg_arena_copy(r->arena, text, &value->as.text, err);
 }
 
-static cg_status take_value(const json_t *json, cg_arena *arena, cg_value *value,
-                            cg_error *err);
+static cg_status take_value(const json_t *json, const json_reader *r,
+                            cg_value *value, cg_error *err);
 
-static cg_status take_list(const json_t *json, cg_arena *arena, cg_value *value,
-                           cg_error *err)
+static cg_status take_list(const json_t *json, const json_reader *r,
+                           cg_value *value, cg_error *err)
 {
     size_t count = json_array_size(json);
-    cg_value *items = cg_arena_array(arena, count, sizeof *items);
+    cg_value *items = cg_arena_array(r->arena, count, sizeof *items);
     if (items == NULL)
         return cg_fail_memory(err);
     cg_status status = CG_OK;
     for (size_t i = 0; i < count && status == CG_OK; i++) {
         const json_t *item = json_array_get(json, i);
-        if (json_is_array(item))
+        if (json_is_array(item) && !r->nested)
             status = cg_fail(err, CG_SYNTAX, NULL, "a property is a list of lists");
         else
-            status = take_value(item, arena, &items[i], err);
+            status = take_value(item, r, &items[i], err);
     }
     value->type = CG_LIST;
     value->as.list = (cg_list){items, count};
@@ -295,26 +300,38 @@ static cg_status take_temporal(cg_type type, cg_text text, cg_arena *arena,
                            : cg_fail(err, CG_SYNTAX, NULL, "%s", why.message);
 }
 
-/* {"$date": "2025-07-31"} and its like. */
-static cg_status take_foreign(const json_t *json, cg_arena *arena, cg_value *value,
-                              cg_error *err)
+static cg_status take_object(json_t *json, const json_reader *r,
+                             cg_properties *properties, cg_error *err);
+
+static cg_status take_map(const json_t *json, const json_reader *r, cg_value *value,
+                          cg_error *err)
+{
+    if (!r->nested)
+        return cg_fail(err, CG_SYNTAX, NULL, "a property is an object");
+    value->type = CG_MAP;
+    return take_object((json_t *)(uintptr_t)json, r, &value->as.map, err);
+}
+
+/* {"$date": "2025-07-31"} and its like, or a map. */
+static cg_status take_foreign(const json_t *json, const json_reader *r,
+                              cg_value *value, cg_error *err)
 {
     void *only = json_object_iter((json_t *)(uintptr_t)json);
     const json_t *inner = only != NULL ? json_object_iter_value(only) : NULL;
     if (json_object_size(json) != 1 || !json_is_string(inner))
-        return cg_fail(err, CG_SYNTAX, NULL, "a property is an object");
+        return take_map(json, r, value, err);
     const char *name = json_object_iter_key(only);
     cg_text text = {json_string_value(inner), json_string_length(inner)};
     if (strcmp(name, stored_name(CG_FLOAT)) == 0 && take_special(text, value))
         return CG_OK;
     for (cg_type type = CG_DATE; type <= CG_DURATION; type++)
         if (strcmp(name, stored_name(type)) == 0)
-            return take_temporal(type, text, arena, value, err);
-    return cg_fail(err, CG_SYNTAX, NULL, "a property is an object");
+            return take_temporal(type, text, r->arena, value, err);
+    return take_map(json, r, value, err);
 }
 
-static cg_status take_value(const json_t *json, cg_arena *arena, cg_value *value,
-                            cg_error *err)
+static cg_status take_value(const json_t *json, const json_reader *r,
+                            cg_value *value, cg_error *err)
 {
     switch (json_typeof(json)) {
     case JSON_NULL:
@@ -331,33 +348,30 @@ static cg_status take_value(const json_t *json, cg_arena *arena, cg_value *value
         *value = (cg_value){.type = CG_FLOAT, .as.real = json_real_value(json)};
         return CG_OK;
     case JSON_STRING:
-        return take_string(json, arena, value, err);
+        return take_string(json, r, value, err);
     case JSON_ARRAY:
-        return take_list(json, arena, value, err);
+        return take_list(json, r, value, err);
     case JSON_OBJECT:
-        return take_foreign(json, arena, value, err);
+        return take_foreign(json, r, value, err);
     }
     return cg_fail(err, CG_INTERNAL, NULL, "a property is no JSON");
 }
 
-static cg_status take_object(json_t *json, cg_arena *arena,
+static cg_status take_object(json_t *json, const json_reader *r,
                              cg_properties *properties, cg_error *err)
 {
-    if (!json_is_object(json))
-        return cg_fail(err, CG_SYNTAX, NULL, "properties are not a JSON object");
     size_t count = 0;
     cg_property *items =
-        cg_arena_array(arena, json_object_size(json), sizeof *items);
+        cg_arena_array(r->arena, json_object_size(json), sizeof *items);
     if (items == NULL)
         return cg_fail_memory(err);
     for (void *at = json_object_iter(json); at != NULL;
          at = json_object_iter_next(json, at)) {
         cg_property *item = &items[count++];
         cg_text key = {json_object_iter_key(at), json_object_iter_key_len(at)};
-        cg_status status = cg_arena_copy(arena, key, &item->key, err);
+        cg_status status = cg_arena_copy(r->arena, key, &item->key, err);
         if (status == CG_OK)
-            status =
-                take_value(json_object_iter_value(at), arena, &item->value, err);
+            status = take_value(json_object_iter_value(at), r, &item->value, err);
         if (status != CG_OK)
             return status;
     }
@@ -367,22 +381,47 @@ static cg_status take_object(json_t *json, cg_arena *arena,
     return CG_OK;
 }
 
-cg_status cg_properties_parse(cg_text json, cg_arena *arena,
-                              cg_properties *properties, cg_error *err)
+/* The object that the whole of `json` is; `what` it is in messages. */
+static cg_status parse_object(const char *source, const char *what, cg_text json,
+                              const json_reader *r, cg_properties *properties,
+                              cg_error *err)
 {
-    *properties = (cg_properties){0};
-    if (json.size == 0)
-        return CG_OK;
     json_error_t problem;
     json_t *root = json_loadb(json.at, json.size,
                               JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &problem);
     if (root == NULL && (problem.text[0] == '\0' || /* before it begins to read */
                          json_error_code(&problem) == json_error_out_of_memory))
         return cg_fail_memory(err);
+    cg_place at = {.source = source};
+    if (root == NULL && source != NULL && problem.line > 0) {
+        at.line = (uint64_t)problem.line;
+        at.column = problem.column > 0 ? (uint64_t)problem.column : 1;
+    }
     if (root == NULL)
-        return cg_fail(err, CG_SYNTAX, NULL, "properties are not JSON: %s",
+        return cg_fail(err, CG_SYNTAX, &at, "%s are not JSON: %s", what,
                        problem.text);
-    cg_status status = take_object(root, arena, properties, err);
+    cg_status status =
+        json_is_object(root)
+            ? take_object(root, r, properties, err)
+            : cg_fail(err, CG_SYNTAX, &at, "%s are not a JSON object", what);
     json_decref(root);
     return status;
+}
+
+cg_status cg_properties_parse(cg_text json, cg_arena *arena,
+                              cg_properties *properties, cg_error *err)
+{
+    const json_reader r = {.arena = arena};
+    *properties = (cg_properties){0};
+    return json.size > 0
+               ? parse_object(NULL, "properties", json, &r, properties, err)
+               : CG_OK;
+}
+
+cg_status cg_parameters_parse(const char *source, cg_text json, cg_arena *arena,
+                              cg_properties *parameters, cg_error *err)
+{
+    const json_reader r = {.arena = arena, .nested = true};
+    *parameters = (cg_properties){0};
+    return parse_object(source, "parameters", json, &r, parameters, err);
 }

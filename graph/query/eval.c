@@ -1,5 +1,6 @@
 /* Expressions: their values for a row. */
 #include "graph/query/eval_parts.h"
+#include "graph/query/guess.h"
 #include "graph/query/subquery.h"
 
 #include <stdlib.h>
@@ -324,8 +325,13 @@ static cg_status eval_parameter(const query_frame *frame, const ast_node *node,
             *value = given.items[i].value;
             return CG_OK;
         }
+    char text[GUESS_ROOM];
+    query_guess guess = {.word = node->text};
+    for (size_t i = 0; i < given.count; i++)
+        guess_offer(&guess, given.items[i].key);
     return query_fail(err, FAULT_PARAMETER, &frame->run->checked->source, node->at,
-                      "parameter '%.*s' is not given", CG_TEXT_ARG(node->text));
+                      "parameter '%.*s' is not given%s", CG_TEXT_ARG(node->text),
+                      guess_text(&guess, text));
 }
 
 static bool labels_hold(const ast_node *labels, const cg_list *has)

@@ -12,6 +12,13 @@ static cg_status eval_items(const query_frame *frame, const ast_node *node,
                       "expected a list, found %s", cg_type_phrase(list->type));
 }
 
+/* Every so many items the question is asked whether to stop. */
+static cg_status poll_at(const query_frame *frame, size_t item, cg_error *err)
+{
+    enum { ITEMS = 1024 };
+    return item % ITEMS == ITEMS - 1 ? query_poll(frame->run, err) : CG_OK;
+}
+
 cg_status eval_comprehension(const query_frame *frame, const ast_node *node,
                              cg_value *value, cg_error *err)
 {
@@ -28,7 +35,8 @@ cg_status eval_comprehension(const query_frame *frame, const ast_node *node,
     for (size_t i = 0; i < list.as.list.count && status == CG_OK; i++) {
         bool holds = true;
         frame->row[node->slot] = list.as.list.items[i];
-        if (node->children[1] != NULL)
+        status = poll_at(frame, i, err);
+        if (status == CG_OK && node->children[1] != NULL)
             status = query_eval_condition(frame, node->children[1], &holds, err);
         if (status != CG_OK || !holds)
             continue;
@@ -77,7 +85,9 @@ cg_status eval_quantifier(const query_frame *frame, const ast_node *node,
     for (size_t i = 0; i < list.as.list.count && status == CG_OK; i++) {
         query_truth truth = TRUTH_FALSE;
         frame->row[node->slot] = list.as.list.items[i];
-        status = eval_truth(frame, node->children[1], &truth, err);
+        status = poll_at(frame, i, err);
+        if (status == CG_OK)
+            status = eval_truth(frame, node->children[1], &truth, err);
         items.of[truth]++;
     }
     *value = query_value_of(quantify((ast_quantifier)node->detail, &items));
@@ -98,7 +108,9 @@ cg_status eval_reduce(const query_frame *frame, const ast_node *node,
     for (size_t i = 0; i < list.as.list.count && status == CG_OK; i++) {
         frame->row[node->slot] = list.as.list.items[i];
         frame->row[node->slot + 1] = sum;
-        status = query_eval(frame, node->children[2], &sum, err);
+        status = poll_at(frame, i, err);
+        if (status == CG_OK)
+            status = query_eval(frame, node->children[2], &sum, err);
     }
     *value = sum;
     return status;

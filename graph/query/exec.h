@@ -44,8 +44,9 @@ typedef struct {
     const cg_sheets *sheets; /* NULL: none can be read */
     cg_temporal now;
     query_random random;
-    cg_arena arena; /* of the operators and what they keep */
-    uint8_t *forms; /* slot_form of each slot */
+    cg_arena arena;   /* of the operators and what they keep */
+    cg_budget budget; /* of what it keeps and works out */
+    uint8_t *forms;   /* slot_form of each slot */
     query_tree tree;
     query_tree *subqueries; /* by their index; opened when first asked for */
     uint64_t written; /* things written, so that nothing read before is trusted */

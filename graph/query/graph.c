@@ -79,6 +79,11 @@ cg_status query_graph_open(cg_store *store, cg_text title, cg_text text,
     return CG_OK;
 }
 
+void query_graph_limit(query_graph *graph, cg_budget *budget)
+{
+    graph->arena.budget = budget;
+}
+
 void query_graph_close(query_graph *graph)
 {
     if (graph == NULL)

@@ -13,6 +13,9 @@ typedef struct query_graph query_graph;
 /* `text` is the question, which what it writes is evidence of; both are borrowed. */
 cg_status query_graph_open(cg_store *store, cg_text title, cg_text text,
                            query_graph **graph, cg_error *err);
+/* What is read is taken from the budget, which outlives it. */
+void query_graph_limit(query_graph *graph, cg_budget *budget);
+
 void query_graph_close(query_graph *graph);
 
 cg_store *query_graph_store(query_graph *graph);

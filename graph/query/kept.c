@@ -15,6 +15,7 @@ static cg_status keep_input(kept_rows *kept, query_op *op, cg_error *err)
     if (row == NULL)
         return cg_fail_memory(err);
     kept->rows.width = slots.count;
+    kept->rows.arena.budget = &op->run->budget;
     while ((status = op_pull(op, err)) == CG_ROW)
         for (size_t at = 0; at < op->input->out.count; at++) {
             for (size_t i = 0; i < slots.count; i++)

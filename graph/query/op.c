@@ -216,6 +216,7 @@ static cg_status open_op(query_run *run, const plan_node *plan, query_tree *tree
     op->plan = plan;
     op->run = run;
     op->tree = tree;
+    op->arena.budget = &run->budget;
     op->frame = (query_frame){.run = run, .arena = &op->arena};
     *opened = op; /* so that it is closed whatever comes */
     cg_status status = make_columns(op, err);

@@ -30,6 +30,7 @@ static cg_status open_aggregate(query_op *op, cg_error *err)
 {
     aggregate_op *own = (aggregate_op *)op;
     own->groups.width = op->plan->as.aggregate.key_count;
+    own->groups.arena.budget = own->states.budget = &op->run->budget;
     own->key = cg_arena_array(&op->run->arena, own->groups.width, sizeof *own->key);
     return own->key != NULL ? CG_OK : cg_fail_memory(err);
 }
@@ -46,7 +47,8 @@ static cg_status add_group(aggregate_op *own, size_t group, cg_error *err)
         cg_grow(own->parts, &own->part_room, (group + 1) * count + 1, err);
     for (size_t i = 0; i < count && status == CG_OK; i++) {
         group_part *part = parts_of(own, group) + i;
-        *part = (group_part){.seen = {.width = 1}};
+        *part =
+            (group_part){.seen = {.width = 1, .arena.budget = own->states.budget}};
         own->part_count++;
         status =
             aggregate_new(own->op.plan->as.aggregate.aggregates[i].call->meaning,

@@ -12,6 +12,7 @@ static cg_status open_distinct(query_op *op, cg_error *err)
 {
     distinct_op *own = (distinct_op *)op;
     own->seen.width = op->plan->as.distinct.count;
+    own->seen.arena.budget = &op->run->budget;
     own->key = cg_arena_array(&op->run->arena, own->seen.width, sizeof *own->key);
     return own->key != NULL ? CG_OK : cg_fail_memory(err);
 }

@@ -18,6 +18,7 @@ static cg_status open_merge(query_op *op, cg_error *err)
     merge_op *own = (merge_op *)op;
     own->in.width = op->input->plan->output.count;
     own->out.width = op->plan->output.count;
+    own->in.arena.budget = own->out.arena.budget = &op->run->budget;
     size_t width = own->in.width > own->out.width ? own->in.width : own->out.width;
     own->row = cg_arena_array(&op->run->arena, width, sizeof *own->row);
     return own->row != NULL ? CG_OK : cg_fail_memory(err);
@@ -77,7 +78,7 @@ static cg_status merge_row(merge_op *own, size_t at, cg_error *err)
 {
     query_op *op = &own->op;
     plan_slots in = op->input->plan->output, out = op->plan->output;
-    query_rows found = {.width = out.count};
+    query_rows found = {.width = out.count, .arena.budget = &op->run->budget};
     const ast_node *path = op->plan->as.clause->children[0];
     cg_arena_reset(&op->arena);
     for (size_t i = 0; i < in.count; i++)

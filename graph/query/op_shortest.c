@@ -121,6 +121,7 @@ static cg_status search(shortest_op *own, cg_id from, cg_id to, cg_error *err)
     bool earlier;
     own->count = 0;
     own->nodes.width = 1;
+    own->nodes.arena.budget = &own->op.run->budget;
     rows_clear(&own->nodes);
     cg_status status = reach(own, from, 0, &earlier, err);
     if (status == CG_OK)

@@ -22,6 +22,7 @@ static cg_status open_sort(query_op *op, cg_error *err)
 {
     sort_op *own = (sort_op *)op;
     own->rows.width = op->plan->as.sort.count + op->plan->output.count;
+    own->rows.arena.budget = &op->run->budget;
     own->row = cg_arena_array(&op->run->arena, own->rows.width, sizeof *own->row);
     return own->row != NULL ? CG_OK : cg_fail_memory(err);
 }
@@ -85,7 +86,8 @@ static cg_status find_wanted(sort_op *own, cg_error *err)
 /* Keep the best of the rows, once there are twice as many as are wanted. */
 static cg_status keep_best(sort_op *own, cg_error *err)
 {
-    query_rows best = {.width = own->rows.width};
+    query_rows best = {.width = own->rows.width,
+                       .arena.budget = &own->op.run->budget};
     if (own->rows.count < BATCH_ROWS || own->rows.count / 2 < own->wanted)
         return CG_OK;
     cg_status status = sort_rows(own, err);

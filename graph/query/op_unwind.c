@@ -15,6 +15,7 @@ static cg_status open_list(unwind_op *own, cg_error *err)
     query_op *op = &own->op;
     const plan_item *item = &op->plan->as.unwind;
     query_frame frame = op->frame;
+    own->lists.budget = &op->run->budget;
     cg_arena_reset(&own->lists);
     frame.arena = &own->lists;
     op_load(op, &op->input->out, op->at, &item->value);

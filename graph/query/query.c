@@ -67,7 +67,8 @@ static cg_status compile(cg_query *query, cg_text text, unsigned rewrites,
     if (status == CG_OK)
         status = read_question(copy, &query->options, &query->arena, &query->mode,
                                &query->checked, err);
-    if (status == CG_OK && query->checked.writes && query->options.read_only)
+    if (status == CG_OK && query->checked.writes && query->options.read_only &&
+        query->mode != QUERY_EXPLAIN)
         status = cg_fail(err, CG_REFUSED, NULL,
                          "the question writes, and may only read");
     if (status == CG_OK)
@@ -108,21 +109,33 @@ cg_status query_prepare(cg_store *store, cg_text text,
     return status;
 }
 
+/* The place of a parameter: the one that it has, or a new one behind the others. */
+static size_t parameter_place(const cg_query *query, cg_text name)
+{
+    cg_properties given = query->run.parameters;
+    size_t at = 0;
+    while (at < given.count && !cg_text_equal(given.items[at].key, name))
+        at++;
+    return at;
+}
+
 cg_status cg_query_bind(cg_query *query, cg_text name, cg_value value,
                         cg_error *err)
 {
     cg_properties *given = &query->run.parameters;
     cg_property parameter = {.key = name};
+    size_t at = parameter_place(query, name);
     cg_status status =
-        cg_grow(query->parameters, &query->parameter_room, given->count + 1, err);
+        cg_grow(query->parameters, &query->parameter_room, at + 1, err);
     if (status == CG_OK)
         status = cg_arena_copy(&query->bound, name, &parameter.key, err);
     if (status == CG_OK)
         status = query_copy(value, &query->bound, &parameter.value, err);
     if (status != CG_OK)
         return status;
-    query->parameters[given->count] = parameter;
-    *given = (cg_properties){query->parameters, given->count + 1};
+    query->parameters[at] = parameter;
+    *given = (cg_properties){query->parameters,
+                             at < given->count ? given->count : at + 1};
     return CG_OK;
 }
 
@@ -221,6 +234,11 @@ static cg_status make_run(cg_query *query, cg_error *err)
         run->deadline =
             query_clock() + (int64_t)query->options.timeout * MILLISECOND;
     set_now(&run->now);
+    run->budget.most =
+        query->options.memory != 0 && query->options.memory < SIZE_MAX
+            ? (size_t)query->options.memory
+            : SIZE_MAX;
+    run->arena.budget = query->kept.arena.budget = &run->budget;
     run->forms = cg_arena_alloc(&run->arena, width + 1);
     run->subqueries = cg_arena_array(&run->arena, query->plan.subquery_count,
                                      sizeof *run->subqueries);
@@ -232,6 +250,8 @@ static cg_status make_run(cg_query *query, cg_error *err)
     cg_status status =
         query_graph_open(query->store, query->options.title,
                          query->checked.source.text, &run->graph, err);
+    if (status == CG_OK)
+        query_graph_limit(run->graph, &run->budget);
     if (status == CG_OK)
         status = query_random_start(&run->random, err);
     if (status == CG_OK)
@@ -323,6 +343,18 @@ static void end(cg_query *query)
     query->changing = query->held = false;
 }
 
+/* The first failure was that of an allocation, which knows nothing of budgets. */
+static cg_status over_budget(const cg_query *query, cg_error *err)
+{
+    const double megabyte = 1e6;
+    if (err != NULL)
+        cg_error_clear(err);
+    return cg_fail(
+        err, CG_LIMIT, NULL,
+        "the question needs more memory than the %.6g MB that it may take",
+        (double)query->run.budget.most / megabyte);
+}
+
 cg_status cg_query_step(cg_query *query, cg_error *err)
 {
     if (query->ended != CG_OK)
@@ -332,6 +364,8 @@ cg_status cg_query_step(cg_query *query, cg_error *err)
     cg_status status = query->begun ? CG_OK : begin(query, err);
     if (status == CG_OK)
         status = next_row(query, err);
+    if (status == CG_NOMEM && query->run.budget.exceeded)
+        status = over_budget(query, err);
     if (status != CG_ROW) {
         query->ended = status;
         end(query);

@@ -29,7 +29,8 @@ typedef struct {
     const cg_procedure *procedures; /* that it may call beside the program's own; */
     size_t procedure_count;         /* they outlive it */
     const cg_sheets *sheets;        /* for LOAD CSV; NULL: there are none */
-    uint32_t timeout;               /* milliseconds from the first step; 0: none */
+    uint64_t memory;  /* bytes that its rows and values may take; 0: any number */
+    uint32_t timeout; /* milliseconds from the first step; 0: none */
     const volatile sig_atomic_t *stop; /* ends it when it is not 0; NULL: none */
 } cg_query_options;
 
@@ -45,7 +46,8 @@ CG_API cg_status cg_query_prepare(cg_store *store, cg_text text,
 CG_API cg_status cg_query_writes(cg_text text, const cg_query_options *options,
                                  bool *writes, cg_error *err);
 
-/* Give a parameter a value, which is copied. Before the first step. */
+/* Give a parameter a value, which is copied, in place of one that it has. Before the first
+ * step. */
 CG_API cg_status cg_query_bind(cg_query *query, cg_text name, cg_value value,
                                cg_error *err);
 

@@ -2,13 +2,31 @@
 
 #include <stdlib.h>
 
+/* Take what an array has grown by from the budget. */
+static cg_status charge(query_rows *rows, size_t grown, size_t size, cg_error *err)
+{
+    if (!cg_budget_take(rows->arena.budget, grown * size))
+        return cg_fail_memory(err);
+    rows->charged += grown * size;
+    return CG_OK;
+}
+
+static cg_status make_room(query_rows *rows, cg_error *err)
+{
+    size_t before = rows->room;
+    size_t need = (rows->count + 1) * rows->width;
+    cg_status status = cg_grow(rows->values, &rows->room, need, err);
+    return status == CG_OK
+               ? charge(rows, rows->room - before, sizeof *rows->values, err)
+               : status;
+}
+
 cg_status rows_add(query_rows *rows, const cg_value *row, cg_error *err)
 {
-    size_t need = (rows->count + 1) * rows->width;
     if (rows->count == UINT32_MAX - 1)
         return cg_fail(err, CG_LIMIT, NULL, "more than %u rows have to be kept",
                        UINT32_MAX - 1);
-    cg_status status = cg_grow(rows->values, &rows->room, need, err);
+    cg_status status = make_room(rows, err);
     cg_value *copy = rows->values + rows->count * rows->width;
     for (size_t i = 0; i < rows->width && status == CG_OK; i++)
         status = query_copy(row[i], &rows->arena, &copy[i], err);
@@ -37,7 +55,9 @@ static cg_status make_places(query_rows *rows, cg_error *err)
 {
     enum { FIRST_PLACES = 64 };
     size_t count = rows->place_count == 0 ? FIRST_PLACES : rows->place_count * 2;
-    uint32_t *places = calloc(count, sizeof *places);
+    cg_status status =
+        charge(rows, count - rows->place_count, sizeof *rows->places, err);
+    uint32_t *places = status == CG_OK ? calloc(count, sizeof *places) : NULL;
     if (places == NULL)
         return cg_fail_memory(err);
     for (size_t i = 0; i < rows->count; i++) {
@@ -89,7 +109,10 @@ cg_status rows_find(query_rows *rows, const cg_value *row, size_t *index,
         return CG_OK;
     }
     *index = rows->count;
+    size_t before = rows->hash_room;
     status = cg_grow(rows->hashes, &rows->hash_room, rows->count + 1, err);
+    if (status == CG_OK)
+        status = charge(rows, rows->hash_room - before, sizeof *rows->hashes, err);
     if (status == CG_OK)
         status = rows_add(rows, row, err);
     if (status != CG_OK)
@@ -113,6 +136,7 @@ void rows_release(query_rows *rows)
     free(rows->values);
     free(rows->hashes);
     free(rows->places);
+    cg_budget_give(rows->arena.budget, rows->charged);
     cg_arena_release(&rows->arena);
     *rows = (query_rows){0};
 }

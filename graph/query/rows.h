@@ -4,7 +4,8 @@
 
 #include "graph/query/compare.h"
 
-/* Starts zeroed but for `width`, the values of a row. */
+/* Starts zeroed but for `width`, the values of a row, and the arena's budget, which all
+ * that it keeps is taken from. */
 typedef struct {
     size_t width;
     cg_value *values; /* count * width */
@@ -14,6 +15,7 @@ typedef struct {
     size_t hash_room;
     uint32_t *places; /* index + 1 of a row, by its hash; a power of two of them */
     size_t place_count;
+    size_t charged; /* bytes of these arrays that the budget knows of */
     cg_arena arena; /* of what the values refer to */
 } query_rows;
 

@@ -57,6 +57,7 @@ cg_status source_next(query_op *op, source_ask ask, source_take take, cg_error *
             return status;
         if (!own->open) {
             own->open = true;
+            own->request.budget = &op->run->budget;
             status = ask(own, err);
         }
         if (status == CG_OK || status == CG_ROW)

@@ -37,11 +37,17 @@ static cg_status eval_collect(const query_frame *frame, query_tree *tree,
                               uint32_t slot, cg_value *value, cg_error *err)
 {
     cg_value *items = NULL;
-    size_t count = 0, room = 0;
+    size_t count = 0, room = 0, charged = 0;
+    cg_budget *budget = frame->arena->budget;
     cg_status status;
     while ((status = op_next(tree->root, err)) == CG_ROW) {
         const query_batch *batch = &tree->root->out;
         status = cg_grow(items, &room, count + batch->count, err);
+        if (status == CG_OK &&
+            !cg_budget_take(budget, room * sizeof *items - charged))
+            status = cg_fail_memory(err);
+        if (status == CG_OK)
+            charged = room * sizeof *items;
         for (size_t i = 0; i < batch->count && status == CG_OK; i++)
             status = query_copy(batch_get(frame->run, batch, slot, i), frame->arena,
                                 &items[count++], err);
@@ -56,6 +62,7 @@ static cg_status eval_collect(const query_frame *frame, query_tree *tree,
     if (status == CG_OK && count > 0)
         memcpy(copy, items, count * sizeof *copy);
     free(items);
+    cg_budget_give(budget, charged);
     *value = (cg_value){.type = CG_LIST, .as.list = {copy, count}};
     return status;
 }

@@ -206,9 +206,34 @@ static void failing_allocations_are_told(void **state)
     assert_true(fault_sweep(use_memory, NULL, 1000) > 10);
 }
 
+static void a_budget_bounds_what_is_taken(void **state)
+{
+    (void)state;
+    cg_budget budget = {.most = 100000};
+    cg_arena one = {.budget = &budget}, other = {.budget = &budget};
+    assert_non_null(cg_arena_alloc(&one, 10));
+    assert_non_null(cg_arena_alloc(&other, 50000));
+    size_t used = budget.used;
+    assert_true(used >= 50010 && !budget.exceeded);
+    assert_null(cg_arena_alloc(&one, 50000));
+    assert_true(budget.exceeded);
+    assert_int_equal(budget.used, used);
+    cg_arena_release(&other);
+    assert_non_null(cg_arena_alloc(&one, 50000));
+    assert_false(cg_budget_take(&budget, SIZE_MAX));
+    size_t rest = budget.most - budget.used;
+    assert_true(cg_budget_take(&budget, rest));
+    assert_false(cg_budget_take(&budget, 1));
+    cg_budget_give(&budget, rest);
+    assert_true(cg_budget_take(NULL, SIZE_MAX));
+    cg_arena_release(&one);
+    assert_int_equal(budget.used, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_budget_bounds_what_is_taken),
         cmocka_unit_test(arena_blocks_are_zeroed_and_aligned),
         cmocka_unit_test(arena_rewinds_to_a_mark),
         cmocka_unit_test(arena_rewinds_to_nothing),
