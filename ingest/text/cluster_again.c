@@ -313,7 +313,7 @@ static cg_status add_short_form(again_forms *forms, size_t index)
                                      WORD_WEAK_TAIL, NULL);
     uint32_t end = candidate->end - (uint32_t)tail;
     if (tail == 0 || end < candidate->first + SHORTEST ||
-        !is_han(forms->scan, candidate->first) ||
+        !is_han(forms->scan, end - 1) ||
         scan_phrase_at(forms->scan, candidate->first, end, WORD_NO_NAME, NULL) ==
             end - candidate->first ||
         scan_phrase_at(forms->scan, candidate->first, end, WORD_STOP, NULL) ==

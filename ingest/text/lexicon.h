@@ -69,6 +69,9 @@ cg_status lexicon_add(text_lexicon *lexicon, const cg_vocabulary *vocabulary,
 /* The entry of a name, spelled like that, of one of `kinds`; -1 if there is none. */
 int32_t lexicon_find(const text_lexicon *lexicon, cg_text name, cg_kinds kinds);
 
+/* Do the lists have a product of the maker? */
+bool lexicon_knows_maker(const text_lexicon *lexicon, cg_text maker);
+
 /* The kind of most products that the lists have of a maker; 0xFF where there are none
  * or no kind has two thirds of them. */
 uint8_t lexicon_product_kind(const text_lexicon *lexicon, cg_text maker);

@@ -289,6 +289,11 @@ static cg_status count_product(text_lexicon *lexicon, const names_entry *entry,
     return CG_OK;
 }
 
+bool lexicon_knows_maker(const text_lexicon *lexicon, cg_text maker)
+{
+    return table_find(&lexicon->makers, maker) != 0;
+}
+
 uint8_t lexicon_product_kind(const text_lexicon *lexicon, cg_text maker)
 {
     uint32_t number = table_find(&lexicon->makers, maker);

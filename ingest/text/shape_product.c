@@ -1,5 +1,7 @@
 #include "ingest/text/shape.h"
 
+#include <ctype.h>
+
 /* Names of products: designations, models of what is listed, process nodes. */
 
 static const text_token *token_at(const shape_scan *shape, uint32_t token)
@@ -65,6 +67,14 @@ static uint8_t usual_product(const shape_scan *shape, const name_candidate *make
         names_entry_at(shape->scan->names, maker->listed)->name);
 }
 
+/* Do the lists have no product of this maker? */
+static bool makes_nothing(const shape_scan *shape, const name_candidate *maker)
+{
+    return !lexicon_knows_maker(
+        &shape->scan->names->lexicon,
+        names_entry_at(shape->scan->names, maker->listed)->name);
+}
+
 /* The kind that the first word of models in [first, end) tells, NO_KIND if none. */
 static uint8_t model_kind(const shape_scan *shape, uint32_t first, uint32_t end)
 {
@@ -93,6 +103,19 @@ cg_status shape_model_word(const shape_scan *shape, const shape_cue *cue)
                      scan_kind(shape->scan, cue->sense));
 }
 
+/* The kind of what the maker's possessive at the token goes before: what the lists have of
+ * this maker most, or if they have nothing, what the possessive's own list tells. */
+static uint8_t possessed_kind(const shape_scan *shape, const name_candidate *maker,
+                              uint32_t possessive)
+{
+    const words_sense *sense = NULL;
+    uint8_t kind = usual_product(shape, maker);
+    if (kind == NO_KIND && makes_nothing(shape, maker))
+        scan_phrase_at(shape->scan, possessive, possessive + 1, WORD_POSSESSIVE,
+                       &sense);
+    return sense != NULL ? scan_kind(shape->scan, sense) : kind;
+}
+
 /* "Acme's Falcon P7": the words from `first` on, behind a possessive, of which the last
  * has a digit. */
 static cg_status possessed_model(const shape_scan *shape,
@@ -108,7 +131,12 @@ static cg_status possessed_model(const shape_scan *shape,
         token_at(shape, first)->shape == TOKEN_NUMBER ||
         is_quantity(shape, end - 1))
         return CG_OK;
-    return shape_add(shape, first, end, first, end, usual_product(shape, maker));
+    bool letter = !isdigit(
+        (unsigned char)document_text(shape->scan->document, first, first + 1)
+            .at[0]);
+    uint8_t kind = letter ? possessed_kind(shape, maker, first - 1)
+                          : usual_product(shape, maker);
+    return shape_add(shape, first, end, first, end, kind);
 }
 
 /* "X Elite", "HD 4870": capital letters that a word of models or a number follows. */
@@ -197,6 +225,28 @@ cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
 
 /* ---- Labels behind: "the X7 chip", "X7芯片" ---- */
 
+/* 马良935图形处理器: two or three Chinese characters, which say more than what it is,
+ * written together with the number at the token and parted from what stands before. Where
+ * they begin, `number` if they do not. */
+static uint32_t han_before(const shape_scan *shape, uint32_t number)
+{
+    enum { SHORTEST = 2, LONGEST = 3 };
+    if (token_at(shape, number)->shape != TOKEN_NUMBER ||
+        token_at(shape, number)->blank_before || is_quantity(shape, number))
+        return number;
+    for (uint32_t size = 1; size <= LONGEST && shape->first + size <= number;
+         size++) {
+        uint32_t at = number - size;
+        if (!shape_is_han(shape, at) || shape_listed(shape, at) != NULL ||
+            shape_phrase(shape, at, WORD_STOP) > 0)
+            return number;
+        bool parted = at == shape->first || shape_is_edge_before(shape, at);
+        if (size >= SHORTEST && parted)
+            return shape_is_general(shape, at, number) ? number : at;
+    }
+    return number;
+}
+
 cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue)
 {
     enum { WORDS_MAX = 4 };
@@ -211,6 +261,10 @@ cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue)
         return shape_add(shape, quoted, end - 1, quoted, end - 1, kind);
     uint32_t number = end - (token_at(shape, end - 1)->shape == TOKEN_NUMBER);
     uint32_t first = shape_run_before(shape, number, WORDS_MAX);
+    uint32_t named =
+        first == number && number < end ? han_before(shape, number) : end;
+    if (named < number && kind != shape->scan->names->company_kind)
+        return shape_add(shape, named, end, named, end, kind);
     if (first == number)
         return kind == shape->scan->names->company_kind &&
                        shape_is_han(shape, end - 1)

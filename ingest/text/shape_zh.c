@@ -92,6 +92,17 @@ static uint32_t short_body_start(const shape_scan *shape, uint32_t tail)
     return tail;
 }
 
+/* SK启方半导体: where the letters begin that are written together with a short name from
+ * `first` on; `first` if there are none. */
+static uint32_t with_letters(const shape_scan *shape, uint32_t first)
+{
+    const text_token *tokens = shape->scan->document->tokens;
+    bool letters = first > shape->first && !tokens[first].blank_before &&
+                   tokens[first - 1].shape == TOKEN_UPPER &&
+                   shape_is_capital(shape, first - 1);
+    return letters ? first - 1 : first;
+}
+
 /* 子公司某某微电子列入名单: does a label before and a tail of three characters tell the name,
  * though nothing parts it from what follows? */
 static bool is_told_short(const shape_scan *shape, const shape_cue *cue,
@@ -121,6 +132,7 @@ cg_status shape_weak_tail(const shape_scan *shape, const shape_cue *cue)
     if (first == cue->first || counted ||
         shape_is_general(shape, first, cue->first))
         return CG_OK;
+    first = thing ? first : with_letters(shape, first);
     return shape_add(shape, first, cue->end, first, cue->end, kind);
 }
 
