@@ -62,7 +62,8 @@ static cg_status open_beside(cli_output *out, const char *path, mode_t mode,
     out->descriptor = mkstemp(out->temporary);
     if (out->descriptor < 0) {
         free(out->temporary);
-        out->temporary = NULL;
+        free(out->target);
+        out->temporary = out->target = NULL;
         return fail_path(path, errno, err);
     }
     if (fchmod(out->descriptor, mode) != 0)

@@ -76,5 +76,9 @@ try 'a quote that is not closed for 10 MB' 1 'open\.csv:2:16: ' \
     "$program" -d b.db load open.csv
 repeat 1000000 '\n' '' >empty.csv
 try 'a sheet of a million empty lines' 1 'empty\.csv' "$program" -d b.db load empty.csv
+seq 300000 >rows.csv
+# shellcheck disable=SC2016 # the inner shell expands it
+try 'a sheet of 300,000 rows in a question, in 100 MB' 0 '' sh -c 'ulimit -v 100000
+    exec "$0" -d a.db query "LOAD CSV FROM '"'rows.csv'"' AS row RETURN max(row[0])"' "$program"
 echo "1..$number"
 exit "$failed"
