@@ -97,6 +97,14 @@ cg_status cg_store_add_entities(cg_store *store, cg_id source,
     return status;
 }
 
+cg_status cg_store_last_entity(cg_store *store, cg_id *id, cg_error *err)
+{
+    uint64_t last = 0;
+    cg_status status = sql_one_size(store, SQL_LAST_ENTITY, &last, err);
+    *id = (cg_id)last;
+    return status;
+}
+
 /* ---- Fetching ---- */
 
 static cg_status read_row(cg_store *store, sql_statement which, cg_id id,

@@ -77,6 +77,10 @@ cg_status cg_store_add_entities(cg_store *store, cg_id source,
                                 const cg_new_entity *items, size_t count,
                                 cg_id *ids, cg_error *err);
 
+/* The id of the entity that was added last; 0 if there is none. The next ones get the
+ * numbers behind it, in the order of `items`. */
+cg_status cg_store_last_entity(cg_store *store, cg_id *id, cg_error *err);
+
 typedef struct {
     cg_id entity;
     cg_kinds kinds; /* added to those it has */

@@ -8,7 +8,7 @@ void batch_clear(batch *taken)
 {
     HASH_CLEAR(hh, taken->keys);
     taken->count = 0;
-    taken->fact_count = taken->mention_count = 0;
+    taken->rows = (batch_rows){0};
     taken->bytes = 0;
     cg_arena_reset(&taken->arena);
 }

@@ -26,6 +26,26 @@ typedef struct {
     cg_kinds kinds;
 } batch_key;
 
+/* What there is to write when it is known who is meant. */
+typedef struct {
+    cg_new_entity *entities; /* the new ones, and the ids that they are to have */
+    cg_id *entity_ids;
+    size_t entity_count;
+    cg_entity_change *changes; /* statements on entities that are there */
+    size_t change_count;
+    cg_new_name *names;
+    size_t name_count;
+    cg_new_key *keys;
+    size_t key_count;
+    cg_new_mention *mentions;
+    size_t mention_count;
+    cg_new_fact *facts;
+    cg_new_evidence *evidence;
+    size_t fact_count;
+    const cg_judgement *suggestions;
+    size_t suggestion_count;
+} batch_rows;
+
 typedef struct {
     cg_arena arena; /* of what the events refer to, and of all that a flush needs */
     batch_event *events;
@@ -33,13 +53,7 @@ typedef struct {
     size_t room;
     size_t bytes; /* of texts */
     batch_key *keys;
-
-    /* What is left to write when it is known who is meant. */
-    cg_new_mention *mentions;
-    size_t mention_count;
-    cg_new_fact *facts;
-    cg_new_evidence *evidence;
-    size_t fact_count;
+    batch_rows rows;
 } batch;
 
 /* Copy an event into the batch. CG_OK or CG_NOMEM. */
@@ -51,15 +65,17 @@ cg_status batch_take_fact(batch *taken, const cg_fact_statement *fact,
 /* The kinds of the entity of the batch that has the key; 0 if none has. */
 cg_kinds batch_find_key(const batch *taken, cg_text key);
 
-/* Find who is meant in the events by `source`, write what is new of entities when it is
- * the caller's turn, and count it. What needs the text to be there is left. */
+/* Find who is meant in the events, and count them; when it is the caller's turn, add
+ * sources that are cited for the first time. `*last_entity` is the one that was added
+ * last: the new ones get the ids behind it. */
 cg_status batch_resolve(batch *taken, cg_store *store, cg_turn turn,
-                        cg_resolver *resolver, cg_id source, cg_load_report *report,
-                        cg_error *err);
+                        cg_resolver *resolver, cg_id source, cg_id *last_entity,
+                        cg_load_report *report, cg_error *err);
 
-/* Write the rest, mentions and facts, and count it. */
-cg_status batch_write_facts(batch *taken, cg_store *store, cg_id source,
-                            cg_load_report *report, cg_error *err);
+/* Write what there is to write, and count what only the store can tell. The text of the
+ * source is there. */
+cg_status batch_write(batch *taken, cg_store *store, cg_id source,
+                      cg_load_report *report, cg_error *err);
 
 void batch_clear(batch *taken);
 void batch_release(batch *taken);

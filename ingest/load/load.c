@@ -29,6 +29,7 @@ struct cg_loader {
     cg_arena source_texts;
     cg_source source_fields;
     cg_id source;
+    cg_id last_entity; /* 0: the store knows */
     cg_load_report source_report;
 
     bool open; /* there is a change */
@@ -66,6 +67,7 @@ static cg_status drop_source(cg_loader *loader, cg_error *err)
             status = cg_store_rewind(loader->store, err);
         cg_resolver_forget(loader->resolver);
         cited_forget(&loader->cited);
+        loader->last_entity = 0;
     }
     writer_begin(&loader->writer);
     loader->written = false;
@@ -130,7 +132,8 @@ static cg_status write_part(cg_loader *loader, bool last, cg_error *err)
     part->source = loader->source;
     if (status == CG_OK)
         status = batch_resolve(&part->taken, loader->store, turn, loader->resolver,
-                               loader->source, &loader->source_report, err);
+                               loader->source, &loader->last_entity,
+                               &loader->source_report, err);
     if (status == CG_OK && cited_full(&loader->cited))
         cited_forget(&loader->cited);
     if (status != CG_OK)
@@ -195,21 +198,15 @@ static cg_status take_fact(cg_loader *loader, const cg_fact_statement *fact,
     return status == CG_OK ? write_if_full(loader, err) : status;
 }
 
-/* Add what was counted of facts. */
-static void add_facts(cg_load_report *sum, const cg_load_report *part)
-{
-    sum->facts += part->facts;
-    sum->confirmed += part->confirmed;
-    sum->unchanged += part->unchanged;
-}
-
 static void add_report(cg_load_report *sum, const cg_load_report *part)
 {
     sum->sources += part->sources;
     sum->entities += part->entities;
     sum->known_entities += part->known_entities;
     sum->names += part->names;
-    add_facts(sum, part);
+    sum->facts += part->facts;
+    sum->confirmed += part->confirmed;
+    sum->unchanged += part->unchanged;
     sum->kept_properties += part->kept_properties;
     sum->changed_sources += part->changed_sources;
     sum->retracted += part->retracted;
@@ -249,7 +246,7 @@ static cg_status end_source(cg_loader *loader, cg_error *err)
     loader->whole = true;
     status = write_part(loader, true, err);
     if (status == CG_OK)
-        add_facts(&loader->source_report, &loader->writer.report);
+        add_report(&loader->source_report, &loader->writer.report);
     if (status == CG_OK) /* so that it is not taken for its own former version */
         status = former_see(&loader->seen, loader->source, err);
     if (status == CG_OK)
@@ -303,6 +300,7 @@ static cg_status begin(cg_loader *loader, cg_error *err)
     cg_status status = cg_store_begin(loader->store, loader->command, err);
     cg_resolver_forget(loader->resolver);
     cited_forget(&loader->cited);
+    loader->last_entity = 0;
     loader->report = (cg_load_report){0};
     loader->open = status == CG_OK;
     return status;

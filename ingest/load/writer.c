@@ -20,15 +20,14 @@ load_part *writer_part(load_writer *writer)
 
 /* ---- Writing ---- */
 
-static cg_status write_part(load_writer *writer, load_part *part,
-                            cg_load_report *report, cg_error *err)
+static cg_status write_part(load_writer *writer, load_part *part, cg_error *err)
 {
     passages_digest(&part->text, &writer->digester);
     cg_status status =
         passages_write(&part->text, writer->store, part->source, err);
     if (status == CG_OK)
-        status = batch_write_facts(&part->taken, writer->store, part->source,
-                                   report, err);
+        status = batch_write(&part->taken, writer->store, part->source,
+                             &writer->report, err);
     batch_clear(&part->taken);
     return status;
 }
@@ -37,7 +36,6 @@ static cg_status write_part(load_writer *writer, load_part *part,
 static void write_next(load_writer *writer)
 {
     load_part *part = part_at(writer, writer->written);
-    cg_load_report report = {0};
     cg_error failure = {0};
     bool failed = writer->failure.status != CG_OK;
     (void)pthread_mutex_unlock(&writer->lock);
@@ -45,11 +43,8 @@ static void write_next(load_writer *writer)
     if (failed)
         batch_clear(&part->taken);
     else
-        status = write_part(writer, part, &report, &failure);
+        status = write_part(writer, part, &failure);
     (void)pthread_mutex_lock(&writer->lock);
-    writer->report.facts += report.facts;
-    writer->report.confirmed += report.confirmed;
-    writer->report.unchanged += report.unchanged;
     if (status != CG_OK) {
         writer->failure = failure;
         writer->failure.status = status;
@@ -113,7 +108,7 @@ cg_status writer_finish(load_writer *writer, cg_error *err)
     cg_status status = writer_wait(writer, err);
     if (status != CG_OK)
         return status;
-    return write_part(writer, writer_part(writer), &writer->report, err);
+    return write_part(writer, writer_part(writer), err);
 }
 
 void writer_begin(load_writer *writer)

@@ -50,33 +50,47 @@ cg_status alike_prepare(cg_resolver *resolver, spelling *const *names, size_t co
 
 /* ---- On the way there ---- */
 
+/* What lives as long as the names of the batch, or of all. */
+static cg_arena *arena_of(cg_resolver *resolver)
+{
+    return resolver->all_known ? &resolver->arena : &resolver->scratch;
+}
+
 static key_group *find_group(const cg_resolver *resolver, cg_text key)
 {
-    key_group *found;
-    HASH_FIND(hh, resolver->keys, key.at, key.size, found);
-    return found;
+    return text_table_find(&resolver->keys, text_table_hash(key), key);
+}
+
+static cg_status add_group(cg_resolver *resolver, cg_text key, key_group **added,
+                           cg_error *err)
+{
+    key_group *group = cg_arena_alloc(arena_of(resolver), sizeof *group);
+    if (group == NULL)
+        return cg_fail_memory(err);
+    *added = group;
+    cg_status status = cg_arena_copy(arena_of(resolver), key, &key, err);
+    return status == CG_OK ? text_table_add(&resolver->keys, text_table_hash(key),
+                                            key, group, err)
+                           : status;
 }
 
 static cg_status add_under(cg_resolver *resolver, cg_text key, keyed_name fields,
                            cg_error *err)
 {
     key_group *group = find_group(resolver, key);
-    keyed_name *added = cg_arena_alloc(&resolver->scratch, sizeof *added);
+    if (group == NULL) {
+        cg_status status = add_group(resolver, key, &group, err);
+        if (status != CG_OK)
+            return status;
+    }
+    if (group->count++ > ALIKE_CROWD) /* which is not visited any more */
+        return CG_OK;
+    keyed_name *added = cg_arena_alloc(arena_of(resolver), sizeof *added);
     if (added == NULL)
         return cg_fail_memory(err);
-    if (group == NULL) {
-        group = cg_arena_alloc(&resolver->scratch, sizeof *group);
-        if (group == NULL)
-            return cg_fail_memory(err);
-        group->key = key;
-        HASH_ADD_KEYPTR(hh, resolver->keys, group->key.at, group->key.size, group);
-        if (group->hh.tbl == NULL)
-            return cg_fail_memory(err);
-    }
     *added = fields;
     added->next = group->names;
     group->names = added;
-    group->count++;
     return CG_OK;
 }
 

@@ -65,16 +65,16 @@ cg_status bearers_add_entity(cg_resolver *resolver, cg_id id, cg_kinds kinds,
 cg_status cg_resolver_set_id(cg_resolver *resolver, cg_who who, cg_id id,
                              cg_error *err)
 {
+    resolver->entities[who].id = id;
+    if (resolver->all_known) /* the store is not asked, and gives no ids */
+        return CG_OK;
     known_id *entry = cg_arena_alloc(&resolver->arena, sizeof *entry);
     if (entry == NULL)
         return cg_fail_memory(err);
     entry->id = id;
     entry->who = who;
     HASH_ADD(hh, resolver->ids, id, sizeof entry->id, entry);
-    if (entry->hh.tbl == NULL)
-        return cg_fail_memory(err);
-    resolver->entities[who].id = id;
-    return CG_OK;
+    return entry->hh.tbl != NULL ? CG_OK : cg_fail_memory(err);
 }
 
 void bearers_add_key(cg_resolver *resolver, known_key *key, cg_who who)
@@ -185,12 +185,27 @@ cg_status bearers_answer(cg_resolver *resolver, spelling *name, uint8_t kind,
 
 /* ---- The batch at hand ---- */
 
-void bearers_begin_batch(cg_resolver *resolver)
+cg_status bearers_look(cg_resolver *resolver, cg_error *err)
 {
-    HASH_CLEAR(hh, resolver->keys);
+    cg_id last = 0;
+    if (resolver->looked)
+        return CG_OK;
+    cg_status status = cg_turn_take(resolver->turn, err);
+    if (status == CG_OK)
+        status = cg_store_last_entity(resolver->store, &last, err);
+    resolver->looked = status == CG_OK;
+    resolver->all_known = status == CG_OK && last == 0;
+    return status;
+}
+
+cg_status bearers_begin_batch(cg_resolver *resolver, cg_error *err)
+{
+    if (!resolver->all_known)
+        text_table_clear(&resolver->keys);
     cg_arena_reset(&resolver->scratch);
     resolver->suggestion_count = 0;
     resolver->batch++;
+    return bearers_look(resolver, err);
 }
 
 cg_status bearers_form(cg_resolver *resolver, spelling *name,
@@ -238,7 +253,8 @@ void bearers_release(cg_resolver *resolver)
     text_table_release(&resolver->foldings);
     HASH_CLEAR(hh, resolver->ids);
     text_table_release(&resolver->entity_keys);
-    HASH_CLEAR(hh, resolver->keys);
+    text_table_release(&resolver->keys);
+    resolver->looked = resolver->all_known = false;
     free(resolver->entities);
     free(resolver->suggestions);
     resolver->entities = NULL;

@@ -86,8 +86,6 @@ typedef struct {
 
 /* The names of new entities, and new names of others, under a key. */
 typedef struct {
-    UT_hash_handle hh;
-    cg_text key;
     struct keyed_name *names;
     size_t count;
 } key_group;
@@ -127,20 +125,27 @@ struct cg_resolver {
     size_t entity_room;
     uint32_t source; /* counts them; 0 is none */
     bool in_sheet;   /* it is one */
+    bool looked;     /* into the store: the next is known */
+    bool all_known;  /* it has no entities but those that came this way */
 
     cg_name_words *words;
     cg_kinds families[CG_FAMILY_COUNT];
-    /* Of the batch at hand: what was added to it is not in the store yet. */
+    /* Of the batch at hand, whose names are not in the store yet; where all are known, of
+     * all. By the key. */
+    text_table keys;
+    /* Of the batch at hand. */
     uint32_t batch; /* counts them */
     cg_arena scratch;
-    key_group *keys;
     suggestion *suggestions;
     size_t suggestion_count;
     size_t suggestion_room;
 };
 
 /* A batch begins. */
-void bearers_begin_batch(cg_resolver *resolver);
+cg_status bearers_begin_batch(cg_resolver *resolver, cg_error *err);
+
+/* See to it that `all_known` is right. */
+cg_status bearers_look(cg_resolver *resolver, cg_error *err);
 
 /* The form of a name; it is kept until the batch ends. */
 cg_status bearers_form(cg_resolver *resolver, spelling *name,

@@ -68,6 +68,15 @@ static void take_back(cg_resolver *resolver, const key_question *asking)
         text_table_remove(&resolver->entity_keys, asking->texts[i]);
 }
 
+static cg_status ask_store(cg_resolver *resolver, key_question *asking,
+                           cg_error *err)
+{
+    cg_status status = cg_turn_take(resolver->turn, err);
+    return status == CG_OK ? cg_store_find_keys(resolver->store, asking->texts,
+                                                asking->count, asking->answers, err)
+                           : status;
+}
+
 cg_status keys_prepare(cg_resolver *resolver, const cg_text *keys, size_t count,
                        cg_error *err)
 {
@@ -81,11 +90,10 @@ cg_status keys_prepare(cg_resolver *resolver, const cg_text *keys, size_t count,
         status = cg_fail_memory(err);
     for (size_t i = 0; i < count && status == CG_OK; i++)
         status = add_unknown(resolver, keys[i], &asking, err);
-    if (status == CG_OK && asking.count > 0)
-        status = cg_turn_take(resolver->turn, err);
-    if (status == CG_OK && asking.count > 0)
-        status = cg_store_find_keys(resolver->store, asking.texts, asking.count,
-                                    asking.answers, err);
+    if (status == CG_OK)
+        status = bearers_look(resolver, err);
+    if (status == CG_OK && asking.count > 0 && !resolver->all_known)
+        status = ask_store(resolver, &asking, err);
     if (status == CG_OK)
         status = take_answers(resolver, &asking, err);
     if (status != CG_OK)
@@ -121,7 +129,7 @@ cg_status keys_apart(cg_resolver *resolver, cg_text key, cg_who who, bool *apart
             *apart = true;
             return CG_OK;
         }
-    if (entity->id == 0)
+    if (entity->id == 0 || resolver->all_known)
         return CG_OK;
     scope.size -= scope.size > 0;
     cg_status status = cg_turn_take(resolver->turn, err);

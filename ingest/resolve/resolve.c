@@ -134,6 +134,21 @@ static cg_status take_alike(cg_resolver *resolver, question *asking, cg_error *e
     return alike_prepare(resolver, asking->items, unknown, err);
 }
 
+/* Two round trips. */
+static cg_status ask_store(cg_resolver *resolver, question *asking, cg_arena *arena,
+                           cg_error *err)
+{
+    const cg_found *found = NULL;
+    size_t count = 0;
+    cg_status status = cg_turn_take(resolver->turn, err);
+    if (status == CG_OK)
+        status = cg_store_find_names(resolver->store, asking->texts, asking->count,
+                                     arena, &found, &count, err);
+    if (status == CG_OK)
+        status = take_found(resolver, asking, found, count, err);
+    return status == CG_OK ? take_alike(resolver, asking, err) : status;
+}
+
 static cg_status prepare_keys(cg_resolver *resolver, const cg_resolve_item *items,
                               size_t count, cg_arena *arena, cg_error *err)
 {
@@ -187,28 +202,20 @@ cg_status cg_resolver_prepare(cg_resolver *resolver, cg_resolve_item *items,
 {
     question asking = {0};
     cg_arena arena = {0};
-    bearers_begin_batch(resolver);
     uint64_t *hashes = cg_arena_array(&arena, count, sizeof *hashes);
     if (hashes == NULL)
         return cg_fail_memory(err);
     for (size_t i = 0; i < count; i++)
         hashes[i] = text_table_hash(items[i].ref.name);
-    cg_status status = prepare_keys(resolver, items, count, &arena, err);
+    cg_status status = bearers_begin_batch(resolver, err);
+    if (status == CG_OK)
+        status = prepare_keys(resolver, items, count, &arena, err);
     for (size_t i = 0; i < count && status == CG_OK; i++) {
         fetch(resolver, items, hashes, count, i);
         status = prepare_item(resolver, &items[i], hashes[i], &asking, err);
     }
-    const cg_found *found = NULL;
-    size_t found_count = 0;
-    if (status == CG_OK && asking.count > 0)
-        status = cg_turn_take(resolver->turn, err);
-    if (status == CG_OK && asking.count > 0)
-        status = cg_store_find_names(resolver->store, asking.texts, asking.count,
-                                     &arena, &found, &found_count, err);
-    if (status == CG_OK)
-        status = take_found(resolver, &asking, found, found_count, err);
-    if (status == CG_OK)
-        status = take_alike(resolver, &asking, err);
+    if (status == CG_OK && asking.count > 0 && !resolver->all_known)
+        status = ask_store(resolver, &asking, &arena, err);
     cg_arena_release(&arena);
     free(asking.items);
     free(asking.texts);

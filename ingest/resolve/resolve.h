@@ -55,7 +55,8 @@ void cg_resolver_close(cg_resolver *resolver); /* NULL is fine */
 void cg_resolver_begin(cg_resolver *resolver, cg_source_form form);
 
 /* A batch of items begins: learn what the store knows of their keys and names. Three round
- * trips, none if all of them were asked for before. Returns CG_OK or what the store
+ * trips, none if all of them were asked for before, or if it had no entities when the
+ * resolver was opened or forgot. Returns CG_OK or what the store
  * does. */
 cg_status cg_resolver_prepare(cg_resolver *resolver, cg_resolve_item *items,
                               size_t count, cg_error *err);

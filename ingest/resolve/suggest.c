@@ -265,13 +265,16 @@ cg_status cg_resolver_suggestions(cg_resolver *resolver, cg_arena *arena,
         const suggestion *pair = &resolver->suggestions[i];
         bool again =
             i > 0 && pair[-1].one == pair->one && pair[-1].other == pair->other;
-        if (!again && !are_kept_apart(resolver, pair))
-            made[(*count)++] =
-                (cg_judgement){.verdict = CG_MAYBE,
+        if (again || are_kept_apart(resolver, pair))
+            continue;
+        cg_judgement *next = &made[(*count)++];
+        *next = (cg_judgement){.verdict = CG_MAYBE,
                                .entity = resolver->entities[pair->one].id,
                                .other = resolver->entities[pair->other].id,
-                               .by = cg_text_z(rule_names[pair->rule]),
-                               .reason = pair->reason};
+                               .by = cg_text_z(rule_names[pair->rule])};
+        cg_status status = cg_arena_copy(arena, pair->reason, &next->reason, err);
+        if (status != CG_OK)
+            return status;
     }
     return CG_OK;
 }

@@ -112,6 +112,13 @@ void text_table_remove(text_table *table, cg_text key)
     table->count--;
 }
 
+void text_table_clear(text_table *table)
+{
+    if (table->count > 0)
+        memset(table->places, 0, table->room * sizeof *table->places);
+    table->count = 0;
+}
+
 void text_table_release(text_table *table)
 {
     free(table->places);

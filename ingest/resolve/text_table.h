@@ -36,6 +36,9 @@ cg_status text_table_add(text_table *table, uint64_t hash, cg_text key, void *it
 /* Take a key out that is there. */
 void text_table_remove(text_table *table, cg_text key);
 
+/* Take all out. */
+void text_table_clear(text_table *table);
+
 void text_table_release(text_table *table);
 
 #endif

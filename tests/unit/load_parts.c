@@ -42,13 +42,18 @@ static void add_row(cg_buffer *out, int row)
         cg_buffer_add_byte(out, 'x');
 }
 
-static void make_sheet(cg_buffer *out)
+static void add_rows(cg_buffer *out, int count)
 {
-    cg_buffer_add_z(out, header);
-    for (int i = 0; i < ROWS; i++) {
+    for (int i = 0; i < count; i++) {
         add_row(out, i);
         cg_buffer_add_byte(out, '\n');
     }
+}
+
+static void make_sheet(cg_buffer *out)
+{
+    cg_buffer_add_z(out, header);
+    add_rows(out, ROWS);
     assert_false(out->failed);
 }
 
@@ -125,6 +130,41 @@ static void each_row_is_a_fact_with_its_evidence(void **state)
     cg_buffer_release(&csv);
 }
 
+/* A name that is another's but for its legal form, which came many parts before: in one
+ * load into a new file, where the store is not asked, and in a load of its own. */
+static void names_of_other_parts_are_known(void **state)
+{
+    (void)state;
+    cg_buffer csv[2] = {{0}, {0}};
+    cg_buffer_add_z(&csv[0], header);
+    cg_buffer_add_z(&csv[0], "Acme Foundry Inc.,Company,SUPPLIES,B,Company,1,,\n");
+    add_rows(&csv[0], ROWS);
+    cg_buffer_add_z(&csv[1], header);
+    cg_buffer_add_z(&csv[1], "Acme Foundry,Company,SUPPLIES,C,Company,2,,\n");
+    for (int loads = 1; loads <= 2; loads++) {
+        cg_store *store = NULL;
+        cg_loader *loader = NULL;
+        cg_arena arena = {0};
+        cg_fact facts[2];
+        cg_id ids[2] = {1, ROWS + 2};
+        must(cg_open(NULL, CG_OPEN_PRIVATE, &store, &err));
+        must(cg_loader_open(store, "load", &loader, &err));
+        must(push_sheet(loader, store, cg_buffer_text(&csv[0]), &err));
+        if (loads == 2)
+            must(cg_loader_commit(loader, NULL, &err));
+        must(push_sheet(loader, store, cg_buffer_text(&csv[1]), &err));
+        must(cg_loader_commit(loader, NULL, &err));
+        must(cg_store_facts(store, ids, 2, &arena, facts, &err));
+        assert_int_equal(facts[0].subject, 1);
+        assert_int_equal(facts[1].subject, 1);
+        cg_arena_release(&arena);
+        cg_loader_close(loader);
+        cg_close(store);
+    }
+    cg_buffer_release(&csv[0]);
+    cg_buffer_release(&csv[1]);
+}
+
 /* The store fails after so many pages: at first while the main thread writes. */
 static void what_fails_leaves_nothing(void **state)
 {
@@ -156,6 +196,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_row_is_a_fact_with_its_evidence),
+        cmocka_unit_test(names_of_other_parts_are_known),
         cmocka_unit_test(what_fails_leaves_nothing),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
