@@ -10,9 +10,10 @@
 struct query_aggregate {
     const query_function *function; /* NULL: count(*) */
     cg_arena *arena;
-    int64_t count;   /* rows that count */
-    cg_value value;  /* the sum, the least or the greatest so far */
-    double sum;      /* of the rows so far */
+    int64_t count;     /* rows that count */
+    cg_value value;    /* the sum, the least or the greatest so far */
+    cg_temporal total; /* of a sum of durations, which `value` refers to */
+    double sum;        /* of the rows so far */
     double mean;     /* of the same; finite where a sum is too large for a float */
     double squares;  /* of their distances from it, summed up */
     double fraction; /* which percentile: 0 to 1 */
@@ -34,18 +35,33 @@ static cg_status add_row(query_aggregate *state, const query_call *call,
     return CG_OK;
 }
 
+/* The first value stands for itself: numbers do not go with durations. */
 static cg_status add_to_sum(query_aggregate *state, const query_call *call,
                             cg_error *err)
 {
-    state->count++;
-    return query_add(call, state->value, call->arguments[0], &state->value, err);
+    cg_value sum = call->arguments[0];
+    cg_status status = CG_OK;
+    if (state->count++ > 0)
+        status = query_add(call, state->value, sum, &sum, err);
+    if (status != CG_OK)
+        return status;
+    state->value = sum;
+    if (sum.type == CG_DURATION) {
+        state->total = *sum.as.temporal;
+        state->value.as.temporal = &state->total;
+    }
+    return CG_OK;
 }
 
 /* The mean and the squares by B. P. Welford's method, which does not lose digits. */
 static cg_status add_to_mean(query_aggregate *state, const query_call *call,
                              cg_error *err)
 {
-    (void)err;
+    bool lasts = call->arguments[0].type == CG_DURATION;
+    if (lasts && state->count > 0 && state->value.type == CG_NULL)
+        give_real(&state->value, state->mean); /* which has no sum with it */
+    if (lasts || state->value.type == CG_DURATION)
+        return add_to_sum(state, call, err);
     double number = value_real(call->arguments[0]);
     double distance = number - state->mean;
     state->count++;
@@ -215,8 +231,10 @@ static cg_status finish_continuous(query_aggregate *state, cg_value *result)
 /* Its functions, in the order of their names: name, arguments, what the first one may
  * be, the result, how a row is added, how it ends, signature, about. */
 #define AGGREGATES(X)                                                              \
-    X("avg", 1, TYPES_NUMBER, TYPES_FLOAT, add_to_mean, finish_mean,               \
-      "(number :: INTEGER | FLOAT) :: FLOAT", "the mean; null of nothing")         \
+    X("avg", 1, TYPES_NUMBER | TYPES_DURATION, TYPES_FLOAT | TYPES_DURATION,       \
+      add_to_mean, finish_mean,                                                    \
+      "(of :: INTEGER | FLOAT | DURATION) :: FLOAT | DURATION",                    \
+      "the mean; null of nothing")                                                 \
     X("collect", 1, TYPES_ANY, TYPES_LIST, collect, finish_list,                   \
       "(value :: ANY) :: LIST<ANY>", "all values as a list")                       \
     X("count", 1, TYPES_ANY, TYPES_INTEGER, add_row, finish_count,                 \
@@ -239,8 +257,10 @@ static cg_status finish_continuous(query_aggregate *state, cg_value *result)
     X("stDevP", 1, TYPES_NUMBER, TYPES_FLOAT, add_to_mean, finish_population,      \
       "(number :: INTEGER | FLOAT) :: FLOAT",                                      \
       "the standard deviation of all there is")                                    \
-    X("sum", 1, TYPES_NUMBER, TYPES_NUMBER, add_to_sum, finish_value,              \
-      "(number :: INTEGER | FLOAT) :: INTEGER | FLOAT", "the sum; 0 of nothing")
+    X("sum", 1, TYPES_NUMBER | TYPES_DURATION, TYPES_NUMBER | TYPES_DURATION,      \
+      add_to_sum, finish_value,                                                    \
+      "(of :: INTEGER | FLOAT | DURATION) :: INTEGER | FLOAT | DURATION",          \
+      "the sum; 0 of nothing")
 
 static const query_function functions[] = {
 #define AGGREGATE(name, arity, of, result, add, finish, signature, about)          \
@@ -307,10 +327,12 @@ void aggregate_add_rows(query_aggregate *state, size_t count)
 cg_status aggregate_finish(query_aggregate *state, const query_call *at,
                            cg_value *result, cg_error *err)
 {
-    (void)at;
-    (void)err;
     *result = (cg_value){.type = CG_NULL};
     if (state->function == NULL)
         return finish_count(state, result);
-    return ways[state->function - functions].finish(state, result);
+    finisher *finish = ways[state->function - functions].finish;
+    if (finish == finish_mean && state->value.type == CG_DURATION)
+        return query_divide(at, state->value, cg_integer(state->count), result,
+                            err);
+    return finish(state, result);
 }

@@ -171,8 +171,9 @@ struct ast_node {
     } as;
     uint32_t
         slot; /* that the checks found: of a variable, or of what the node binds */
-    const void
-        *meaning; /* that they found of a function, a procedure, a subquery */
+    const void *
+        meaning; /* that they found of a function, a procedure, a subquery; of a list
+                     of literals its cg_list */
 };
 
 static inline const ast_node *ast_child(const ast_node *node, uint32_t index)

@@ -7,11 +7,14 @@
 
 /* What lies deeper in lists and maps than this is not looked at when values are compared
  * and hashed: it counts as the same. query_copy() refuses such a value, so that none
- * gets into rows. */
+ * gets into rows, and expressions ask query_check_pair() first. */
 enum { QUERY_DEPTH_MAX = 1000 };
 
 /* True, false, or null. */
 typedef enum { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNKNOWN } query_truth;
+
+/* Refuse values that are nested too deeply to be compared. CG_OK or CG_LIMIT. */
+cg_status query_check_pair(cg_value a, cg_value b, cg_error *err);
 
 /* `a = b`: unknown where a null decides it; 1 = 1.0; NaN equals nothing. */
 query_truth query_equal(cg_value a, cg_value b);

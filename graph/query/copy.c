@@ -36,6 +36,14 @@ cg_status query_check_depth(cg_value value, cg_error *err)
     return fits(value, 0) ? CG_OK : too_deep(err);
 }
 
+cg_status query_check_pair(cg_value a, cg_value b, cg_error *err)
+{
+    /* One that is not nested is not taken apart, nor is what it is compared with. */
+    return !is_nested(a) || !is_nested(b) || (fits(a, 0) && fits(b, 0))
+               ? CG_OK
+               : too_deep(err);
+}
+
 /* ---- Copies ---- */
 
 static cg_status copy_value(cg_value value, cg_arena *arena, int depth,

@@ -12,7 +12,8 @@ static query_call call_at(const query_frame *frame, const ast_node *node)
                         .at = node->at,
                         .now = &frame->run->now,
                         .random = &frame->run->random,
-                        .graph = frame->run->graph};
+                        .graph = frame->run->graph,
+                        .patterns = frame->run->patterns};
 }
 
 static cg_value boolean(bool is)
@@ -145,8 +146,12 @@ static cg_status eval_compare(const query_frame *frame, const ast_node *node,
          i++) {
         const ast_node *next = node->children[i];
         status = query_eval(frame, next->children[0], &right, err);
-        if (status != CG_OK)
+        if (status == CG_OK)
+            status = query_check_pair(left, right, err);
+        if (status != CG_OK) {
+            query_locate(err, &frame->run->checked->source, node->at);
             return status;
+        }
         query_truth one = compare((ast_order)next->detail, left, right);
         if (one != TRUTH_TRUE)
             all = one;
@@ -161,6 +166,11 @@ static cg_status eval_compare(const query_frame *frame, const ast_node *node,
 static cg_status eval_list(const query_frame *frame, const ast_node *node,
                            cg_value *value, cg_error *err)
 {
+    if (node->meaning != NULL) {
+        *value =
+            (cg_value){.type = CG_LIST, .as.list = *(const cg_list *)node->meaning};
+        return CG_OK;
+    }
     cg_value *items = cg_arena_array(frame->arena, node->count, sizeof *items);
     cg_status status = items != NULL ? CG_OK : cg_fail_memory(err);
     for (uint32_t i = 0; i < node->count && status == CG_OK; i++)
@@ -283,6 +293,8 @@ static cg_status eval_case(const query_frame *frame, const ast_node *node,
             status = query_eval_condition(frame, when->children[0], &holds, err);
         } else {
             status = query_eval(frame, when->children[0], &other, err);
+            if (status == CG_OK)
+                status = query_check_pair(operand, other, err);
             holds = status == CG_OK && query_equal(operand, other) == TRUTH_TRUE;
         }
         if (status == CG_OK && holds)

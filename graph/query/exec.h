@@ -44,6 +44,7 @@ typedef struct {
     const cg_sheets *sheets; /* NULL: none can be read */
     cg_temporal now;
     query_random random;
+    query_patterns *patterns;
     cg_arena arena;   /* of the operators and what they keep */
     cg_budget budget; /* of what it keeps and works out */
     uint8_t *forms;   /* slot_form of each slot */

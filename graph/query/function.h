@@ -8,6 +8,7 @@
 #include "schema/memory.h"
 
 struct query_graph;
+struct query_patterns;
 
 /* A function being called. Arguments that are null are answered by null before the
  * function is called, unless it takes nulls. */
@@ -20,6 +21,9 @@ typedef struct {
     const cg_temporal *now;    /* CG_DATE_TIME: when the statement began */
     query_random *random;      /* the statement's */
     struct query_graph *graph; /* what nodes and relationships are of */
+    struct query_patterns
+        *patterns; /* that the statement matched last; NULL: none are
+                                        kept */
 } query_call;
 
 typedef cg_status (*query_function_body)(query_call *call, cg_value *result,

@@ -13,7 +13,8 @@ static cg_status coalesce(query_call *call, cg_value *result, cg_error *err)
 
 static cg_status null_if(query_call *call, cg_value *result, cg_error *err)
 {
-    (void)err;
+    if (query_check_pair(call->arguments[0], call->arguments[1], err) != CG_OK)
+        return CG_LIMIT;
     if (query_equal(call->arguments[0], call->arguments[1]) != TRUTH_TRUE)
         *result = call->arguments[0];
     return CG_OK;

@@ -38,7 +38,9 @@ static cg_status write_all(kept_rows *kept, query_op *op, kept_write write,
         cg_value *row = rows_at(&kept->rows, at);
         cg_arena_reset(&op->arena);
         load_row(op, row);
-        status = write(op, err);
+        status = query_poll(op->run, err);
+        if (status == CG_OK)
+            status = write(op, err);
         for (size_t i = 0; i < slots.count && status == CG_OK; i++)
             status = query_copy(op->frame.row[slots.at[i]], &kept->rows.arena,
                                 &row[i], err);

@@ -201,10 +201,14 @@ cg_status query_power(const query_call *at, cg_value a, cg_value b,
 cg_status query_negate(const query_call *at, cg_value a, cg_value *result,
                        cg_error *err)
 {
+    static const cg_temporal no_time = {0};
+    const cg_value none = {.type = CG_DURATION, .as.temporal = &no_time};
     if (a.type == CG_NULL)
         return give_null(result);
     if (a.type == CG_FLOAT)
         return give_real(result, -a.as.real);
+    if (a.type == CG_DURATION)
+        return temporal_add(at, none, a, true, result, err);
     if (a.type != CG_INTEGER)
         return call_fail(at, err, FAULT_OPERAND, "%s has no negative",
                          cg_type_phrase(a.type));

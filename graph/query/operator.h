@@ -34,6 +34,11 @@ cg_status query_ends_with(const query_call *at, cg_value a, cg_value b,
                           cg_value *result, cg_error *err);
 cg_status query_contains(const query_call *at, cg_value a, cg_value b,
                          cg_value *result, cg_error *err);
+/* Patterns of `=~` that stay compiled, the last few. NULL is fine to free. */
+typedef struct query_patterns query_patterns;
+cg_status query_patterns_new(query_patterns **patterns, cg_error *err);
+void query_patterns_free(query_patterns *patterns);
+
 cg_status query_matches(const query_call *at, cg_value a, cg_value b,
                         cg_value *result, cg_error *err);
 

@@ -38,7 +38,13 @@ cg_status query_in(const query_call *at, cg_value a, cg_value b, cg_value *resul
         return call_fail(at, err, FAULT_OPERAND,
                          "IN needs a list on its right, not %s",
                          cg_type_phrase(b.type));
+    if (a.type == CG_NULL && b.type == CG_LIST && b.as.list.count > 0)
+        return give_null(result);
     for (size_t i = 0; b.type == CG_LIST && i < b.as.list.count; i++) {
+        if (query_check_pair(a, b.as.list.items[i], err) != CG_OK) {
+            call_locate(at, err);
+            return CG_LIMIT;
+        }
         query_truth equal = query_equal(a, b.as.list.items[i]);
         if (equal != TRUTH_FALSE)
             truth = equal;

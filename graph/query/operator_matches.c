@@ -1,6 +1,8 @@
 /* `=~`: regular expressions, as ICU has them. */
 #include "graph/query/operator.h"
 
+#include <stdlib.h>
+
 #include <unicode/uregex.h>
 
 #include "graph/query/function_parts.h"
@@ -25,28 +27,103 @@ static cg_status fail_match(const query_call *at, cg_text pattern, UErrorCode co
     return status;
 }
 
-static bool match(cg_text text, cg_text pattern, UErrorCode *code)
+/* ---- Patterns ---- */
+
+typedef struct {
+    char *text; /* its bytes, which ICU refers to; NULL: there is none here */
+    size_t size;
+    URegularExpression *regex;
+} pattern;
+
+enum { PATTERNS_KEPT = 8 };
+
+struct query_patterns {
+    pattern kept[PATTERNS_KEPT];
+    size_t next; /* that gives way to the next new one */
+};
+
+static void release_pattern(pattern *one)
 {
-    UText text_view = UTEXT_INITIALIZER;
-    UText pattern_view = UTEXT_INITIALIZER;
+    if (one->regex != NULL)
+        uregex_close(one->regex);
+    free(one->text);
+    *one = (pattern){0};
+}
+
+cg_status query_patterns_new(query_patterns **patterns, cg_error *err)
+{
+    *patterns = calloc(1, sizeof **patterns);
+    return *patterns != NULL ? CG_OK : cg_fail_memory(err);
+}
+
+void query_patterns_free(query_patterns *patterns)
+{
+    for (size_t i = 0; patterns != NULL && i < PATTERNS_KEPT; i++)
+        release_pattern(&patterns->kept[i]);
+    free(patterns);
+}
+
+/* Compile a text that is not empty. */
+static void open_pattern(cg_text text, pattern *one, UErrorCode *code)
+{
+    UText view = UTEXT_INITIALIZER;
     UParseError place;
-    bool matches = false;
-    utext_openUTF8(&pattern_view, pattern.size > 0 ? pattern.at : "",
-                   (int64_t)pattern.size, code);
-    utext_openUTF8(&text_view, text.size > 0 ? text.at : "", (int64_t)text.size,
-                   code);
-    URegularExpression *regex =
-        U_SUCCESS(*code) ? uregex_openUText(&pattern_view, 0, &place, code) : NULL;
-    if (U_SUCCESS(*code)) {
-        uregex_setTimeLimit(regex, MATCH_TIME_MAX, code);
-        uregex_setStackLimit(regex, MATCH_STACK_MAX, code);
-        uregex_setUText(regex, &text_view, code);
-        matches = uregex_matches64(regex, -1, code);
+    *one = (pattern){.text = malloc(text.size), .size = text.size};
+    if (one->text == NULL) {
+        *code = U_MEMORY_ALLOCATION_ERROR;
+        return;
     }
-    if (regex != NULL)
-        uregex_close(regex);
-    utext_close(&text_view);
-    utext_close(&pattern_view);
+    memcpy(one->text, text.at, text.size);
+    utext_openUTF8(&view, one->text, (int64_t)text.size, code);
+    if (U_SUCCESS(*code))
+        one->regex = uregex_openUText(&view, 0, &place, code);
+    if (U_SUCCESS(*code)) {
+        uregex_setTimeLimit(one->regex, MATCH_TIME_MAX, code);
+        uregex_setStackLimit(one->regex, MATCH_STACK_MAX, code);
+    }
+    utext_close(&view);
+    if (U_FAILURE(*code))
+        release_pattern(one);
+}
+
+/* The pattern, compiled now or before. */
+static const pattern *find_pattern(query_patterns *patterns, cg_text text,
+                                   UErrorCode *code)
+{
+    for (size_t i = 0; i < PATTERNS_KEPT; i++) {
+        const pattern *one = &patterns->kept[i];
+        if (one->text != NULL &&
+            cg_text_equal((cg_text){one->text, one->size}, text))
+            return one;
+    }
+    pattern *one = &patterns->kept[patterns->next];
+    patterns->next = (patterns->next + 1) % PATTERNS_KEPT;
+    release_pattern(one);
+    open_pattern(text, one, code);
+    return one;
+}
+
+/* ---- Matching ---- */
+
+static bool match(cg_text text, const pattern *one, UErrorCode *code)
+{
+    UText view = UTEXT_INITIALIZER;
+    bool matches = false;
+    if (U_FAILURE(*code))
+        return false;
+    utext_openUTF8(&view, text.size > 0 ? text.at : "", (int64_t)text.size, code);
+    uregex_setUText(one->regex, &view, code);
+    matches = uregex_matches64(one->regex, -1, code);
+    utext_close(&view);
+    return matches;
+}
+
+static bool match_once(cg_text text, cg_text with, UErrorCode *code)
+{
+    pattern one;
+    open_pattern(with, &one, code);
+    bool matches = match(text, &one, code);
+    release_pattern(&one);
     return matches;
 }
 
@@ -60,7 +137,10 @@ cg_status query_matches(const query_call *at, cg_value a, cg_value b,
         return CG_OK;
     if (b.as.text.size == 0) /* which ICU takes for no pattern */
         return give_boolean(result, a.as.text.size == 0);
-    bool matches = match(a.as.text, b.as.text, &code);
+    bool matches =
+        at->patterns != NULL
+            ? match(a.as.text, find_pattern(at->patterns, b.as.text, &code), &code)
+            : match_once(a.as.text, b.as.text, &code);
     return U_SUCCESS(code) ? give_boolean(result, matches)
                            : fail_match(at, b.as.text, code, err);
 }

@@ -65,6 +65,12 @@ bool parse_at_variable(const parser *p)
 
 cg_status parse_variable(parser *p, cg_text *name, cg_error *err)
 {
+    const lex_token *found = parse_peek(p, 0);
+    if (found->type == TOKEN_WORD && !parse_at_variable(p))
+        return query_fail(err, FAULT_SYNTAX, &p->source, found->at,
+                          "expected the name of a variable, found '%.*s', which is "
+                          "a word of the language unless it is quoted: `%.*s`",
+                          CG_TEXT_ARG(found->text), CG_TEXT_ARG(found->text));
     if (!parse_at_variable(p))
         return parse_expected(p, "the name of a variable", err);
     *name = p->tokens[p->at++].text;

@@ -226,6 +226,23 @@ static cg_status collect_binder(planner *p, ast_node *node, uint32_t outside,
     return status;
 }
 
+/* A list of literals is worked out once. */
+static cg_status make_constant(planner *p, ast_node *node, cg_error *err)
+{
+    for (uint32_t i = 0; i < node->count; i++)
+        if (node->children[i]->type != AST_LITERAL)
+            return CG_OK;
+    cg_list *list = cg_arena_alloc(p->arena, sizeof *list);
+    cg_value *items = cg_arena_array(p->arena, node->count, sizeof *items);
+    if (list == NULL || items == NULL)
+        return cg_fail_memory(err);
+    for (uint32_t i = 0; i < node->count; i++)
+        items[i] = node->children[i]->as.value;
+    *list = (cg_list){items, node->count};
+    node->meaning = list;
+    return CG_OK;
+}
+
 static cg_status collect(planner *p, ast_node *node, slot_list *slots,
                          cg_error *err)
 {
@@ -240,6 +257,10 @@ static cg_status collect(planner *p, ast_node *node, slot_list *slots,
     case AST_COUNT_ROWS:
         if (is_aggregated(p, node))
             return plan_list_slot(p, slots, node->slot, err);
+        return collect_children(p, node, 0, slots, err);
+    case AST_LIST:
+        if (make_constant(p, node, err) != CG_OK)
+            return CG_NOMEM;
         return collect_children(p, node, 0, slots, err);
     case AST_COMPREHENSION:
     case AST_QUANTIFIER:

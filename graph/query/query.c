@@ -255,6 +255,8 @@ static cg_status make_run(cg_query *query, cg_error *err)
     if (status == CG_OK)
         status = query_random_start(&run->random, err);
     if (status == CG_OK)
+        status = query_patterns_new(&run->patterns, err);
+    if (status == CG_OK)
         status = op_open_tree(run, query->plan.root, &run->tree, err);
     if (status == CG_OK)
         op_feed_row(&run->tree, nothing);
@@ -497,6 +499,7 @@ void cg_query_finish(cg_query *query)
         op_close_tree(&query->run.subqueries[i]);
     op_close_tree(&query->run.tree);
     query_graph_close(query->run.graph);
+    query_patterns_free(query->run.patterns);
     cg_arena_release(&query->run.arena);
     rows_release(&query->kept);
     free(query->parameters);

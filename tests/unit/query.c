@@ -228,6 +228,101 @@ static void deep_nesting_is_refused(void **state)
     }
 }
 
+/* `before`, `each` `count` times, `after`. */
+static char *repeated(const char *before, const char *each, size_t count,
+                      const char *after)
+{
+    cg_buffer text = {0};
+    cg_buffer_add_z(&text, before);
+    for (size_t i = 0; i < count; i++)
+        cg_buffer_add_z(&text, each);
+    cg_buffer_add_z(&text, after);
+    assert_false(text.failed);
+    return text.at;
+}
+
+static void large_questions_are_answered_or_refused(void **state)
+{
+    (void)state;
+    static const char *const many =
+        "the question has more than 1048576 words and signs";
+    static const char *const wide =
+        "the question has more than 4096 variables and columns";
+    static const char *const deep = "the question is nested too deeply";
+    static const struct {
+        const char *before, *each;
+        size_t count;
+        const char *after;
+        const char *message; /* NULL: it is answered */
+    } cases[] = {
+        {"RETURN size('", "xxxxxxxxxx", 1000000, "')", NULL}, /* 10 MB */
+        {"RETURN size('", "xxxxxxxxxxxxxxxx", 1 << 20, "')",
+         "the question is longer than 16777216 bytes"},
+        {"RETURN size([1", ", 2", 300000, "])", NULL},
+        {"RETURN size([1", ", 2", 1000000, "])", many},
+        {"RETURN 1", " + 1", 1000000, "", many},
+        {"RETURN 1", " < 2", 100000, "", NULL},
+        {"RETURN 1 AS x", " UNION ALL RETURN 1 AS x", 10000, "", wide},
+        {"MATCH (a)", "-->()", 10000, " RETURN a", wide},
+        {"MATCH (a)", ", ()", 10000, " RETURN a", wide},
+        {"MATCH (a) ", "WITH a ", 10000, "RETURN a", NULL},
+        {"MATCH (n:", "!", 10000, "A) RETURN n", deep},
+        {"MATCH (n:A", "|A", 100000, ") RETURN n", deep},
+        {"RETURN {}", ".a", 10000, "", deep},
+        {"RETURN ", "CALL {", 10000, "}", "expected an expression, found 'CALL'"},
+        {"", "CALL {", 10000, "", deep},
+        {"", "FOREACH (x IN [1] | ", 10000, "", deep},
+        {"RETURN range(0, 1000000000000)", "", 0, "",
+         "a list would have more than 10000000 items"},
+        {"UNWIND range(0, 1000000) AS x ", "", 0, "RETURN count(x)", NULL},
+        {"RETURN reduce(l = [], i IN range(0, 2000) | [l])", "", 0, "",
+         "a value is nested deeper than 1000 lists and maps"},
+        {"WITH [1] AS a RETURN reduce(l = a, i IN range(0, 2000) | [l]) = "
+         "reduce(l = [], i IN range(0, 2000) | [l])",
+         "", 0, "", "a value is nested deeper than 1000 lists and maps"},
+        {"RETURN reduce(l = [], i IN range(0, 2000) | [l]) IN "
+         "[reduce(l = [1], i IN range(0, 2000) | [l])]",
+         "", 0, "", "a value is nested deeper than 1000 lists and maps"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cg_error err = {0};
+        char *text = repeated(cases[i].before, cases[i].each, cases[i].count,
+                              cases[i].after);
+        cg_status status = ask(text, NULL, &err);
+        if (cases[i].message != NULL)
+            assert_string_equal(err.message, cases[i].message);
+        else
+            assert_int_equal(status, CG_OK);
+        free(text);
+    }
+}
+
+/* What is kept is refused, what streams is not, and each budget is its own. */
+static void memory_is_bounded(void **state)
+{
+    (void)state;
+    static const char *const hungry[] = {
+        "UNWIND range(1, 100000) AS x RETURN collect(x)",
+        "UNWIND range(1, 100000) AS x WITH x ORDER BY x RETURN x",
+        "UNWIND range(1, 100000) AS x RETURN DISTINCT x",
+        "UNWIND range(1, 100000) AS x RETURN x, count(*)",
+        "UNWIND range(1, 100000) AS x CREATE ({x: x})",
+        "UNWIND range(1, 100000) AS x MERGE ({x: 1})",
+        "RETURN reduce(s = 'x', i IN range(1, 30) | s + s)"};
+    const cg_query_options little = {.memory = 2000000};
+    for (size_t i = 0; i < sizeof hungry / sizeof *hungry; i++) {
+        cg_error err = {0};
+        assert_int_equal(ask(hungry[i], &little, &err), CG_LIMIT);
+        assert_string_equal(
+            err.message,
+            "the question needs more memory than the 2 MB that it may take");
+    }
+    assert_int_equal(ask("UNWIND range(1, 1000) AS x UNWIND range(1, 1000) AS y "
+                         "RETURN count(x)",
+                         &little, NULL),
+                     CG_OK);
+}
+
 static void long_chains_of_conditions_are_fine(void **state)
 {
     (void)state;
@@ -343,6 +438,8 @@ int main(void)
         FILES(FILE_ENTRY)
 #undef FILE_ENTRY
             cmocka_unit_test(deep_nesting_is_refused),
+        cmocka_unit_test(large_questions_are_answered_or_refused),
+        cmocka_unit_test(memory_is_bounded),
         cmocka_unit_test(long_chains_of_conditions_are_fine),
         cmocka_unit_test(a_question_stops_in_time),
         cmocka_unit_test(what_may_only_read_does_not_write),

@@ -290,6 +290,7 @@ static void check_line(const char *line, answerer answer)
                        {0, (uint32_t)size},
                        &now,
                        &random,
+                       NULL,
                        NULL}};
     cg_value result = {.type = CG_NULL};
     cg_status status = answer(&asked, &result, &err);
