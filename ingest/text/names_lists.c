@@ -78,6 +78,25 @@ static bool is_designation(const shape_scan *shape, const name_candidate *candid
            candidate->kind != shape->scan->names->place_kind;
 }
 
+/* Is it the sign that parts the items of Chinese lists, and clauses never? */
+static bool is_item_sign(const shape_scan *shape, uint32_t token)
+{
+    return token >= shape->first && token < shape->end &&
+           scan_is_sign(shape->scan, token, "、");
+}
+
+/* Is the run up to `end` one of three Chinese items or more, of which the one before or
+ * behind it (NULL: not known) is an organisation? */
+static bool is_one_of_three(const shape_scan *shape, const name_candidate *before,
+                            const name_candidate *behind, uint32_t end)
+{
+    const name_candidate *known = before != NULL ? before : behind;
+    if (known == NULL || !shape_is_han(shape, end - 1) ||
+        (shape->scan->names->organisations >> known->kind & 1) == 0)
+        return false;
+    return is_item_sign(shape, before != NULL ? end : behind->end);
+}
+
 /* The candidates around the run [first, end): those before it are found[0..index), those
  * behind it found[next..count). The kind of a list that it belongs to, NO_KIND if there is
  * none. */
@@ -100,6 +119,8 @@ static uint8_t list_kind(const shape_scan *shape, size_t index, size_t next,
     if (behind != NULL && next + 1 < count &&
         are_linked(shape, behind, &found[next + 1]))
         return behind->kind;
+    if (is_one_of_three(shape, before, behind, end))
+        return before != NULL ? before->kind : behind->kind;
     if (before != NULL && is_designation(shape, before, first, end))
         return before->kind;
     if (behind != NULL && is_designation(shape, behind, first, end))
@@ -109,13 +130,6 @@ static uint8_t list_kind(const shape_scan *shape, size_t index, size_t next,
     if (behind != NULL && is_full_name(shape, behind, first, end))
         return behind->kind;
     return NO_KIND;
-}
-
-/* Is it the sign that parts the items of Chinese lists, and clauses never? */
-static bool is_item_sign(const shape_scan *shape, uint32_t token)
-{
-    return token >= shape->first && token < shape->end &&
-           scan_is_sign(shape->scan, token, "、");
 }
 
 /* The end of two to six Chinese characters from the token on, between known names and
