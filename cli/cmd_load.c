@@ -14,6 +14,7 @@ typedef struct {
     cg_text prefix;
     bool dry_run;
     bool partial;
+    bool replace;
     const char *rejects;
     option_list vocabularies;
 } load_options;
@@ -50,6 +51,11 @@ static const cli_option options[] = {
      .help = "show the first statements, and only say what would be new",
      .type = OPTION_FLAG,
      .offset = offsetof(load_options, dry_run)},
+    {.name = "replace",
+     .help = "a sheet takes the place of the one of its title (or of its file's "
+             "name): what it no longer says is withdrawn",
+     .type = OPTION_FLAG,
+     .offset = offsetof(load_options, replace)},
     {.name = "partial",
      .help = "load what is right; bad rows go beside each sheet, into "
              "SHEET.rejects.csv, with the reason",
@@ -178,6 +184,12 @@ static void report_load(cli_run *run, const cg_load_report *counts)
         cli_say(run, "%llu %s loaded before and passed over",
                 number(counts->known_sources),
                 choose(counts->known_sources, "sheet was", "sheets were"));
+    if (counts->changed_sources > 0)
+        cli_say(run, "%llu %s replaced, %llu %s withdrawn",
+                number(counts->changed_sources),
+                choose(counts->changed_sources, "sheet", "sheets"),
+                number(counts->retracted),
+                choose(counts->retracted, "fact", "facts"));
     if (counts->kept_properties > 0)
         cli_say(run, "%llu %s from what the graph has and not taken over",
                 number(counts->kept_properties),
@@ -298,6 +310,8 @@ static cg_status load_all(loading *all, cg_error *err)
 
     if (status != CG_OK)
         return status;
+    if (all->given->replace)
+        cg_loader_replace_sheets(all->loader);
     all->sink = cg_loader_sink(all->loader);
     if (all->given->dry_run) {
         all->shown = (sample){.run = all->run,

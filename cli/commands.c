@@ -5,7 +5,7 @@
 /* Every command, in the order of the help. */
 
 static const cli_command *const entering[] = {&command_ingest, &command_extract,
-                                              &command_load, NULL};
+                                              &command_load, &command_unload, NULL};
 static const cli_command *const asking[] = {
     &command_show,    &command_relations, &command_path,
     &command_query,   &command_search,    &command_evidence,

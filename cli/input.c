@@ -57,7 +57,9 @@ cg_status input_read(void *handle, char *buffer, size_t room, size_t *size,
 
     do
         got = read(in->descriptor, buffer, room);
-    while (got < 0 && errno == EINTR);
+    while (got < 0 && errno == EINTR && !(in->stopped != NULL && in->stopped()));
+    if (got < 0 && errno == EINTR)
+        return CG_INTERRUPTED;
     if (got < 0)
         return cg_fail(err, CG_STORAGE, NULL, "cannot read '%s': %s", in->name,
                        strerror(errno));

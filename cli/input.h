@@ -7,8 +7,9 @@
 /* An open input. */
 typedef struct {
     int descriptor;
-    const char *path; /* as given */
-    const char *name; /* for messages: the path, or "standard input" */
+    const char *path;      /* as given */
+    const char *name;      /* for messages: the path, or "standard input" */
+    bool (*stopped)(void); /* has the user asked to stop? NULL: nobody asks */
 } cli_input;
 
 /* Open `path`, which outlives the input. Returns CG_OK, CG_REFUSED for a directory
@@ -19,7 +20,7 @@ cg_status input_open(cli_input *in, const char *path, cg_error *err);
 void input_close(cli_input *in);
 
 /* Read what comes next, at most `room` bytes; 0 is the end. A cg_read whose handle
- * is the input. */
+ * is the input. CG_INTERRUPTED, without a message, if it waits while the user asks to stop. */
 cg_status input_read(void *handle, char *buffer, size_t room, size_t *size,
                      cg_error *err);
 

@@ -36,7 +36,8 @@ void progress_begin(progress *watch, const char *const *paths, size_t count,
                         .terminal = isatty(STDERR_FILENO) == 1};
     clock_gettime(CLOCK_MONOTONIC, &watch->last);
     interrupted = 0;
-    (void)signal(SIGINT, interrupt);
+    /* What waits for input is woken. */
+    sigaction(SIGINT, &(struct sigaction){.sa_handler = interrupt}, NULL);
 }
 
 static void show(progress *watch)
@@ -68,6 +69,11 @@ cg_status progress_note(progress *watch, size_t size, cg_error *err)
         }
     }
     return progress_check(watch, err);
+}
+
+bool progress_stopped(void)
+{
+    return interrupted != 0;
 }
 
 cg_status progress_check(const progress *watch, cg_error *err)

@@ -25,6 +25,9 @@ void progress_begin(progress *watch, const char *const *paths, size_t count,
 cg_status progress_note(progress *watch, size_t size, cg_error *err);
 
 /* Has the user asked to stop? */
+bool progress_stopped(void);
+
+/* CG_INTERRUPTED with a message if so. */
 cg_status progress_check(const progress *watch, cg_error *err);
 
 /* Wipe the line; from now on Ctrl-C ends the program. */

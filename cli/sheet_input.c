@@ -26,9 +26,11 @@ static cg_status read_watched(void *handle, char *buffer, size_t room, size_t *s
     sheet_input *in = handle;
     cg_status status = input_read(&in->in, buffer, room, size, err);
 
-    if (status == CG_OK && in->watch != NULL)
-        status = progress_note(in->watch, *size, err);
-    return status;
+    if (in->watch == NULL)
+        return status;
+    return status == CG_INTERRUPTED ? progress_check(in->watch, err)
+           : status == CG_OK        ? progress_note(in->watch, *size, err)
+                                    : status;
 }
 
 cg_status sheet_input_start(void *handle, cg_error *err)
@@ -42,6 +44,7 @@ cg_status sheet_input_start(void *handle, cg_error *err)
                        "readings: save it to a file");
     sheet_input_close(in);
     status = input_open(&in->in, in->path, err);
+    in->in.stopped = progress_stopped;
     in->started = status == CG_OK;
     if (status == CG_OK)
         status = cg_unpack_open(in->in.name, read_watched, in, &in->unpacker, err);

@@ -176,6 +176,7 @@ struct cg_store {
     fact_rows fact_rows;
     span_state spans;
     cg_id change;            /* the open change, or 0 */
+    cg_id replaced;          /* a sheet that is about to be withdrawn, or 0 */
     change_point start;      /* where it began */
     change_point mark_start; /* and where the last mark was set */
     /* The passage that was looked for last. */

@@ -26,6 +26,7 @@ static cg_status has_evidence(cg_store *store, const cg_new_evidence *item,
     if (quoted) {
         sql_bind_string(&query, 3, item->quote);
         sql_bind_integer(&query, 4, item->modality);
+        sql_bind_id(&query, 5, store->replaced);
     } else {
         sql_bind_id(&query, 3, item->through);
         sql_bind_integer(&query, 4, (int64_t)item->start);

@@ -177,6 +177,33 @@ cg_status cg_store_find_former(cg_store *store, const cg_source *source, cg_id *
     return status == CG_DONE ? CG_OK : status;
 }
 
+cg_status cg_store_find_former_sheets(cg_store *store, const cg_source *source,
+                                      cg_id *ids, bool *same_file, size_t room,
+                                      size_t *count, cg_error *err)
+{
+    assert(room <= INT64_MAX);
+    *count = 0;
+    sql_query query = {0};
+    cg_status status = sql_open(store, SQL_FIND_FORMER_SHEETS, &query, err);
+    if (status == CG_OK) {
+        sql_bind_text(&query, 1, source->file);
+        sql_bind_text(&query, 2, source->title);
+        sql_bind_integer(&query, 3, (int64_t)room);
+    }
+    while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
+        ids[*count] = sql_integer(&query, 0);
+        same_file[(*count)++] = sql_integer(&query, 1) != 0;
+        status = CG_OK;
+    }
+    sql_close(&query);
+    return status == CG_DONE ? CG_OK : status;
+}
+
+void cg_store_expect_retraction(cg_store *store, cg_id source)
+{
+    store->replaced = source;
+}
+
 static cg_status retract(cg_store *store, sql_statement which, cg_id source,
                          uint64_t *facts, cg_error *err)
 {

@@ -76,6 +76,10 @@
       " UNION SELECT id FROM source INDEXED BY source_url"                         \
       " WHERE form = 'article' AND retracted IS NULL AND url = ?3"                 \
       " AND (file = ?1 OR title = ?2) LIMIT ?5")                                   \
+    X(SQL_FIND_FORMER_SHEETS,                                                      \
+      "SELECT id, file IS ?1 FROM source WHERE form = 'sheet'"                     \
+      " AND retracted IS NULL AND title IS ?2"                                     \
+      " AND (title IS NOT NULL OR file = ?1) ORDER BY id LIMIT ?3")                \
     X(SQL_RETRACT_EVIDENCE,                                                        \
       "UPDATE evidence_row SET retracted = ?1"                                     \
       " WHERE (source = ?2 OR through = ?2) AND retracted IS NULL")                \
@@ -305,7 +309,8 @@
       " AND retracted IS NULL")                                                    \
     X(SQL_FIND_QUOTE,                                                              \
       "SELECT 1 FROM evidence_row WHERE fact = ?1 AND source = ?2 AND quote = ?3"  \
-      " AND modality = ?4 AND retracted IS NULL")                                  \
+      " AND modality = ?4 AND retracted IS NULL"                                    \
+      " AND (?5 IS NULL OR through IS NOT ?5)")                                    \
     X(SQL_ADD_EVIDENCE,                                                            \
       "INSERT INTO evidence_row (fact, source, through, start, \"end\", quote,"    \
       " modality, speaker, rule, recorded)"                                        \

@@ -50,6 +50,17 @@ cg_status cg_store_add_source(cg_store *store, const cg_source *source, cg_id *i
 cg_status cg_store_find_former(cg_store *store, const cg_source *source, cg_id *ids,
                                size_t room, size_t *count, cg_error *err);
 
+/* The sheets that `source` may be a newer version of: those in force that have its title;
+ * where it has none, those that have none and its file's name. At most `room` ids,
+ * ascending; `same_file[i]` says that the file's name is the same, too. */
+cg_status cg_store_find_former_sheets(cg_store *store, const cg_source *source,
+                                      cg_id *ids, bool *same_file, size_t room,
+                                      size_t *count, cg_error *err);
+
+/* A sheet will be withdrawn in this change: what it says in the words of sources that it
+ * cites is no reason to pass over the same from another. 0: none will. */
+void cg_store_expect_retraction(cg_store *store, cg_id source);
+
 /* Withdraw a source, its evidence, and the facts that no other evidence is left for:
  * `*facts` is how many. The entities and their names stay. */
 cg_status cg_store_retract_source(cg_store *store, cg_id source, uint64_t *facts,

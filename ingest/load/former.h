@@ -21,4 +21,10 @@ void former_release(former_seen *seen);
 cg_status former_find(const former_seen *seen, cg_store *store,
                       const cg_source *source, cg_id *former, cg_error *err);
 
+/* The sheet that `source` is a newer version of, of those that did not come already: the one
+ * whose file has the same name, or else the only one. `*former` is 0 where there is none;
+ * CG_REFUSED where several could be meant. */
+cg_status former_find_sheet(const former_seen *seen, cg_store *store,
+                            const cg_source *source, cg_id *former, cg_error *err);
+
 #endif

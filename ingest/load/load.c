@@ -32,7 +32,9 @@ struct cg_loader {
     cg_id last_entity; /* 0: the store knows */
     cg_load_report source_report;
 
-    bool open; /* there is a change */
+    bool replacing; /* sheets replace their former versions */
+    cg_id former;   /* that of the sheet at hand, or 0 */
+    bool open;      /* there is a change */
     cg_error failure;
 };
 
@@ -82,6 +84,13 @@ static cg_status begin_source(cg_loader *loader, const cg_source *source,
     cg_status status = loader->in_source ? drop_source(loader, err) : CG_OK;
     if (status == CG_OK)
         status = copy_fields(loader, source, err);
+    if (status != CG_OK)
+        return status;
+    loader->former = 0;
+    if (loader->replacing && source->form == CG_SHEET)
+        status = former_find_sheet(&loader->seen, loader->store, source,
+                                   &loader->former, err);
+    cg_store_expect_retraction(loader->store, loader->former);
     if (status != CG_OK)
         return status;
     loader->in_source = true;
@@ -213,13 +222,16 @@ static void add_report(cg_load_report *sum, const cg_load_report *part)
     sum->suggestions += part->suggestions;
 }
 
-/* Withdraw the version of the article that this one replaces. What both say was found
+/* Withdraw the version of the source that this one replaces. What both say was found
  * again by now, and has evidence from this one. */
 static cg_status retract_former(cg_loader *loader, cg_error *err)
 {
-    cg_id former = 0;
-    cg_status status = former_find(&loader->seen, loader->store,
-                                   &loader->source_fields, &former, err);
+    cg_id former = loader->former;
+    cg_status status = CG_OK;
+    if (loader->source_fields.form == CG_ARTICLE)
+        status = former_find(&loader->seen, loader->store, &loader->source_fields,
+                             &former, err);
+    cg_store_expect_retraction(loader->store, 0);
     if (status != CG_OK || former == 0)
         return status;
     loader->source_report.changed_sources = 1;
@@ -387,6 +399,11 @@ cg_status cg_loader_open(cg_store *store, const char *command, cg_loader **loade
     return status;
 }
 
+void cg_loader_replace_sheets(cg_loader *loader)
+{
+    loader->replacing = true;
+}
+
 void cg_loader_so_far(const cg_loader *loader, cg_load_report *report)
 {
     *report = loader->open ? loader->report : (cg_load_report){0};
@@ -441,4 +458,17 @@ void cg_loader_close(cg_loader *loader)
     cg_arena_release(&loader->source_texts);
     free(loader->command);
     free(loader);
+}
+
+cg_status cg_unload(cg_store *store, cg_id source, uint64_t *facts, cg_error *err)
+{
+    cg_status status = cg_store_begin(store, "unload", err);
+    if (status != CG_OK)
+        return status;
+    status = cg_store_retract_source(store, source, facts, err);
+    if (status == CG_OK)
+        status = cg_store_commit(store, err);
+    if (status != CG_OK)
+        cg_store_rollback(store);
+    return status;
 }

@@ -41,6 +41,12 @@ CG_API cg_status cg_loader_open(cg_store *store, const char *command,
  * holds is passed over. Batches are written as they fill. */
 CG_API cg_sink cg_loader_sink(cg_loader *loader);
 
+/* From now on a sheet replaces the one of the same title, or, where it has none, of the
+ * same file's name, as an article does its former version. A sheet that came through this
+ * loader is not replaced by another. CG_REFUSED, from the sink, where several could be
+ * meant. */
+CG_API void cg_loader_replace_sheets(cg_loader *loader);
+
 /* What came since the last commit, of sources that are complete. */
 CG_API void cg_loader_so_far(const cg_loader *loader, cg_load_report *report);
 
@@ -56,5 +62,11 @@ CG_API cg_status cg_loader_dry_run(cg_loader *loader, cg_load_report *report,
 
 /* Rolls back what was not committed. NULL is fine. */
 CG_API void cg_loader_close(cg_loader *loader);
+
+/* Withdraw a source, as a change of its own: its evidence, and the facts that no other
+ * evidence is left for, `*facts` of them. The entities and their names stay, and so does
+ * what was known before. Returns CG_OK, CG_NOMEM or what the store does. */
+CG_API cg_status cg_unload(cg_store *store, cg_id source, uint64_t *facts,
+                           cg_error *err);
 
 #endif
