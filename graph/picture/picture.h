@@ -9,6 +9,7 @@
 #ifndef CG_GRAPH_PICTURE_PICTURE_H
 #define CG_GRAPH_PICTURE_PICTURE_H
 
+#include "graph/question/question.h"
 #include "graph/store/file.h"
 #include "schema/output.h"
 
@@ -18,6 +19,12 @@ typedef struct cg_picture cg_picture;
  * empty filter also the entities without facts). The filter is copied. */
 CG_API cg_status cg_picture_of(cg_store *store, const cg_fact_filter *filter,
                                cg_picture **picture, cg_error *err);
+
+/* The same for what a question about relations chooses. CG_REFUSED for a type, kind or
+ * source that is not known. */
+CG_API cg_status cg_picture_of_relations(cg_store *store,
+                                         const cg_relation_filter *filter,
+                                         cg_picture **picture, cg_error *err);
 
 /* What lies within `depth` facts of an entity, and all facts between those. */
 CG_API cg_status cg_picture_around(cg_store *store, cg_id entity, size_t depth,
@@ -68,5 +75,20 @@ CG_API cg_status cg_picture_json(cg_picture *picture, const cg_output *output,
  * with their names and properties, and facts, a row for each piece of evidence. */
 CG_API cg_status cg_picture_csv(cg_picture *picture, const cg_output *entities,
                                 const cg_output *facts, cg_error *err);
+
+/* Write it in the formats that docs/formats.md describes: as JSON lines, as a script of
+ * openCypher statements, as files for neo4j-admin import, as KGTK files, or as statements
+ * of FollowTheMoney, which have no form for everything: `*left_out` counts the entities
+ * and facts without one. What has no name or no kind is left out of all of them. */
+CG_API cg_status cg_picture_jsonl(cg_picture *picture, const cg_output *output,
+                                  cg_error *err);
+CG_API cg_status cg_picture_cypher(cg_picture *picture, const cg_output *output,
+                                   cg_error *err);
+CG_API cg_status cg_picture_neo4j(cg_picture *picture, const cg_output *nodes,
+                                  const cg_output *relationships, cg_error *err);
+CG_API cg_status cg_picture_kgtk(cg_picture *picture, const cg_output *nodes,
+                                 const cg_output *edges, cg_error *err);
+CG_API cg_status cg_picture_ftm(cg_picture *picture, const cg_output *output,
+                                uint64_t *left_out, cg_error *err);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "graph/question/filter.h"
 #include "graph/store/property_graph.h"
 #include "graph/walk/id_map.h"
 #include "graph/walk/walk.h"
@@ -363,4 +364,18 @@ void cg_picture_close(cg_picture *picture)
         return;
     cg_arena_release(&picture->arena);
     free(picture);
+}
+
+cg_status cg_picture_of_relations(cg_store *store, const cg_relation_filter *filter,
+                                  cg_picture **picture, cg_error *err)
+{
+    cg_arena arena = {0};
+    cg_fact_filter resolved = {0};
+    cg_status status = filter_resolve(store, filter, &arena, &resolved, err);
+
+    *picture = NULL;
+    if (status == CG_OK)
+        status = cg_picture_of(store, &resolved, picture, err);
+    cg_arena_release(&arena);
+    return status;
 }

@@ -41,8 +41,9 @@ static const char *const fact_members[] = {
     "subject",     "subject_kind", "subject_id", "type",         "object",
     "object_kind", "object_id",    "since",      "until",        "modality",
     "title",       "url",          "publisher",  "date",         "source_lang",
-    "licence",     "quote",        "speaker",    "speaker_kind", "rule",
-    "properties",  "key",          "label",      "relation",     NULL};
+    "licence",     "quote",        "speaker",    "speaker_kind", "speaker_id",
+    "rule",        "properties",   "key",        "label",        "relation",
+    NULL};
 
 static bool is_among(const char *const *names, const char *name)
 {
@@ -398,7 +399,7 @@ static cg_status read_ends(const element *in, bool linked, row_statements *said,
                           &ends[1], err);
     fact->object = 1;
     said->entity_count = 2;
-    if (status != CG_OK || member(in, NAMES("speaker")) == NULL)
+    if (status != CG_OK || member(in, NAMES("speaker", "speaker_id")) == NULL)
         return status;
     status = read_end(in, NAMES("speaker"), "speaker_kind", NAMES("speaker_id"),
                       &ends[2], err);

@@ -171,6 +171,27 @@ static cg_status csv(void *store, cg_error *err)
     return status;
 }
 
+/* All facts of a question, in each of the formats of other programs. */
+static cg_status exports(void *store, cg_error *err)
+{
+    const cg_relation_filter all = {.denied = true};
+    cg_picture *picture = NULL;
+    uint64_t left_out = 0;
+    cg_status status = cg_picture_of_relations(store, &all, &picture, err);
+    if (status == CG_OK)
+        status = cg_picture_jsonl(picture, &nowhere, err);
+    if (status == CG_OK)
+        status = cg_picture_cypher(picture, &nowhere, err);
+    if (status == CG_OK)
+        status = cg_picture_neo4j(picture, &nowhere, &nowhere, err);
+    if (status == CG_OK)
+        status = cg_picture_kgtk(picture, &nowhere, &nowhere, err);
+    if (status == CG_OK)
+        status = cg_picture_ftm(picture, &nowhere, &left_out, err);
+    cg_picture_close(picture);
+    return status;
+}
+
 static cg_status between(void *store, cg_error *err)
 {
     const cg_fact_filter all = {0};
@@ -197,6 +218,7 @@ static const struct {
     {"dot", dot},
     {"json", json},
     {"csv", csv},
+    {"exports", exports},
     {"picture of a path", between},
 };
 
