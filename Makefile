@@ -41,8 +41,8 @@ FOLDERS  := schema graph/store graph/walk graph/question graph/query graph/pictu
 LIBRARY  := $(sort $(wildcard $(FOLDERS:%=%/*.c)))
 CLI      := $(sort $(wildcard cli/*.c))
 DATA     := $(filter-out %/names,$(sort $(wildcard schema/*.yaml schema/*.sql \
-            schema/upgrade/*.sql graph/picture/*.map ingest/mapping/*.yaml ingest/rules/* \
-            ingest/rules/names/*.csv)))
+            schema/upgrade/*.sql graph/picture/*.map ingest/mapping/*.yaml \
+            ingest/mapping/*.words ingest/rules/* ingest/rules/names/*.csv)))
 OBJECTS  := $(LIBRARY:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 COMMANDS := $(CLI:%.c=$(BUILD)/%.o)
 ARCHIVE  := $(BUILD)/libchipgraph.a

@@ -4,8 +4,9 @@
 
 /* Every command, in the order of the help. */
 
-static const cli_command *const entering[] = {&command_ingest, &command_extract,
-                                              &command_load, &command_unload, NULL};
+static const cli_command *const entering[] = {&command_ingest,  &command_extract,
+                                              &command_load,    &command_unload,
+                                              &command_mapping, NULL};
 static const cli_command *const asking[] = {
     &command_show,    &command_relations, &command_path,
     &command_query,   &command_search,    &command_evidence,

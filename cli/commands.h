@@ -8,6 +8,7 @@ extern const cli_command command_ingest;
 extern const cli_command command_extract;
 extern const cli_command command_load;
 extern const cli_command command_unload;
+extern const cli_command command_mapping;
 extern const cli_command command_show;
 extern const cli_command command_relations;
 extern const cli_command command_path;

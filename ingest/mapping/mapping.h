@@ -56,4 +56,12 @@ CG_API cg_status cg_mapping_load(const cg_mapping *mapping,
                                  cg_sink sink, cg_mapping_ears ears,
                                  cg_sheet_report *reports, cg_error *err);
 
+/* A first mapping out of the headers and values of sheets: ids that are the same in several
+ * become links, names of columns hint at kinds and types. It is YAML with remarks, which
+ * cg_mapping_read reads; a person corrects it. Returns CG_OK, CG_NOMEM, CG_SYNTAX,
+ * CG_REFUSED, or what `start` or `read` returned. */
+CG_API cg_status cg_mapping_suggest(const cg_vocabulary *vocabulary, cg_text prefix,
+                                    const cg_mapped_sheet *sheets, size_t count,
+                                    cg_buffer *yaml, cg_error *err);
+
 #endif

@@ -303,6 +303,8 @@ cg_status yaml_facts(yaml_reading *in, yaml_node_t *node, mapping_sheet *sheet)
         .items = cg_arena_array(in->arena, yaml_count(node), sizeof *list.items)};
     if (list.items == NULL)
         return cg_fail_memory(in->err);
+    if (node->type == YAML_SCALAR_NODE && node->data.scalar.length == 0)
+        return CG_OK; /* none, but for remarks */
     if (node->type != YAML_SEQUENCE_NODE)
         return yaml_refuse(in, node, "expected a list of facts, each behind '-'");
     cg_status status = yaml_items(in, node, FACTS_MAX, add_fact, &list);

@@ -262,6 +262,25 @@ static cg_status read_with_faults(void *handle, cg_error *err)
     return status;
 }
 
+static cg_status suggest_with_faults(void *handle, cg_error *err)
+{
+    const mapping_input *input = handle;
+    sheet_bytes bytes[SHEETS_MAX];
+    cg_mapped_sheet sheets[SHEETS_MAX];
+    cg_buffer yaml = {0};
+    for (size_t i = 0; i < input->count; i++) {
+        bytes[i] = (sheet_bytes){.text = input->sheets[i], .chunk = input->chunk};
+        sheets[i] = (cg_mapped_sheet){.name = input->names[i],
+                                      .start = start,
+                                      .read = read_sheet,
+                                      .handle = &bytes[i]};
+    }
+    cg_status status = cg_mapping_suggest(input->vocabulary, CG_TEXT("d"), sheets,
+                                          input->count, &yaml, err);
+    cg_buffer_release(&yaml);
+    return status;
+}
+
 static void memory_may_fail(void **state)
 {
     (void)state;
@@ -277,6 +296,7 @@ static void memory_may_fail(void **state)
         cut_input(cg_text_z(others[i]), &other);
         assert_true(fault_sweep(read_with_faults, &other, 5000) > 8);
     }
+    assert_true(fault_sweep(suggest_with_faults, &input, 5000) > 20);
     cg_vocabulary_close(vocabulary);
 }
 
