@@ -14,7 +14,7 @@ static const cli_command *const asking[] = {
 static const cli_command *const leaving[] = {&command_diagram, &command_export,
                                              NULL};
 static const cli_command *const judging[] = {&command_judge, &command_judgements,
-                                             NULL};
+                                             &command_reconcile, NULL};
 static const cli_command *const writing[] = {&command_rules, NULL};
 static const cli_command *const helping[] = {&command_help, NULL};
 

@@ -21,6 +21,7 @@ extern const cli_command command_diagram;
 extern const cli_command command_export;
 extern const cli_command command_judge;
 extern const cli_command command_judgements;
+extern const cli_command command_reconcile;
 extern const cli_command command_rules;
 extern const cli_command command_help;
 

@@ -47,5 +47,6 @@
 #include "ingest/mapping/mapping.h"
 #include "ingest/mapping/formats.h"
 #include "ingest/load/load.h"
+#include "ingest/resolve/reconcile.h"
 
 #endif

@@ -53,7 +53,7 @@ report() {
 # Is there a terminal to be had for file $1, if it needs one?
 terminal_found() {
     case $1 in
-    */terminal.test) script -qec true /dev/null </dev/null >/dev/null 2>&1 ;;
+    *terminal.test) script -qec true /dev/null </dev/null >/dev/null 2>&1 ;;
     esac
 }
 
