@@ -325,6 +325,27 @@ static void look_behind_maker(match_context *context, lexicon_match *match)
         *match = maker;
 }
 
+/* Is the match a part of a Vietnamese person's name, as the countries of "Nguyễn Đức Minh"
+ * and "Trần Thị Nga" are: one syllable behind a surname, or behind one and another? */
+static bool is_in_person(const name_scan *scan, const text_sentence *sentence,
+                         const lexicon_match *match)
+{
+    enum { BEFORE_MAX = 2 };
+    if (sentence->language != CG_VI || match->end - match->first > 1)
+        return false;
+    for (uint32_t back = 1; back <= BEFORE_MAX && match->first >= back; back++) {
+        uint32_t at = match->first - back;
+        if (at < sentence->first_token || scan->covered[at] != 0 ||
+            scan->document->tokens[at].shape != TOKEN_CAPITALISED)
+            return false;
+        const words_sense *sense = NULL;
+        if (scan_phrase_at(scan, at, at + 1, WORD_SURNAME, &sense) == 1 &&
+            sense->language == CG_VI)
+            return true;
+    }
+    return false;
+}
+
 static cg_status find_in_sentence(name_scan *scan, const text_sentence *sentence)
 {
     const text_lexicon *lexicon = &scan->names->lexicon;
@@ -334,7 +355,8 @@ static cg_status find_in_sentence(name_scan *scan, const text_sentence *sentence
          status == CG_OK && i < sentence->end_token;) {
         lexicon_match match;
         if (!lexicon_at(lexicon, scan->document, &scan->pieces, i,
-                        sentence->end_token, holds, &context, &match)) {
+                        sentence->end_token, holds, &context, &match) ||
+            is_in_person(scan, sentence, &match)) {
             i++;
             continue;
         }

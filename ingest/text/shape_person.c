@@ -80,7 +80,8 @@ static uint32_t person_start(const shape_scan *shape, uint32_t end)
     return first;
 }
 
-/* Does the run look like an organisation's name, or like a post or a title? */
+/* Does the run look like an organisation's name, or like a post or a title? Titles stand
+ * inside names: "Trần Anh Tuấn". */
 static bool is_organisation(const shape_scan *shape, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++) {
@@ -89,7 +90,8 @@ static bool is_organisation(const shape_scan *shape, uint32_t first, uint32_t en
             scan_phrase_at(shape->scan, i, end, WORD_HEAD, NULL) > 0 ||
             scan_phrase_at(shape->scan, i, end, WORD_COMPOUND, NULL) > 0 ||
             scan_phrase_at(shape->scan, i, end, WORD_ROLE, NULL) > 0 ||
-            scan_phrase_at(shape->scan, i, end, WORD_TITLE, NULL) > 0)
+            (i == first &&
+             scan_phrase_at(shape->scan, i, end, WORD_TITLE, NULL) > 0))
             return true;
     }
     return false;
@@ -111,9 +113,20 @@ static cg_status add_person(const shape_scan *shape, uint32_t first, uint32_t en
                      scan_kind(shape->scan, cue->sense));
 }
 
+/* Is the title part of a name, behind a surname: "Trần Anh Tuấn"? */
+static bool is_given(const shape_scan *shape, const shape_cue *cue)
+{
+    return cue->sense->language == CG_VI && cue->first > shape->first &&
+           shape_is_capital(shape, cue->first) &&
+           shape_is_capital(shape, cue->first - 1) &&
+           shape_phrase(shape, cue->first - 1, WORD_SURNAME) == 1;
+}
+
 cg_status shape_title(const shape_scan *shape, const shape_cue *cue)
 {
     uint32_t first = cue->end;
+    if (is_given(shape, cue))
+        return CG_OK;
     if (first < shape->end && scan_is_sign(shape->scan, first, "."))
         first++;
     uint32_t end = first < shape->end ? person_end(shape, first) : first;
