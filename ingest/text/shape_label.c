@@ -34,7 +34,9 @@ static uint32_t apposition_comma(const shape_scan *shape, uint32_t label,
 {
     enum { BETWEEN_MAX = 6 };
     for (uint32_t at = label; at > shape->first && label - at < BETWEEN_MAX; at--) {
-        if (scan_is_sign(shape->scan, at - 1, ",")) {
+        if (scan_is_sign(shape->scan, at - 1, ",") ||
+            (language == CG_VI && at == label &&
+             scan_is_sign(shape->scan, at - 1, ":"))) {
             bool article = at == label ? language != CG_EN
                                        : shape_phrase(shape, at, WORD_STOP) > 0;
             return article ? at - 1 : 0;
@@ -79,6 +81,13 @@ static uint32_t with_digits_before(const shape_scan *shape, uint32_t end)
     return first;
 }
 
+/* Does the run end as firms' names do, whatever it begins with: "Hoàng Sa Power JSC"? */
+static bool ends_as_firm(const shape_scan *shape, uint32_t first, uint32_t end)
+{
+    return scan_phrase_before(shape->scan, first + 1, end, WORD_LEGAL, NULL) > 0 ||
+           scan_phrase_before(shape->scan, first + 1, end, WORD_TAIL, NULL) > 0;
+}
+
 /* "X, công ty AI …": the name before a label behind a comma; what follows the name of a
  * house there belongs to it: "Inspur Zhiyun, một chi nhánh …". */
 static cg_status name_before_label(const shape_scan *shape, const shape_cue *cue,
@@ -93,7 +102,8 @@ static cg_status name_before_label(const shape_scan *shape, const shape_cue *cue
         return CG_OK;
     uint32_t first = with_digits_before(shape, comma);
     first = shape_run_before(shape, first, WORDS_MAX);
-    if (first == comma || shape_begins_person(shape, first) ||
+    if (first == comma ||
+        (shape_begins_person(shape, first) && !ends_as_firm(shape, first, comma)) ||
         is_where(shape, first, cue->sense->use))
         return CG_OK;
     const name_candidate *house =

@@ -337,14 +337,16 @@ static bool is_code(const shape_scan *shape, uint32_t token)
            digits <= DIGITS_MAX && letters + digits == text.size;
 }
 
-/* "Lumen put on sale the T414", "Lumen, whose T414": a code behind an article or a
- * possessive is a product such as the firm makes that was named before. */
+/* "Lumen put on sale the T414", "Lumen, whose T414": a code behind an article, a
+ * possessive or what firms do is a product such as the firm makes that was named before. */
 static cg_status code_of_maker(const shape_scan *shape, uint32_t token)
 {
     enum { REACH = 12 };
     if (shape->headline || token < shape->first + 2 || !is_code(shape, token) ||
         shape_listed(shape, token) != NULL ||
-        shape_phrase(shape, token - 1, WORD_STOP) == 0)
+        (shape_phrase(shape, token - 1, WORD_STOP) == 0 &&
+         scan_phrase_before(shape->scan, shape->first, token, WORD_DOES, NULL) ==
+             0))
         return CG_OK;
     uint8_t kind = NO_KIND;
     for (uint32_t at = token - 1;
