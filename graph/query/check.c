@@ -220,6 +220,34 @@ static cg_status check_return(checker *c, ast_node *clause, cg_error *err)
 
 static cg_status check_foreach(checker *c, ast_node *clause, cg_error *err);
 
+static bool is_update(const ast_node *clause)
+{
+    return clause->type == AST_CREATE || clause->type == AST_MERGE ||
+           clause->type == AST_SET || clause->type == AST_REMOVE ||
+           clause->type == AST_DELETE || clause->type == AST_FOREACH;
+}
+
+/* What a question, or a subquery that is called, may end with. */
+static bool gives_or_writes(const ast_node *last)
+{
+    return last->type == AST_RETURN || is_update(last) ||
+           last->type == AST_SUBQUERY ||
+           (last->type == AST_PROCEDURE && last->children[1] == NULL);
+}
+
+static cg_status check_ends(checker *c, const ast_node *query, cg_error *err)
+{
+    for (uint32_t i = 0; i < query->count; i++) {
+        const ast_node *part = query->children[i];
+        const ast_node *last = part->children[part->count - 1];
+        if (!gives_or_writes(last))
+            return check_fail(c, FAULT_COMPOSITION, last->at, err,
+                              "the subquery ends with a clause that gives nothing: "
+                              "RETURN is missing");
+    }
+    return CG_OK;
+}
+
 /* The names that a subquery may see: all, or those it imports. Outside of its brackets
  * they are as before, with the columns that it returns. */
 static cg_status check_subquery(checker *c, ast_node *clause, cg_error *err)
@@ -229,7 +257,7 @@ static cg_status check_subquery(checker *c, ast_node *clause, cg_error *err)
     scope outer = c->scope;
     const ast_node *imports = clause->children[1];
     c->scope = (scope){0};
-    cg_status status = CG_OK;
+    cg_status status = check_ends(c, clause->children[0], err);
     bool all = imports == NULL || imports->flag;
     for (size_t i = 0; i < outer.count && all && status == CG_OK; i++)
         status = check_show(c, outer.names[i].name, outer.names[i].slot, err);
@@ -295,13 +323,6 @@ static cg_status check_clause(checker *c, ast_node *clause, cg_error *err)
     }
 }
 
-static bool is_update(const ast_node *clause)
-{
-    return clause->type == AST_CREATE || clause->type == AST_MERGE ||
-           clause->type == AST_SET || clause->type == AST_REMOVE ||
-           clause->type == AST_DELETE || clause->type == AST_FOREACH;
-}
-
 static cg_status check_foreach(checker *c, ast_node *clause, cg_error *err)
 {
     query_types types;
@@ -332,9 +353,7 @@ static cg_status check_order_of_clauses(checker *c, const ast_node *part,
         if (part->children[i]->type == AST_RETURN)
             return check_fail(c, FAULT_COMPOSITION, part->children[i + 1]->at, err,
                               "RETURN is the last clause");
-    bool gives_nothing = last->type == AST_PROCEDURE && last->children[1] == NULL;
-    if (inner || last->type == AST_RETURN || is_update(last) ||
-        last->type == AST_SUBQUERY || gives_nothing)
+    if (inner || gives_or_writes(last))
         return CG_OK;
     return check_fail(
         c, FAULT_COMPOSITION, last->at, err,

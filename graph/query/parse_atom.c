@@ -423,6 +423,7 @@ static bool at_quantifier(const parser *p, ast_quantifier *which)
 static cg_status parse_word(parser *p, ast_node **node, cg_error *err)
 {
     ast_quantifier which;
+    ast_search search;
     token_type behind = parse_peek(p, 1)->type;
     keyword word = parse_peek(p, 0)->word;
     if (word == WORD_NULL)
@@ -446,6 +447,8 @@ static cg_status parse_word(parser *p, ast_node **node, cg_error *err)
     if (word == WORD_COUNT && behind == TOKEN_OPEN &&
         parse_peek(p, 2)->type == TOKEN_TIMES)
         return parse_count_rows(p, node, err);
+    if (parse_at_search(p, &search))
+        return parse_search(p, node, err);
     size_t bracket = function_bracket(p);
     if (bracket > 0)
         return parse_call(p, bracket, node, err);

@@ -42,6 +42,10 @@ static cg_status parse_subquery(parser *p, ast_node **clause, cg_error *err)
         status = parse_query(p, &children[0], err);
     if (status == CG_OK)
         status = parse_expect(p, TOKEN_CLOSE_MAP, "behind the subquery", err);
+    if (status == CG_OK && parse_at_word(p, WORD_IN))
+        status = query_fail(err, FAULT_SYNTAX, &p->source, parse_peek(p, 0)->at,
+                            "a question writes whole or not at all: it has no IN "
+                            "TRANSACTIONS");
     parse_leave(p);
     return status == CG_OK ? parse_close_with(p, *clause, children, 2, err)
                            : status;

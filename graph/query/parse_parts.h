@@ -89,6 +89,12 @@ cg_status parse_path(parser *p, ast_node **path, cg_error *err);
 /* A path that begins with a bracket, without a name. */
 cg_status parse_bare_path(parser *p, ast_node **path, cg_error *err);
 
+/* Do shortestPath( or allShortestPaths( open here? */
+bool parse_at_search(const parser *p, ast_search *search);
+
+/* Such a path as a value: the one path, or a list of them. */
+cg_status parse_search(parser *p, ast_node **expression, cg_error *err);
+
 /* Is there a path of at least one relationship at the bracket that opens here? */
 bool parse_at_path(const parser *p);
 

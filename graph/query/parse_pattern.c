@@ -140,10 +140,12 @@ typedef struct {
     ast_node *children[3];
 } filling;
 
+/* `:A|B`, or `IS A|B`. */
 static cg_status parse_label_part(parser *p, filling *inside, cg_error *err)
 {
-    return parse_take(p, TOKEN_COLON) ? parse_labels(p, &inside->children[0], err)
-                                      : CG_OK;
+    return parse_take(p, TOKEN_COLON) || parse_take_word(p, WORD_IS)
+               ? parse_labels(p, &inside->children[0], err)
+               : CG_OK;
 }
 
 static cg_status parse_property_part(parser *p, filling *inside, cg_error *err)
@@ -210,6 +212,39 @@ static cg_status parse_length(parser *p, ast_node *relationship, cg_error *err)
     return status;
 }
 
+/* Behind the arrow: `+`, `*`, `{2}`, `{1,3}`, `{,3}`, `{1,}`. */
+static cg_status parse_quantity(parser *p, ast_node *relationship, cg_error *err)
+{
+    int32_t least = 0, most = AST_HOPS_OPEN;
+    cg_status status = CG_OK;
+    const lex_token *token = parse_peek(p, 0);
+    bool plus = token->type == TOKEN_PLUS;
+    if (!plus && token->type != TOKEN_TIMES && token->type != TOKEN_OPEN_MAP)
+        return CG_OK;
+    if (relationship->as.relationship.variable_length)
+        return query_fail(err, FAULT_SYNTAX, &p->source, token->at,
+                          "the relationship has two lengths");
+    p->at++;
+    if (token->type == TOKEN_OPEN_MAP) {
+        bool exact = parse_at(p, TOKEN_INTEGER);
+        if (exact)
+            status = parse_bound(p, &least, err);
+        bool range = status == CG_OK && parse_take(p, TOKEN_COMMA);
+        if (status == CG_OK && !exact && !range)
+            return parse_expected(p, "a length, such as {1,3}", err);
+        if (range && parse_at(p, TOKEN_INTEGER))
+            status = parse_bound(p, &most, err);
+        else if (exact && !range)
+            most = least;
+        if (status == CG_OK)
+            status = parse_expect(p, TOKEN_CLOSE_MAP, "behind the length", err);
+    }
+    relationship->as.relationship.variable_length = true;
+    relationship->as.relationship.least = plus ? 1 : least;
+    relationship->as.relationship.most = most;
+    return status;
+}
+
 /* What stands in the square brackets. */
 static cg_status parse_inside(parser *p, ast_node *relationship, filling *inside,
                               cg_error *err)
@@ -246,6 +281,8 @@ static cg_status parse_relationship(parser *p, ast_node **relationship,
     bool right = status == CG_OK && parse_take(p, TOKEN_GREATER);
     (*relationship)->as.relationship.direction =
         left == right ? DIRECTION_BOTH : (left ? DIRECTION_LEFT : DIRECTION_RIGHT);
+    if (status == CG_OK)
+        status = parse_quantity(p, *relationship, err);
     return status == CG_OK
                ? parse_close_with(p, *relationship, inside.children, 3, err)
                : status;
@@ -278,9 +315,8 @@ static cg_status push_elements(parser *p, cg_error *err)
     return status;
 }
 
-/* shortestPath( … ) and allShortestPaths( … ): not keywords, since they are names of
- * functions. */
-static bool at_search(const parser *p, ast_search *search)
+/* Not keywords, since they are names of functions. */
+bool parse_at_search(const parser *p, ast_search *search)
 {
     const lex_token *token = parse_peek(p, 0);
     if (token->type != TOKEN_WORD || parse_peek(p, 1)->type != TOKEN_OPEN)
@@ -324,7 +360,7 @@ static cg_status parse_elements(parser *p, ast_node *path, bool bare, cg_error *
     ast_search search = PATH_EVERY;
     size_t mark = p->stack_count;
     cg_status status = bare ? CG_OK : parse_selector(p, path, err);
-    bool bracket = !bare && status == CG_OK && at_search(p, &search);
+    bool bracket = !bare && status == CG_OK && parse_at_search(p, &search);
     if (bracket) {
         path->as.path.search = (uint8_t)search;
         p->at += 2;
