@@ -107,6 +107,16 @@ cg_status query_cell_json(cg_query *query, cg_value value, cg_buffer *out,
 
 /* ---- Text ---- */
 
+/* A value inside of another: a null is seen there. */
+static cg_status inner_text(cg_query *query, cg_value value, cg_buffer *out,
+                            cg_error *err)
+{
+    if (value.type != CG_NULL)
+        return query_cell_text(query, value, out, err);
+    cg_buffer_add_z(out, "null");
+    return CG_OK;
+}
+
 static cg_status items_text(cg_query *query, cg_list list, cg_buffer *out,
                             cg_error *err)
 {
@@ -115,7 +125,7 @@ static cg_status items_text(cg_query *query, cg_list list, cg_buffer *out,
     cg_buffer_add_byte(out, '[');
     for (size_t i = 0; i < list.count && status == CG_OK; i++) {
         cg_buffer_add_z(out, i > 0 ? ", " : "");
-        status = query_cell_text(query, list.items[i], out, err);
+        status = inner_text(query, list.items[i], out, err);
     }
     cg_buffer_add_byte(out, ']');
     return status;
@@ -131,7 +141,7 @@ static cg_status map_text(cg_query *query, cg_properties map, cg_buffer *out,
         cg_buffer_add_z(out, i > 0 ? ", " : "");
         cg_buffer_add(out, map.items[i].key);
         cg_buffer_add_z(out, ": ");
-        status = query_cell_text(query, map.items[i].value, out, err);
+        status = inner_text(query, map.items[i].value, out, err);
     }
     cg_buffer_add_byte(out, '}');
     return status;
