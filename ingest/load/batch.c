@@ -6,7 +6,7 @@
 
 void batch_clear(batch *taken)
 {
-    HASH_CLEAR(hh, taken->keys);
+    text_table_clear(&taken->keys);
     taken->count = 0;
     taken->rows = (batch_rows){0};
     taken->bytes = 0;
@@ -15,7 +15,7 @@ void batch_clear(batch *taken)
 
 void batch_release(batch *taken)
 {
-    HASH_CLEAR(hh, taken->keys);
+    text_table_release(&taken->keys);
     free(taken->events);
     cg_arena_release(&taken->arena);
     *taken = (batch){0};
@@ -123,29 +123,28 @@ static cg_status add_event(batch *taken, batch_event event, cg_error *err)
 
 cg_kinds batch_find_key(const batch *taken, cg_text key)
 {
-    const batch_key *found = NULL;
-    if (key.size > 0)
-        HASH_FIND(hh, taken->keys, key.at, key.size, found);
-    return found != NULL ? found->kinds : 0;
+    if (key.size == 0)
+        return 0;
+    const cg_kinds *kinds =
+        text_table_find(&taken->keys, text_table_hash(key), key);
+    return kinds != NULL ? *kinds : 0;
 }
 
 static cg_status add_key(batch *taken, cg_text key, cg_kinds kinds, cg_error *err)
 {
-    batch_key *entry = NULL;
     if (key.size == 0)
         return CG_OK;
-    HASH_FIND(hh, taken->keys, key.at, key.size, entry);
-    if (entry == NULL) {
-        entry = cg_arena_alloc(&taken->arena, sizeof *entry);
-        if (entry == NULL)
-            return cg_fail_memory(err);
-        entry->key = key;
-        HASH_ADD_KEYPTR(hh, taken->keys, entry->key.at, entry->key.size, entry);
-        if (entry->hh.tbl == NULL)
-            return cg_fail_memory(err);
+    uint64_t hash = text_table_hash(key);
+    cg_kinds *known = text_table_find(&taken->keys, hash, key);
+    if (known != NULL) {
+        *known |= kinds;
+        return CG_OK;
     }
-    entry->kinds |= kinds;
-    return CG_OK;
+    cg_kinds *added = cg_arena_alloc(&taken->arena, sizeof *added);
+    if (added == NULL)
+        return cg_fail_memory(err);
+    *added = kinds;
+    return text_table_add(&taken->keys, hash, key, added, err);
 }
 
 cg_status batch_take_entity(batch *taken, const cg_entity_statement *entity,

@@ -19,13 +19,6 @@ typedef struct {
     cited_source *cited; /* NULL if it cites none */
 } batch_event;
 
-/* A key that an entity of the batch has. */
-typedef struct {
-    UT_hash_handle hh;
-    cg_text key;
-    cg_kinds kinds;
-} batch_key;
-
 /* What there is to write when it is known who is meant. */
 typedef struct {
     cg_new_entity *entities; /* the new ones, and the ids that they are to have */
@@ -51,8 +44,8 @@ typedef struct {
     batch_event *events;
     size_t count;
     size_t room;
-    size_t bytes; /* of texts */
-    batch_key *keys;
+    size_t bytes;    /* of texts */
+    text_table keys; /* of its entities: their kinds */
     batch_rows rows;
 } batch;
 

@@ -38,39 +38,37 @@ cg_status cited_find(cited_sources *cited, const cg_source *source,
     if (status != CG_OK)
         return status;
     cg_text identity = cg_buffer_text(&cited->identity);
-    HASH_FIND(hh, cited->table, identity.at, identity.size, *found);
+    uint64_t hash = text_table_hash(identity);
+    *found = text_table_find(&cited->table, hash, identity);
     if (*found != NULL)
         return CG_OK;
     cited_source *added = cg_arena_alloc(&cited->arena, sizeof *added);
     if (added == NULL)
         return cg_fail_memory(err);
-    status = cg_arena_copy(&cited->arena, identity, &added->identity, err);
+    *found = added;
+    status = cg_arena_copy(&cited->arena, identity, &identity, err);
     if (status == CG_OK)
         status = copy_source(&cited->arena, source, &added->source, err);
-    if (status != CG_OK)
-        return status;
-    HASH_ADD_KEYPTR(hh, cited->table, added->identity.at, added->identity.size,
-                    added);
-    if (added->hh.tbl == NULL)
-        return cg_fail_memory(err);
-    *found = added;
-    return CG_OK;
+    return status == CG_OK
+               ? text_table_add(&cited->table, hash, identity, added, err)
+               : status;
 }
 
 bool cited_full(const cited_sources *cited)
 {
-    return HASH_COUNT(cited->table) >= CITED_MAX;
+    return cited->table.count >= CITED_MAX;
 }
 
 void cited_forget(cited_sources *cited)
 {
-    HASH_CLEAR(hh, cited->table);
+    text_table_clear(&cited->table);
     cg_arena_reset(&cited->arena);
 }
 
 void cited_release(cited_sources *cited)
 {
     cited_forget(cited);
+    text_table_release(&cited->table);
     cg_arena_release(&cited->arena);
     cg_buffer_release(&cited->identity);
 }

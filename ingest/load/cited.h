@@ -2,24 +2,20 @@
 #ifndef CG_INGEST_LOAD_CITED_H
 #define CG_INGEST_LOAD_CITED_H
 
-#define HASH_NONFATAL_OOM 1
-#include <uthash.h>
-
 #include "graph/store/store.h"
+#include "ingest/resolve/text_table.h"
 
 /* So many are remembered at a time. */
 enum { CITED_MAX = 1 << 16 };
 
 typedef struct {
-    UT_hash_handle hh;
-    cg_text identity; /* what tells it from others, as one text */
     cg_source source;
     cg_id id; /* 0 until it is in the store */
 } cited_source;
 
 typedef struct {
     cg_arena arena;
-    cited_source *table;
+    text_table table;   /* by what tells one from others, as one text */
     cg_buffer identity; /* scratch */
 } cited_sources;
 

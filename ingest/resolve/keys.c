@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+enum { AHEAD = 8 }; /* keys whose places are fetched before they are read */
+
 known_key *keys_find(cg_resolver *resolver, cg_text key)
 {
     if (key.size == 0)
@@ -88,8 +90,12 @@ cg_status keys_prepare(cg_resolver *resolver, const cg_text *keys, size_t count,
     cg_status status = CG_OK;
     if (asking.items == NULL || asking.texts == NULL || asking.answers == NULL)
         status = cg_fail_memory(err);
-    for (size_t i = 0; i < count && status == CG_OK; i++)
+    for (size_t i = 0; i < count && status == CG_OK; i++) {
+        if (i + AHEAD < count)
+            text_table_fetch(&resolver->entity_keys,
+                             text_table_hash(keys[i + AHEAD]));
         status = add_unknown(resolver, keys[i], &asking, err);
+    }
     if (status == CG_OK)
         status = bearers_look(resolver, err);
     if (status == CG_OK && asking.count > 0 && !resolver->all_known)
