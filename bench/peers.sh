@@ -1,5 +1,7 @@
+#!/bin/sh
 # The peers come by npm into $PEERS, which asks its registry once; sourced by what measures
-# beside them. `here` is the folder of bench/.
+# beside them.
+bench=${bench:?} # this folder
 peers()
 {
     command -v npm >/dev/null || {

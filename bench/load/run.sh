@@ -21,7 +21,8 @@ load()
     system=$1
     shift
     sync
-    "$build/bench/load/measure" "$system" "$@" >"$work/$system.took" 2>"$work/$system.log" </dev/null || {
+    "$build/bench/load/measure" "$system" "$@" \
+        >"$work/$system.took" 2>"$work/$system.log" </dev/null || {
         echo "$system cannot load:"
         sed 's/^/    /' "$work/$system.log"
         return 1
@@ -53,7 +54,8 @@ END
 awk -F, -v OFS=, 'NR > 1 { $6 = 1989 } NR <= 1001' "$sheets/facts.csv" >"$work/more.csv"
 
 peers
-peer chipgraph "$build/chipgraph" load -d "$work/chipgraph.db" "$sheets/entities.csv" "$sheets/facts.csv"
+peer chipgraph "$build/chipgraph" load -d "$work/chipgraph.db" \
+    "$sheets/entities.csv" "$sheets/facts.csv"
 if command -v sqlite3 >/dev/null; then
     peer sqlite sqlite3 -init "$work/sqlite.sql" "$work/sqlite.db" ''
 fi
