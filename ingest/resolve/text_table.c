@@ -5,22 +5,30 @@
 
 enum { FIRST_ROOM = 1 << 8 };
 
-/* Eight bytes at a time, each mixed in by a multiplication and a shift. */
+/* Each bit of the result depends on each of `bits`: the finalizer of MurmurHash3
+ * (A. Appleby, public domain). */
+static uint64_t mix(uint64_t bits)
+{
+    bits = (bits ^ bits >> 33) * 0xff51afd7ed558ccdu;
+    bits = (bits ^ bits >> 33) * 0xc4ceb9fe1a85ec53u;
+    return bits ^ bits >> 33;
+}
+
+/* Eight bytes at a time: no bit of theirs is lost until the last are mixed in. */
 uint64_t text_table_hash(cg_text key)
 {
-    uint64_t hash = key.size * 0x9e3779b97f4a7c15u, bytes = 0;
+    uint64_t hash = key.size, bytes = 0;
     size_t at = 0;
     for (; at + sizeof bytes <= key.size; at += sizeof bytes) {
         memcpy(&bytes, key.at + at, sizeof bytes);
-        hash = (hash ^ bytes) * 0xd6e8feb86659fd93u;
-        hash ^= hash >> 32;
+        hash = mix(hash ^ bytes);
     }
     if (at < key.size) {
         bytes = 0;
         memcpy(&bytes, key.at + at, key.size - at);
-        hash = (hash ^ bytes) * 0xd6e8feb86659fd93u;
+        hash = mix(hash ^ bytes);
     }
-    return hash ^ hash >> 32;
+    return hash;
 }
 
 static size_t home_of(const text_table *table, uint64_t hash)

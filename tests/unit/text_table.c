@@ -53,6 +53,36 @@ static void finds_what_was_added_and_not_removed(void **state)
     text_table_release(&table);
 }
 
+/* Of as many keys as places, about 0.63 of the places are taken, as by chance:
+ * numbers stand anywhere in a name. */
+static void hashes_spread(void **state)
+{
+    (void)state;
+    enum { PLACES = 1 << 16 };
+    static const struct {
+        const char *before;
+        int digits;
+        const char *after;
+    } forms[] = {{"", 1, ""},       {"m:", 1, ""},       {"mk:", 1, ""},
+                 {"mkt:", 1, ""},   {"scope:", 1, ""},   {"market:one:", 1, ""},
+                 {"Maker ", 1, ""}, {"Maker ", 1, " A"}, {"", 1, ", Foundry"},
+                 {"", 7, ""},       {"", 8, ""},         {"Chip ", 6, " Inc."}};
+    for (size_t form = 0; form < sizeof forms / sizeof *forms; form++) {
+        static bool taken[PLACES];
+        size_t count = 0;
+        memset(taken, 0, sizeof taken);
+        for (int i = 0; i < PLACES; i++) {
+            char key[40];
+            snprintf(key, sizeof key, "%s%0*d%s", forms[form].before,
+                     forms[form].digits, i, forms[form].after);
+            size_t at = text_table_hash(cg_text_z(key)) & (PLACES - 1);
+            count += !taken[at];
+            taken[at] = true;
+        }
+        assert_in_range(count, PLACES * 0.62, PLACES * 0.65);
+    }
+}
+
 static cg_status fill(void *handle, cg_error *err)
 {
     static char bytes[400];
@@ -77,6 +107,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_what_was_added_and_not_removed),
+        cmocka_unit_test(hashes_spread),
         cmocka_unit_test(failing_allocations_are_told),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
