@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "cli/query_picture.h"
+
 typedef enum {
     EXPORT_CSV = 1,
     EXPORT_JSON,
@@ -22,6 +24,7 @@ typedef struct {
     option_list types;
     cg_text kind;
     cg_text source;
+    cg_text question;
     cg_clocks clocks;
 } export_options;
 
@@ -62,6 +65,11 @@ static const cli_option options[] = {
      .help = "only what this source says: its number, title, file or publisher",
      .type = OPTION_TEXT,
      .offset = offsetof(export_options, source)},
+    {.name = "query",
+     .argument = "QUESTION",
+     .help = "only what a question in openCypher returns",
+     .type = OPTION_TEXT,
+     .offset = offsetof(export_options, question)},
     OPTION_ON(export_options, clocks.on),
     OPTION_KNOWN(export_options, clocks.known),
     OPTION_END};
@@ -73,6 +81,9 @@ static const cli_example examples[] = {
     {"export --format jsonl --type SUPPLIES > supply.jsonl",
      "only supplies, as JSON lines"},
     {"export --format neo4j -o neo4j", "nodes.csv and relationships.csv"},
+    {"export --format csv -o part --query 'MATCH p = (:Company)-[:OWNS*]->() "
+     "RETURN p'",
+     "what a question in openCypher returns"},
     {NULL, NULL}};
 
 static cg_status run_export(cli_run *run, const void *values, cg_error *err);
@@ -264,6 +275,8 @@ static cg_status select_part(cg_store *store, const export_options *given,
                                  .clocks = given->clocks};
     cg_status status;
 
+    if (given->question.size > 0)
+        return query_picture(store, given->question, &everything, picture, err);
     if (!is_part(given))
         return cg_picture_of(store, &everything, picture, err);
     status = find_end(store, given->of, &filter.of, err);
@@ -293,6 +306,11 @@ static cg_status run_export(cli_run *run, const void *values, cg_error *err)
             err, CG_USAGE, NULL,
             "%s is two files: say where to write them with -o FOLDER",
             given->format == EXPORT_CSV ? "CSV" : format_names[given->format - 1]);
+    if (given->question.size > 0 && is_part(given))
+        return cg_fail(
+            err, CG_USAGE, NULL,
+            "'--query' chooses by itself: leave out --of, --with, --type, "
+            "--kind and --source");
     status = cli_open(run, CG_OPEN_READ, &store, err);
     if (status == CG_OK)
         status = select_part(store, given, denied, &picture, err);
