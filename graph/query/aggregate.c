@@ -319,6 +319,12 @@ bool aggregate_counts(const query_function *function)
     return function == NULL || ways[function - functions].add == add_row;
 }
 
+bool aggregate_ignores_repeats(const query_function *function)
+{
+    adder *add = ways[function - functions].add;
+    return add == keep_least || add == keep_greatest;
+}
+
 void aggregate_add_rows(query_aggregate *state, size_t count)
 {
     state->count += (int64_t)count;

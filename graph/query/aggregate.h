@@ -22,6 +22,9 @@ cg_status aggregate_add(query_aggregate *state, const query_call *call,
 /* Does the function only count the rows without a null? */
 bool aggregate_counts(const query_function *function);
 
+/* Is it the same whether rows are repeated or not? */
+bool aggregate_ignores_repeats(const query_function *function);
+
 /* Add so many rows without a null to one that only counts. */
 void aggregate_add_rows(query_aggregate *state, size_t count);
 

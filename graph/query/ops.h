@@ -12,6 +12,7 @@
     X(PLAN_EXPAND_INTO, op_expand)                                                 \
     X(PLAN_ENDS, op_ends)                                                          \
     X(PLAN_WALK, op_walk)                                                          \
+    X(PLAN_REACH, op_reach)                                                        \
     X(PLAN_SHORTEST, op_shortest)                                                  \
     X(PLAN_PATH, op_path)                                                          \
     X(PLAN_FILTER, op_filter)                                                      \

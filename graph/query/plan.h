@@ -13,7 +13,8 @@
     X(PLAN_EXPAND, "Expand")     /* relationships of a node, their other ends */   \
     X(PLAN_EXPAND_INTO, "ExpandInto") /* relationships between two nodes */        \
     X(PLAN_ENDS,                                                                   \
-      "RelationshipEnds") /* the nodes of a relationship that is known */          \
+      "RelationshipEnds")  /* the nodes of a relationship that is known */         \
+    X(PLAN_REACH, "Reach") /* the nodes that such paths lead to, each once */      \
     X(PLAN_WALK, "VarLengthExpand")  /* paths of some length from a node */        \
     X(PLAN_SHORTEST, "ShortestPath") /* between two nodes */                       \
     X(PLAN_PATH, "Path")             /* a path of what was found, named */         \
@@ -113,8 +114,9 @@ struct plan_node {
             const ast_node *types; /* labels; NULL: any */
             bool from_known;       /* of a known relationship; else it always is */
             bool to_known;
-            bool turned;             /* `from` stands on the right in the pattern */
-            int32_t least, most;     /* hops, of a walk */
+            bool turned;         /* `from` stands on the right in the pattern */
+            int32_t least, most; /* hops, of a walk */
+            bool left; /* of what is reached, where it begins is not asked for */
             const ast_node *path;    /* of a shortest path */
             const ast_node *element; /* with the properties that each hop has */
             plan_slots others;       /* relationships that it must differ from */

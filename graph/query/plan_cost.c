@@ -228,7 +228,7 @@ double plan_cost_step(const plan_costs *costs, const plan_node *step)
         return 1;
     if (step->type == PLAN_ENDS)
         return step->as.expand.direction == DIRECTION_BOTH ? 2 : 1;
-    if (step->type == PLAN_WALK)
+    if (step->type == PLAN_WALK || step->type == PLAN_REACH)
         degree = walked(costs, step, degree);
     return degree / into;
 }

@@ -47,6 +47,7 @@ static double rows_of(plan_costs *costs, plan_node *node, double rows)
     case PLAN_EXPAND_INTO:
     case PLAN_ENDS:
     case PLAN_WALK:
+    case PLAN_REACH:
     case PLAN_SHORTEST:
         rows *= plan_cost_step(costs, node);
         plan_cost_note_step(costs, node);

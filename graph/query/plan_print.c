@@ -83,7 +83,8 @@ static void print_expand(const query_checked *checked, const plan_node *plan,
     static const char *const arrows[] = {"--", "->", "<-"};
     print_slot(checked, plan->as.expand.from, out);
     cg_buffer_printf(out, " %s", arrows[plan->as.expand.direction]);
-    print_slot(checked, plan->as.expand.relationship, out);
+    if (plan->as.expand.relationship != SLOT_NONE)
+        print_slot(checked, plan->as.expand.relationship, out);
     if (plan->as.expand.types != NULL)
         print_labels(checked, plan->as.expand.types, out);
     cg_buffer_printf(out, " %s", arrows[plan->as.expand.direction]);
@@ -164,6 +165,7 @@ static void print_details(const query_checked *checked, const plan_node *plan,
     case PLAN_EXPAND_INTO:
     case PLAN_ENDS:
     case PLAN_WALK:
+    case PLAN_REACH:
     case PLAN_SHORTEST:
         print_expand(checked, plan, out);
         break;

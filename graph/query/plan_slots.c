@@ -129,6 +129,7 @@ bool plan_reads(const plan_node *node, uint32_t slot)
     case PLAN_EXPAND_INTO:
     case PLAN_ENDS:
     case PLAN_WALK:
+    case PLAN_REACH:
     case PLAN_SHORTEST:
         return step_reads(node, slot);
     case PLAN_PATH:
@@ -194,6 +195,7 @@ bool plan_fills(const plan_node *node, uint32_t slot)
     case PLAN_EXPAND_INTO:
     case PLAN_ENDS:
     case PLAN_WALK:
+    case PLAN_REACH:
     case PLAN_SHORTEST:
         return (slot == node->as.expand.from && !node->as.expand.from_known) ||
                (slot == node->as.expand.to && !node->as.expand.to_known) ||

@@ -93,7 +93,7 @@ static bool fills_or_writes(const plan_node *node, uint32_t slot)
 {
     bool steps = node->type == PLAN_EXPAND || node->type == PLAN_EXPAND_INTO ||
                  node->type == PLAN_ENDS || node->type == PLAN_WALK ||
-                 node->type == PLAN_SHORTEST;
+                 node->type == PLAN_REACH || node->type == PLAN_SHORTEST;
     return plan_fills(node, slot) ||
            (steps && (slot == node->as.expand.from || slot == node->as.expand.to));
 }

@@ -53,6 +53,7 @@ static bool passes(const plan_node *node, const plan_expression *condition)
     case PLAN_EXPAND_INTO:
     case PLAN_ENDS:
     case PLAN_WALK:
+    case PLAN_REACH:
     case PLAN_SHORTEST:
     case PLAN_PATH:
     case PLAN_UNWIND:

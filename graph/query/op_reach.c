@@ -1,0 +1,288 @@
+/* Reach: the nodes that some path leads to from a node, each once, breadth first. */
+#include "graph/query/node_set.h"
+#include "graph/query/steps.h"
+
+#include <stdlib.h>
+
+typedef struct {
+    cg_id *at;
+    size_t count;
+    size_t room;
+} node_list;
+
+/* A node and the relationship of its start that it was reached through first. */
+typedef struct {
+    cg_id node;
+    cg_id branch;
+} branch_end;
+
+typedef struct {
+    query_op op;
+    step_types types;
+    cg_expansion *expansion;
+    uint64_t written;
+    cg_id from;
+    node_set seen;
+    node_list front, fresh; /* nodes of this depth and of the next one */
+    int64_t depth;          /* of the front */
+    size_t next;            /* of the front, to be given */
+    bool searching;         /* from the node of the row at op->at */
+} reach_op;
+
+/* ---- Back to the start ---- */
+
+/* Where branches came to, breadth first, and found by the node. */
+typedef struct {
+    branch_end *at;
+    size_t count;
+    size_t room;
+    uint32_t *places; /* index + 1, by the node's hash */
+    size_t place_count;
+} branches;
+
+static size_t place_of(const branches *all, cg_id node)
+{
+    size_t at =
+        ((uint64_t)node * 0x9E3779B97F4A7C15u >> 32) & (all->place_count - 1);
+    while (all->places[at] != 0 && all->at[all->places[at] - 1].node != node)
+        at = (at + 1) & (all->place_count - 1);
+    return at;
+}
+
+static cg_status make_places(branches *all, cg_error *err)
+{
+    enum { FIRST_PLACES = 256 };
+    if (all->count * 2 < all->place_count)
+        return CG_OK;
+    size_t count = all->place_count > 0 ? all->place_count * 2 : FIRST_PLACES;
+    uint32_t *places = calloc(count, sizeof *places);
+    if (places == NULL)
+        return cg_fail_memory(err);
+    free(all->places);
+    all->places = places;
+    all->place_count = count;
+    for (size_t i = 0; i < all->count; i++)
+        all->places[place_of(all, all->at[i].node)] = (uint32_t)i + 1;
+    return CG_OK;
+}
+
+static cg_status add_branch(branches *all, branch_end end, cg_error *err)
+{
+    cg_status status = make_places(all, err);
+    if (status == CG_OK)
+        status = cg_grow(all->at, &all->room, all->count + 1, err);
+    if (status != CG_OK)
+        return status;
+    all->at[all->count++] = end;
+    all->places[place_of(all, end.node)] = (uint32_t)all->count;
+    return CG_OK;
+}
+
+/* The nodes of one depth of the branches, and how many hops a way back that goes on from
+ * them may still have: 1 leads to another one of them, 2 to one of the next depth. */
+typedef struct {
+    size_t start, end;
+    int64_t hops_left;
+} branch_depth;
+
+/* Go from a node, all->at[from], to a neighbour. Where branches meet there is a way back,
+ * over no relationship twice. */
+static cg_status grow_branch(const reach_op *own, branches *all, branch_depth depth,
+                             size_t from, cg_id relationship, cg_id node, bool *met,
+                             cg_error *err)
+{
+    cg_id branch = from == 0 ? relationship : all->at[from].branch;
+    if (node == own->from) { /* unless it goes back as it came */
+        *met = all->at[from].branch != relationship;
+        return CG_OK;
+    }
+    uint32_t index = all->places[place_of(all, node)];
+    if (index == 0)
+        return add_branch(all, (branch_end){node, branch}, err);
+    *met = all->at[index - 1].branch != branch &&
+           (index <= depth.end || depth.hops_left > 1);
+    return CG_OK;
+}
+
+static cg_status grow_branches(reach_op *own, branches *all, branch_depth depth,
+                               bool *met, cg_error *err)
+{
+    cg_neighbours found;
+    size_t count = depth.end - depth.start;
+    cg_status status = cg_grow(own->fresh.at, &own->fresh.room, count, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        own->fresh.at[i] = all->at[depth.start + i].node;
+    if (status == CG_OK)
+        status = cg_expand_start(own->expansion, own->fresh.at, count, err);
+    while (status == CG_OK && !*met &&
+           (status = cg_expand_step(own->expansion, &found, err)) == CG_ROW) {
+        status = query_poll(own->op.run, err);
+        for (size_t i = 0; i < found.count && status == CG_OK && !*met; i++)
+            status = grow_branch(own, all, depth, depth.start + found.inputs[i],
+                                 found.facts[i], found.others[i], met, err);
+    }
+    return status == CG_DONE ? CG_OK : status;
+}
+
+/* Is there a path of at most so many hops back to the start? Two branches of it meet half
+ * way. */
+static cg_status find_way_back(reach_op *own, bool *found, cg_error *err)
+{
+    branches all = {0};
+    branch_depth depth = {0, 1, own->op.plan->as.expand.most};
+    *found = false;
+    cg_status status = add_branch(&all, (branch_end){own->from, 0}, err);
+    while (status == CG_OK && !*found && depth.hops_left > 0 &&
+           depth.start < depth.end) {
+        status = grow_branches(own, &all, depth, found, err);
+        depth = (branch_depth){depth.end, all.count, depth.hops_left - 2};
+    }
+    free(all.at);
+    free(all.places);
+    return status;
+}
+
+/* ---- Searching ---- */
+
+static cg_status add_node(node_list *list, cg_id node, cg_error *err)
+{
+    cg_status status = cg_grow(list->at, &list->room, list->count + 1, err);
+    if (status == CG_OK)
+        list->at[list->count++] = node;
+    return status;
+}
+
+/* Where relationships count in either direction, the search would come back to the start
+ * over the one that it left by: whether there is another way is found out before. */
+static cg_status begin_search(reach_op *own, cg_error *err)
+{
+    const plan_node *plan = own->op.plan;
+    bool fresh, both = plan->as.expand.direction == DIRECTION_BOTH;
+    bool given = plan->as.expand.least == 0;
+    cg_status status = CG_OK;
+    node_set_release(&own->seen);
+    own->front.count = own->fresh.count = own->next = 0;
+    own->depth = 0;
+    if (!given && both && !plan->as.expand.left && !own->types.none)
+        status = find_way_back(own, &given, err);
+    if (status == CG_OK && (given || both))
+        status = node_set_add(&own->seen, own->from, &fresh, err);
+    own->fresh.count = 0;
+    if (status == CG_OK)
+        status = add_node(&own->front, own->from, err);
+    own->next = given ? 0 : 1;
+    return status;
+}
+
+/* The nodes one hop further on. */
+static cg_status search_on(reach_op *own, cg_error *err)
+{
+    cg_neighbours found;
+    own->fresh.count = 0;
+    cg_status status =
+        cg_expand_start(own->expansion, own->front.at, own->front.count, err);
+    while (status == CG_OK &&
+           (status = cg_expand_step(own->expansion, &found, err)) == CG_ROW) {
+        status = query_poll(own->op.run, err);
+        for (size_t i = 0; i < found.count && status == CG_OK; i++) {
+            bool fresh;
+            status = node_set_add(&own->seen, found.others[i], &fresh, err);
+            if (status == CG_OK && fresh)
+                status = add_node(&own->fresh, found.others[i], err);
+        }
+    }
+    node_list front = own->front;
+    own->front = own->fresh;
+    own->fresh = front;
+    own->next = 0;
+    own->depth++;
+    return status == CG_DONE ? CG_OK : status;
+}
+
+/* ---- Rows ---- */
+
+static cg_status begin_row(reach_op *own, cg_error *err)
+{
+    query_op *op = &own->op;
+    cg_status status = CG_OK;
+    cg_value from =
+        batch_get(op->run, &op->input->out, op->plan->as.expand.from, op->at);
+    own->searching = true;
+    own->front.count = own->next = 0;
+    if (from.type != CG_NODE)
+        return CG_OK;
+    own->from = from.as.id;
+    if (own->expansion == NULL || own->written != op->run->written) {
+        own->written = op->run->written;
+        status = step_open(op, &own->expansion, &own->types, err);
+    }
+    return status == CG_OK ? begin_search(own, err) : status;
+}
+
+/* Nodes of the front, as many as there is room for; of a known one it alone. */
+static void give(reach_op *own)
+{
+    query_op *op = &own->op;
+    const plan_node *plan = op->plan;
+    uint32_t to = plan->as.expand.to;
+    cg_value wanted = {.type = CG_NULL};
+    if (plan->as.expand.to_known)
+        wanted = batch_get(op->run, &op->input->out, to, op->at);
+    for (; own->next < own->front.count && op->out.count < BATCH_ROWS;
+         own->next++) {
+        cg_value node = {.type = CG_NODE, .as.id = own->front.at[own->next]};
+        if (plan->as.expand.to_known &&
+            (wanted.type != CG_NODE || wanted.as.id != node.as.id))
+            continue;
+        op_copy_row(op, &op->input->out, op->at);
+        batch_set(op->run, &op->out, to, op->out.count - 1, node);
+    }
+}
+
+static cg_status next(query_op *op, cg_error *err)
+{
+    reach_op *own = (reach_op *)op;
+    cg_status status = CG_OK;
+    while (op->out.count < BATCH_ROWS) {
+        if (op->out.count > 0 && op->at >= op->input->out.count)
+            break; /* what is given refers to this batch of the input */
+        status = op_fill(op, err);
+        if (status != CG_ROW)
+            return op->out.count > 0 ? CG_ROW : status;
+        status = own->searching ? CG_OK : begin_row(own, err);
+        if (status != CG_OK)
+            return status;
+        give(own);
+        if (own->next < own->front.count)
+            break;
+        if (own->front.count > 0 && !own->types.none &&
+            own->depth < op->plan->as.expand.most) {
+            status = search_on(own, err);
+        } else {
+            own->searching = false;
+            op->at++;
+        }
+        if (status != CG_OK)
+            return status;
+    }
+    return CG_ROW;
+}
+
+static void rewind_reach(query_op *op)
+{
+    ((reach_op *)op)->searching = false;
+}
+
+static void close_reach(query_op *op)
+{
+    reach_op *own = (reach_op *)op;
+    cg_expand_finish(own->expansion);
+    node_set_release(&own->seen);
+    free(own->front.at);
+    free(own->fresh.at);
+}
+
+const op_class op_reach = {.size = sizeof(reach_op),
+                           .next = next,
+                           .rewind = rewind_reach,
+                           .close = close_reach};

@@ -1,0 +1,109 @@
+/* Reach: where it does not matter how often or which way a node is walked to, each is
+ * reached once and no paths are listed. */
+#include "graph/query/aggregate.h"
+#include "graph/query/rewrite.h"
+
+/* ---- Do repeated rows matter? ---- */
+
+static bool ignores_repeats(const plan_node *aggregate)
+{
+    for (size_t i = 0; i < aggregate->as.aggregate.aggregate_count; i++) {
+        const ast_node *call = aggregate->as.aggregate.aggregates[i].call;
+        if (!call->flag && (call->type == AST_COUNT_ROWS ||
+                            !aggregate_ignores_repeats(call->meaning)))
+            return false;
+    }
+    return true;
+}
+
+/* Rows are passed on, each by itself. */
+static bool passes_rows(const plan_node *node)
+{
+    switch ((int)node->type) {
+    case PLAN_FILTER:
+        return !plan_is_random(node->as.condition.root);
+    case PLAN_PROJECT:
+        for (size_t i = 0; i < node->as.project.count; i++)
+            if (plan_is_random(node->as.project.items[i].value.root))
+                return false;
+        return true;
+    case PLAN_SCAN:
+    case PLAN_SEEK:
+    case PLAN_EXPAND:
+    case PLAN_EXPAND_INTO:
+    case PLAN_ENDS:
+    case PLAN_WALK:
+    case PLAN_REACH:
+    case PLAN_PATH:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* May rows of the operator's input be repeated or not, given whether its own may? */
+static bool input_may_repeat(const plan_node *node, bool may_repeat)
+{
+    if (node->type == PLAN_DISTINCT)
+        return true;
+    if (node->type == PLAN_AGGREGATE)
+        return ignores_repeats(node);
+    return may_repeat && passes_rows(node);
+}
+
+/* ---- Is the path itself of no account? ---- */
+
+static bool reads_path(const plan_node *head, const plan_node *walk)
+{
+    for (; head != walk; head = head->input)
+        if (plan_reads(head, walk->as.expand.relationship))
+            return true;
+    return false;
+}
+
+static bool only_reaches(const plan_node *head, const plan_node *walk)
+{
+    return walk->type == PLAN_WALK && walk->as.expand.least <= 1 &&
+           walk->as.expand.element->children[1] == NULL &&
+           walk->as.expand.others.count == 0 && !reads_path(head, walk);
+}
+
+/* Is the condition that the walk ends at another node than it began at? */
+static bool leaves(const plan_node *filter, const plan_node *walk)
+{
+    const ast_node *condition = filter->as.condition.root;
+    uint32_t from = walk->as.expand.from, to = walk->as.expand.to;
+    if (condition->type != AST_COMPARE || condition->count != 2 ||
+        condition->children[1]->detail != ORDER_NOT_EQUAL)
+        return false;
+    const ast_node *left = condition->children[0];
+    const ast_node *right = condition->children[1]->children[0];
+    return left->type == AST_VARIABLE && right->type == AST_VARIABLE &&
+           ((left->slot == from && right->slot == to) ||
+            (left->slot == to && right->slot == from));
+}
+
+/* The filters right above the walk. */
+static bool is_left(const plan_node *head, const plan_node *walk)
+{
+    bool left = false;
+    for (; head != walk; head = head->input)
+        left = head->type == PLAN_FILTER && (left || leaves(head, walk));
+    return left;
+}
+
+cg_status rewrite_reach(rewriter *r, plan_node **head, cg_error *err)
+{
+    bool may_repeat = false;
+    (void)r;
+    (void)err;
+    for (plan_node *node = *head; node != NULL; node = node->input) {
+        if (may_repeat && only_reaches(*head, node)) {
+            node->type = PLAN_REACH;
+            node->as.expand.relationship = SLOT_NONE;
+            node->as.expand.left = is_left(*head, node);
+        }
+        may_repeat = input_may_repeat(node, may_repeat);
+    }
+    return CG_OK;
+}
