@@ -50,26 +50,35 @@ static uint64_t *page_of(const node_set *set, uint64_t number)
     return set->place_count > 0 ? set->pages[place_of(set, number)].bits : NULL;
 }
 
-cg_status node_set_add(node_set *set, cg_id id, bool *fresh, cg_error *err)
+cg_status node_set_begin(node_set *set, size_t end, cg_error *err)
 {
-    uint64_t number = (uint64_t)id / NODE_SET_PAGE,
-             at = (uint64_t)id % NODE_SET_PAGE;
-    uint64_t *bits = page_of(set, number), bit = (uint64_t)1 << at % WORD;
-    *fresh = false;
-    cg_status status = bits == NULL ? add_page(set, number, &bits, err) : CG_OK;
-    if (status != CG_OK)
-        return status;
-    *fresh = (bits[at / WORD] & bit) == 0;
-    bits[at / WORD] |= bit;
-    set->count += *fresh;
+    set->low = calloc(end / WORD + 1, sizeof *set->low);
+    if (set->low == NULL)
+        return cg_fail_memory(err);
+    set->low_end = end;
     return CG_OK;
+}
+
+cg_status node_set_add_page(node_set *set, cg_id id, bool *fresh, cg_error *err)
+{
+    uint64_t number = (uint64_t)id / NODE_SET_PAGE, *bits = page_of(set, number);
+    cg_status status = CG_OK;
+    *fresh = false;
+    if (bits == NULL)
+        status = add_page(set, number, &bits, err);
+    if (status == CG_OK)
+        *fresh = node_set_bit(set, bits, (uint64_t)id % NODE_SET_PAGE);
+    return status;
 }
 
 bool node_set_has(const node_set *set, cg_id id)
 {
-    uint64_t number = (uint64_t)id / NODE_SET_PAGE,
-             at = (uint64_t)id % NODE_SET_PAGE;
-    const uint64_t *bits = page_of(set, number);
+    uint64_t at = (uint64_t)id;
+    const uint64_t *bits = set->low;
+    if (at >= set->low_end) {
+        bits = page_of(set, at / NODE_SET_PAGE);
+        at %= NODE_SET_PAGE;
+    }
     return bits != NULL && (bits[at / WORD] >> at % WORD & 1) != 0;
 }
 
@@ -78,5 +87,6 @@ void node_set_release(node_set *set)
     for (size_t i = 0; i < set->place_count; i++)
         free(set->pages[i].bits);
     free(set->pages);
+    free(set->low);
     *set = (node_set){0};
 }

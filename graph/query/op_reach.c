@@ -1,14 +1,7 @@
 /* Reach: the nodes that some path leads to from a node, each once, breadth first. */
-#include "graph/query/node_set.h"
 #include "graph/query/steps.h"
 
 #include <stdlib.h>
-
-typedef struct {
-    cg_id *at;
-    size_t count;
-    size_t room;
-} node_list;
 
 /* A node and the relationship of its start that it was reached through first. */
 typedef struct {
@@ -22,11 +15,11 @@ typedef struct {
     cg_expansion *expansion;
     uint64_t written;
     cg_id from;
-    node_set seen;
-    node_list front, fresh; /* nodes of this depth and of the next one */
-    int64_t depth;          /* of the front */
-    size_t next;            /* of the front, to be given */
-    bool searching;         /* from the node of the row at op->at */
+    step_search search;
+    int64_t depth;  /* of its front */
+    size_t next;    /* of the front, to be given */
+    bool searching; /* from the node of the row at op->at */
+    uint32_t rows[BATCH_ROWS];
 } reach_op;
 
 /* ---- Back to the start ---- */
@@ -108,12 +101,13 @@ static cg_status grow_branches(reach_op *own, branches *all, branch_depth depth,
                                bool *met, cg_error *err)
 {
     cg_neighbours found;
-    size_t count = depth.end - depth.start;
-    cg_status status = cg_grow(own->fresh.at, &own->fresh.room, count, err);
-    for (size_t i = 0; i < count && status == CG_OK; i++)
-        own->fresh.at[i] = all->at[depth.start + i].node;
+    node_list *from = &own->search.spare;
+    cg_status status = CG_OK;
+    from->count = 0;
+    for (size_t i = depth.start; i < depth.end && status == CG_OK; i++)
+        status = node_list_add(from, all->at[i].node, err);
     if (status == CG_OK)
-        status = cg_expand_start(own->expansion, own->fresh.at, count, err);
+        status = cg_expand_start(own->expansion, from->at, from->count, err);
     while (status == CG_OK && !*met &&
            (status = cg_expand_step(own->expansion, &found, err)) == CG_ROW) {
         status = query_poll(own->op.run, err);
@@ -144,59 +138,29 @@ static cg_status find_way_back(reach_op *own, bool *found, cg_error *err)
 
 /* ---- Searching ---- */
 
-static cg_status add_node(node_list *list, cg_id node, cg_error *err)
-{
-    cg_status status = cg_grow(list->at, &list->room, list->count + 1, err);
-    if (status == CG_OK)
-        list->at[list->count++] = node;
-    return status;
-}
-
 /* Where relationships count in either direction, the search would come back to the start
  * over the one that it left by: whether there is another way is found out before. */
 static cg_status begin_search(reach_op *own, cg_error *err)
 {
     const plan_node *plan = own->op.plan;
+    step_search *search = &own->search;
     bool fresh, both = plan->as.expand.direction == DIRECTION_BOTH;
-    bool given = plan->as.expand.least == 0;
-    cg_status status = CG_OK;
-    node_set_release(&own->seen);
-    own->front.count = own->fresh.count = own->next = 0;
+    bool given = plan->as.expand.least == 0 && !plan->as.expand.left;
+    search->run = own->op.run;
+    search->direction = step_direction(plan->as.expand.direction);
+    search->types = &own->types;
+    search->expansion = own->expansion;
     own->depth = 0;
-    if (!given && both && !plan->as.expand.left && !own->types.none)
+    cg_status status = step_search_begin(search, err);
+    if (status == CG_OK && both && !given && !plan->as.expand.left &&
+        !own->types.none)
         status = find_way_back(own, &given, err);
-    if (status == CG_OK && (given || both))
-        status = node_set_add(&own->seen, own->from, &fresh, err);
-    own->fresh.count = 0;
+    if (status == CG_OK && (given || both || plan->as.expand.left))
+        status = node_set_add(&search->seen, own->from, &fresh, err);
     if (status == CG_OK)
-        status = add_node(&own->front, own->from, err);
+        status = node_list_add(&search->front, own->from, err);
     own->next = given ? 0 : 1;
     return status;
-}
-
-/* The nodes one hop further on. */
-static cg_status search_on(reach_op *own, cg_error *err)
-{
-    cg_neighbours found;
-    own->fresh.count = 0;
-    cg_status status =
-        cg_expand_start(own->expansion, own->front.at, own->front.count, err);
-    while (status == CG_OK &&
-           (status = cg_expand_step(own->expansion, &found, err)) == CG_ROW) {
-        status = query_poll(own->op.run, err);
-        for (size_t i = 0; i < found.count && status == CG_OK; i++) {
-            bool fresh;
-            status = node_set_add(&own->seen, found.others[i], &fresh, err);
-            if (status == CG_OK && fresh)
-                status = add_node(&own->fresh, found.others[i], err);
-        }
-    }
-    node_list front = own->front;
-    own->front = own->fresh;
-    own->fresh = front;
-    own->next = 0;
-    own->depth++;
-    return status == CG_DONE ? CG_OK : status;
 }
 
 /* ---- Rows ---- */
@@ -208,7 +172,7 @@ static cg_status begin_row(reach_op *own, cg_error *err)
     cg_value from =
         batch_get(op->run, &op->input->out, op->plan->as.expand.from, op->at);
     own->searching = true;
-    own->front.count = own->next = 0;
+    own->search.front.count = own->next = 0;
     if (from.type != CG_NODE)
         return CG_OK;
     own->from = from.as.id;
@@ -219,24 +183,30 @@ static cg_status begin_row(reach_op *own, cg_error *err)
     return status == CG_OK ? begin_search(own, err) : status;
 }
 
-/* Nodes of the front, as many as there is room for; of a known one it alone. */
+/* The next of the front, as many as there is room for; of a known one it alone. */
 static void give(reach_op *own)
 {
     query_op *op = &own->op;
     const plan_node *plan = op->plan;
     uint32_t to = plan->as.expand.to;
+    size_t start = op->out.count, count = 0;
+    cg_id taken[BATCH_ROWS];
     cg_value wanted = {.type = CG_NULL};
     if (plan->as.expand.to_known)
         wanted = batch_get(op->run, &op->input->out, to, op->at);
-    for (; own->next < own->front.count && op->out.count < BATCH_ROWS;
+    for (; own->next < own->search.front.count && start + count < BATCH_ROWS;
          own->next++) {
-        cg_value node = {.type = CG_NODE, .as.id = own->front.at[own->next]};
+        cg_id node = own->search.front.at[own->next];
         if (plan->as.expand.to_known &&
-            (wanted.type != CG_NODE || wanted.as.id != node.as.id))
+            (wanted.type != CG_NODE || wanted.as.id != node))
             continue;
-        op_copy_row(op, &op->input->out, op->at);
-        batch_set(op->run, &op->out, to, op->out.count - 1, node);
+        own->rows[count] = (uint32_t)op->at;
+        taken[count++] = node;
     }
+    op_copy_rows(op, &op->input->out, own->rows, count);
+    for (size_t i = 0; i < count; i++)
+        batch_set(op->run, &op->out, to, start + i,
+                  (cg_value){.type = CG_NODE, .as.id = taken[i]});
 }
 
 static cg_status next(query_op *op, cg_error *err)
@@ -253,11 +223,13 @@ static cg_status next(query_op *op, cg_error *err)
         if (status != CG_OK)
             return status;
         give(own);
-        if (own->next < own->front.count)
+        if (own->next < own->search.front.count)
             break;
-        if (own->front.count > 0 && !own->types.none &&
+        if (own->search.front.count > 0 && !own->types.none &&
             own->depth < op->plan->as.expand.most) {
-            status = search_on(own, err);
+            status = step_search_on(&own->search, err);
+            own->next = 0;
+            own->depth++;
         } else {
             own->searching = false;
             op->at++;
@@ -277,9 +249,7 @@ static void close_reach(query_op *op)
 {
     reach_op *own = (reach_op *)op;
     cg_expand_finish(own->expansion);
-    node_set_release(&own->seen);
-    free(own->front.at);
-    free(own->fresh.at);
+    step_search_release(&own->search);
 }
 
 const op_class op_reach = {.size = sizeof(reach_op),

@@ -83,13 +83,21 @@ static bool leaves(const plan_node *filter, const plan_node *walk)
             (left->slot == to && right->slot == from));
 }
 
-/* The filters right above the walk. */
-static bool is_left(const plan_node *head, const plan_node *walk)
+/* A filter that says so, of those right above the walk, is seen to by the search. */
+static bool drop_leaving(plan_node **head, const plan_node *walk)
 {
-    bool left = false;
-    for (; head != walk; head = head->input)
-        left = head->type == PLAN_FILTER && (left || leaves(head, walk));
-    return left;
+    plan_node **link = head, **from = NULL; /* the first of those right above */
+    for (; *link != walk; link = &(*link)->input)
+        if ((*link)->type != PLAN_FILTER)
+            from = NULL;
+        else if (from == NULL)
+            from = link;
+    for (link = from; link != NULL && *link != walk; link = &(*link)->input)
+        if (leaves(*link, walk)) {
+            *link = (*link)->input;
+            return true;
+        }
+    return false;
 }
 
 cg_status rewrite_reach(rewriter *r, plan_node **head, cg_error *err)
@@ -101,7 +109,7 @@ cg_status rewrite_reach(rewriter *r, plan_node **head, cg_error *err)
         if (may_repeat && only_reaches(*head, node)) {
             node->type = PLAN_REACH;
             node->as.expand.relationship = SLOT_NONE;
-            node->as.expand.left = is_left(*head, node);
+            node->as.expand.left = drop_leaving(head, node);
         }
         may_repeat = input_may_repeat(node, may_repeat);
     }

@@ -1,5 +1,7 @@
 #include "graph/query/steps.h"
 
+#include <stdlib.h>
+
 bool step_allows(const ast_node *labels, cg_text type)
 {
     switch (labels->type) {
@@ -72,4 +74,106 @@ bool step_is_among(const query_run *run, const query_batch *batch, size_t at,
                 return true;
     }
     return false;
+}
+
+/* ---- Searches ---- */
+
+cg_status step_search_begin(step_search *search, cg_error *err)
+{
+    const cg_arrays *arrays;
+    node_set_release(&search->seen);
+    search->front.count = 0;
+    cg_status status =
+        cg_store_arrays_for(query_graph_store(search->run->graph), 1, &arrays, err);
+    return status == CG_OK && arrays != NULL
+               ? node_set_begin(&search->seen, arrays->entities + 1, err)
+               : status;
+}
+
+static inline cg_status reach(step_search *search, cg_id node, cg_error *err)
+{
+    bool fresh;
+    cg_status status = node_set_add(&search->seen, node, &fresh, err);
+    return status == CG_OK && fresh ? node_list_add(&search->spare, node, err)
+                                    : status;
+}
+
+static cg_status reach_range(step_search *search, const cg_array *side,
+                             size_t start, size_t end, cg_error *err)
+{
+    cg_status status = CG_OK;
+    for (size_t at = start; at < end && status == CG_OK; at++)
+        status = reach(search, side->others[at], err);
+    return status;
+}
+
+static cg_status reach_side(step_search *search, const cg_array *side, cg_id node,
+                            cg_error *err)
+{
+    const step_types *types = search->types;
+    size_t start, end;
+    cg_status status = CG_OK;
+    if (types->count == 0)
+        return reach_range(search, side, side->offsets[node],
+                           side->offsets[node + 1], err);
+    for (size_t i = 0; i < types->count && status == CG_OK; i++) {
+        cg_array_find(side, node, types->relations[i], &start, &end);
+        status = reach_range(search, side, start, end, err);
+    }
+    return status;
+}
+
+static cg_status search_arrays(step_search *search, const cg_arrays *arrays,
+                               cg_error *err)
+{
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < search->front.count && status == CG_OK; i++) {
+        cg_id node = search->front.at[i];
+        if (i % BATCH_ROWS == 0)
+            status = query_poll(search->run, err);
+        if (status != CG_OK || node < 1 || (uint64_t)node > arrays->entities)
+            continue;
+        if ((search->direction & CG_OUT) != 0)
+            status = reach_side(search, &arrays->out, node, err);
+        if (status == CG_OK && (search->direction & CG_IN) != 0)
+            status = reach_side(search, &arrays->in, node, err);
+    }
+    return status;
+}
+
+static cg_status search_lists(step_search *search, cg_error *err)
+{
+    cg_neighbours found;
+    cg_status status = cg_expand_start(search->expansion, search->front.at,
+                                       search->front.count, err);
+    while (status == CG_OK &&
+           (status = cg_expand_step(search->expansion, &found, err)) == CG_ROW) {
+        status = query_poll(search->run, err);
+        for (size_t i = 0; i < found.count && status == CG_OK; i++)
+            status = reach(search, found.others[i], err);
+    }
+    return status == CG_DONE ? CG_OK : status;
+}
+
+cg_status step_search_on(step_search *search, cg_error *err)
+{
+    const cg_arrays *arrays;
+    search->spare.count = 0;
+    cg_status status = cg_store_arrays_for(query_graph_store(search->run->graph),
+                                           search->front.count, &arrays, err);
+    if (status == CG_OK)
+        status = arrays != NULL ? search_arrays(search, arrays, err)
+                                : search_lists(search, err);
+    node_list front = search->front;
+    search->front = search->spare;
+    search->spare = front;
+    return status;
+}
+
+void step_search_release(step_search *search)
+{
+    node_set_release(&search->seen);
+    free(search->front.at);
+    free(search->spare.at);
+    *search = (step_search){0};
 }

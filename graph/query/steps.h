@@ -2,6 +2,7 @@
 #ifndef CG_GRAPH_QUERY_STEPS_H
 #define CG_GRAPH_QUERY_STEPS_H
 
+#include "graph/query/node_set.h"
 #include "graph/query/ops.h"
 
 /* The types of relation that a pattern's labels allow; `none` is set where there is no
@@ -30,6 +31,42 @@ cg_status step_prepare(query_op *op, const step_types *types,
 /* Open an expansion along a pattern's relationship. */
 cg_status step_open(query_op *op, cg_expansion **expansion, step_types *types,
                     cg_error *err);
+
+/* Nodes, for a search that goes on from them. */
+typedef struct {
+    cg_id *at;
+    size_t count;
+    size_t room;
+} node_list;
+
+static inline cg_status node_list_add(node_list *list, cg_id node, cg_error *err)
+{
+    cg_status status = list->count < list->room
+                           ? CG_OK
+                           : cg_grow(list->at, &list->room, list->count + 1, err);
+    if (status == CG_OK)
+        list->at[list->count++] = node;
+    return status;
+}
+
+/* A search, breadth first, that remembers the nodes and not the ways. */
+typedef struct {
+    query_run *run;
+    cg_direction direction;
+    const step_types *types;
+    cg_expansion *expansion; /* along them; borrowed */
+    node_set seen;
+    node_list front; /* of the depth that it came to */
+    node_list spare;
+} step_search;
+
+/* Begin with an empty front; what there was is given up. */
+cg_status step_search_begin(step_search *search, cg_error *err);
+
+/* The front becomes the nodes one hop further on that were not seen. */
+cg_status step_search_on(step_search *search, cg_error *err);
+
+void step_search_release(step_search *search);
 
 /* Is the relationship among those in the slots, which hold one or a list each? */
 bool step_is_among(const query_run *run, const query_batch *batch, size_t at,

@@ -322,8 +322,19 @@ cg_status cg_store_arrays(cg_store *store, const cg_arrays **arrays, cg_error *e
     return status;
 }
 
-void arrays_find(const cg_array *side, cg_id entity, uint8_t relation,
-                 size_t *start, size_t *end)
+cg_status cg_store_arrays_for(cg_store *store, size_t lookups,
+                              const cg_arrays **arrays, cg_error *err)
+{
+    bool ready = false;
+    cg_status status = store_refresh(store, err);
+    if (status == CG_OK)
+        status = arrays_ready(store, lookups, &ready, err);
+    *arrays = ready ? &store->arrays.arrays : NULL;
+    return status;
+}
+
+void cg_array_find(const cg_array *side, cg_id entity, uint8_t relation,
+                   size_t *start, size_t *end)
 {
     size_t low = side->offsets[entity], high = side->offsets[entity + 1];
     size_t stop = high;

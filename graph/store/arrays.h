@@ -10,10 +10,6 @@
  * paid for it. */
 cg_status arrays_ready(cg_store *store, size_t lookups, bool *ready, cg_error *err);
 
-/* Where the facts of a type at an entity are: [*start, *end). */
-void arrays_find(const cg_array *side, cg_id entity, uint8_t relation,
-                 size_t *start, size_t *end);
-
 /* NULL is fine. */
 void sorted_free(sorted_array *array);
 

@@ -200,7 +200,7 @@ static cg_status take_side(cg_expansion *expansion, const cg_array *side,
         return take_range(expansion, side, side->offsets[entity],
                           side->offsets[entity + 1], outward, err);
     for (size_t i = 0; i < expansion->relation_count && status == CG_OK; i++) {
-        arrays_find(side, entity, expansion->relations[i], &start, &end);
+        cg_array_find(side, entity, expansion->relations[i], &start, &end);
         status = take_range(expansion, side, start, end, outward, err);
     }
     return status;
@@ -216,7 +216,7 @@ static uint64_t count_side(const cg_expansion *expansion, const cg_array *side,
     for (size_t i = 0; i < ranges; i++) {
         size_t start = side->offsets[entity], end = side->offsets[entity + 1];
         if (!expansion->all)
-            arrays_find(side, entity, expansion->relations[i], &start, &end);
+            cg_array_find(side, entity, expansion->relations[i], &start, &end);
         count += end - start;
         for (size_t at = start; loops != NULL && at < end; at++)
             *loops += side->others[at] == (uint64_t)entity;
@@ -371,7 +371,7 @@ static bool find_run(const cg_expansion *expansion, const cg_array **side,
     *side = expansion->direction == CG_OUT ? &arrays->out : &arrays->in;
     *start = *end = 0;
     if (lowest > 0 && (uint64_t)lowest <= arrays->entities)
-        arrays_find(*side, lowest, expansion->relations[0], start, end);
+        cg_array_find(*side, lowest, expansion->relations[0], start, end);
     return true;
 }
 

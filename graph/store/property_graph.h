@@ -258,6 +258,15 @@ typedef struct {
  * `*arrays` is NULL where ids do not fit, or where few of many have facts. */
 cg_status cg_store_arrays(cg_store *store, const cg_arrays **arrays, cg_error *err);
 
+/* The same for so many look-ups of neighbours: NULL also while it costs less to look them
+ * up one by one than to read the arrays. */
+cg_status cg_store_arrays_for(cg_store *store, size_t lookups,
+                              const cg_arrays **arrays, cg_error *err);
+
+/* Where the facts of a type at an entity are: [*start, *end). */
+void cg_array_find(const cg_array *side, cg_id entity, uint8_t relation,
+                   size_t *start, size_t *end);
+
 /* Are the neighbours that are kept those of the facts in force, in both directions, and is
  * there what rows refer to? CG_STORAGE says where not. It reads the whole file. */
 cg_status cg_store_check(cg_store *store, cg_error *err);

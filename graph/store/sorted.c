@@ -39,7 +39,7 @@ static size_t lay_out(const cg_array *side, uint8_t relation, size_t entities,
     for (size_t entity = 1; entity <= entities; entity++) {
         if (offsets != NULL)
             offsets[entity + 1] = (uint32_t)sum;
-        arrays_find(side, (cg_id)entity, relation, &start, &end);
+        cg_array_find(side, (cg_id)entity, relation, &start, &end);
         sum += end - start;
     }
     return sum;
@@ -52,7 +52,7 @@ static void hand_out(const cg_array *other_side, uint8_t relation,
 {
     size_t start, end;
     for (size_t entity = 1; entity <= array->sorted.entities; entity++) {
-        arrays_find(other_side, (cg_id)entity, relation, &start, &end);
+        cg_array_find(other_side, (cg_id)entity, relation, &start, &end);
         for (size_t i = start; i < end; i++) {
             uint32_t at = array->offsets[other_side->others[i] + 1]++;
             array->others[at] = (uint32_t)entity;
