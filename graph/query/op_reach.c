@@ -1,13 +1,8 @@
 /* Reach: the nodes that some path leads to from a node, each once, breadth first. */
+#include "graph/query/node_map.h"
 #include "graph/query/steps.h"
 
 #include <stdlib.h>
-
-/* A node and the relationship of its start that it was reached through first. */
-typedef struct {
-    cg_id node;
-    cg_id branch;
-} branch_end;
 
 typedef struct {
     query_op op;
@@ -24,51 +19,23 @@ typedef struct {
 
 /* ---- Back to the start ---- */
 
-/* Where branches came to, breadth first, and found by the node. */
+/* Where branches came to, breadth first. */
 typedef struct {
-    branch_end *at;
-    size_t count;
+    node_map nodes;
+    cg_id *of; /* each node: the relationship of the start that led to it first */
     size_t room;
-    uint32_t *places; /* index + 1, by the node's hash */
-    size_t place_count;
 } branches;
 
-static size_t place_of(const branches *all, cg_id node)
+/* `*index` is that of the node. */
+static cg_status add_branch(branches *all, cg_id node, cg_id branch,
+                            uint32_t *index, bool *fresh, cg_error *err)
 {
-    size_t at =
-        ((uint64_t)node * 0x9E3779B97F4A7C15u >> 32) & (all->place_count - 1);
-    while (all->places[at] != 0 && all->at[all->places[at] - 1].node != node)
-        at = (at + 1) & (all->place_count - 1);
-    return at;
-}
-
-static cg_status make_places(branches *all, cg_error *err)
-{
-    enum { FIRST_PLACES = 256 };
-    if (all->count * 2 < all->place_count)
-        return CG_OK;
-    size_t count = all->place_count > 0 ? all->place_count * 2 : FIRST_PLACES;
-    uint32_t *places = calloc(count, sizeof *places);
-    if (places == NULL)
-        return cg_fail_memory(err);
-    free(all->places);
-    all->places = places;
-    all->place_count = count;
-    for (size_t i = 0; i < all->count; i++)
-        all->places[place_of(all, all->at[i].node)] = (uint32_t)i + 1;
-    return CG_OK;
-}
-
-static cg_status add_branch(branches *all, branch_end end, cg_error *err)
-{
-    cg_status status = make_places(all, err);
-    if (status == CG_OK)
-        status = cg_grow(all->at, &all->room, all->count + 1, err);
-    if (status != CG_OK)
-        return status;
-    all->at[all->count++] = end;
-    all->places[place_of(all, end.node)] = (uint32_t)all->count;
-    return CG_OK;
+    cg_status status = node_map_add(&all->nodes, node, index, fresh, err);
+    if (status == CG_OK && *fresh)
+        status = cg_grow(all->of, &all->room, all->nodes.count, err);
+    if (status == CG_OK && *fresh)
+        all->of[*index] = branch;
+    return status;
 }
 
 /* The nodes of one depth of the branches, and how many hops a way back that goes on from
@@ -78,23 +45,23 @@ typedef struct {
     int64_t hops_left;
 } branch_depth;
 
-/* Go from a node, all->at[from], to a neighbour. Where branches meet there is a way back,
+/* Go from a node, by its index, to a neighbour. Where branches meet there is a way back,
  * over no relationship twice. */
 static cg_status grow_branch(const reach_op *own, branches *all, branch_depth depth,
                              size_t from, cg_id relationship, cg_id node, bool *met,
                              cg_error *err)
 {
-    cg_id branch = from == 0 ? relationship : all->at[from].branch;
+    cg_id branch = from == 0 ? relationship : all->of[from];
+    uint32_t index;
+    bool fresh;
     if (node == own->from) { /* unless it goes back as it came */
-        *met = all->at[from].branch != relationship;
+        *met = all->of[from] != relationship;
         return CG_OK;
     }
-    uint32_t index = all->places[place_of(all, node)];
-    if (index == 0)
-        return add_branch(all, (branch_end){node, branch}, err);
-    *met = all->at[index - 1].branch != branch &&
-           (index <= depth.end || depth.hops_left > 1);
-    return CG_OK;
+    cg_status status = add_branch(all, node, branch, &index, &fresh, err);
+    *met = status == CG_OK && !fresh && all->of[index] != branch &&
+           (index < depth.end || depth.hops_left > 1);
+    return status;
 }
 
 static cg_status grow_branches(reach_op *own, branches *all, branch_depth depth,
@@ -105,7 +72,7 @@ static cg_status grow_branches(reach_op *own, branches *all, branch_depth depth,
     cg_status status = CG_OK;
     from->count = 0;
     for (size_t i = depth.start; i < depth.end && status == CG_OK; i++)
-        status = node_list_add(from, all->at[i].node, err);
+        status = node_list_add(from, all->nodes.nodes[i], err);
     if (status == CG_OK)
         status = cg_expand_start(own->expansion, from->at, from->count, err);
     while (status == CG_OK && !*met &&
@@ -124,15 +91,16 @@ static cg_status find_way_back(reach_op *own, bool *found, cg_error *err)
 {
     branches all = {0};
     branch_depth depth = {0, 1, own->op.plan->as.expand.most};
+    uint32_t index;
     *found = false;
-    cg_status status = add_branch(&all, (branch_end){own->from, 0}, err);
+    cg_status status = add_branch(&all, own->from, 0, &index, &(bool){false}, err);
     while (status == CG_OK && !*found && depth.hops_left > 0 &&
            depth.start < depth.end) {
         status = grow_branches(own, &all, depth, found, err);
-        depth = (branch_depth){depth.end, all.count, depth.hops_left - 2};
+        depth = (branch_depth){depth.end, all.nodes.count, depth.hops_left - 2};
     }
-    free(all.at);
-    free(all.places);
+    node_map_release(&all.nodes);
+    free(all.of);
     return status;
 }
 

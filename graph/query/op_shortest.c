@@ -1,6 +1,8 @@
 /* ShortestPath: the shortest paths between two nodes, breadth first: one, all of the
  * least length, or the k shortest. Depths are searched in turn, so that the first ones
- * found are the shortest. */
+ * found are the shortest; from both ends, where nothing but the nodes and types of the
+ * relationships matters. */
+#include "graph/query/meet.h"
 #include "graph/query/rows.h"
 #include "graph/query/walk.h"
 
@@ -22,12 +24,16 @@ typedef struct {
     reached *all;
     size_t count;
     size_t room;
+    cg_id *path; /* relationships of one to give */
+    size_t path_room;
     query_rows nodes; /* reached, each once */
     uint32_t *depths; /* in which they were reached first */
     size_t depth_room;
     size_t next;  /* entry that is looked at for a path to give */
     size_t given; /* for this row */
     bool searched;
+    bool meets; /* is it searched from both ends? */
+    meet_search meet;
 } shortest_op;
 
 static bool on_the_way(const shortest_op *own, size_t entry, cg_id relationship)
@@ -141,19 +147,17 @@ static cg_status search(shortest_op *own, cg_id from, cg_id to, cg_error *err)
     return status;
 }
 
-static cg_status give(shortest_op *own, size_t entry, cg_error *err)
+/* A row with the path, whose relationships go from the one node to the other. */
+static cg_status give(shortest_op *own, const cg_id *path, size_t length,
+                      cg_error *err)
 {
     query_op *op = &own->op;
-    size_t length = own->all[entry].depth;
     cg_value *items = cg_arena_array(&op->arena, length, sizeof *items);
     if (items == NULL)
         return cg_fail_memory(err);
-    for (size_t i = length; i > 0; i--) {
-        size_t at = op->plan->as.expand.turned ? length - i : i - 1;
-        items[at] = (cg_value){.type = CG_RELATIONSHIP,
-                               .as.id = own->all[entry].relationship};
-        entry = own->all[entry].before;
-    }
+    for (size_t i = 0; i < length; i++)
+        items[op->plan->as.expand.turned ? length - 1 - i : i] =
+            (cg_value){.type = CG_RELATIONSHIP, .as.id = path[i]};
     size_t row = op->out.count;
     op_copy_row(op, &op->input->out, op->at);
     batch_set(op->run, &op->out, op->plan->as.expand.relationship, row,
@@ -162,21 +166,80 @@ static cg_status give(shortest_op *own, size_t entry, cg_error *err)
     return CG_OK;
 }
 
+static cg_status give_entry(shortest_op *own, size_t entry, cg_error *err)
+{
+    size_t length = own->all[entry].depth;
+    cg_status status = cg_grow(own->path, &own->path_room, length, err);
+    if (status != CG_OK)
+        return status;
+    for (size_t i = length; i > 0; entry = own->all[entry].before)
+        own->path[--i] = own->all[entry].relationship;
+    return give(own, own->path, length, err);
+}
+
+/* Nothing but nodes and types matters, and one path or all of the least length are
+ * wanted, which come over no relationship twice. */
+static bool can_meet(const shortest_op *own, cg_id from, cg_id to)
+{
+    const plan_node *plan = own->op.plan;
+    size_t want = wanted(own);
+    return from != to && plan->as.expand.least <= 1 && !own->types.none &&
+           (want == 1 || want == SIZE_MAX) && plan->as.expand.others.count == 0 &&
+           plan->as.expand.element->children[1] == NULL;
+}
+
+static cg_status open_steps(shortest_op *own, cg_error *err)
+{
+    query_op *op = &own->op;
+    if (own->expansion != NULL && own->written == op->run->written)
+        return CG_OK;
+    own->written = op->run->written;
+    cg_status status = step_open(op, &own->expansion, &own->types, err);
+    return status == CG_OK
+               ? meet_open(&own->meet, op, &own->types,
+                           step_direction(op->plan->as.expand.direction), err)
+               : status;
+}
+
 static cg_status begin_row(shortest_op *own, cg_value from, cg_value to,
                            cg_error *err)
 {
     query_op *op = &own->op;
-    cg_status status = CG_OK;
     own->searched = true;
+    own->meets = false;
     own->next = own->given = own->count = 0;
     if (from.type != CG_NODE || to.type != CG_NODE)
         return CG_OK;
-    if (own->expansion == NULL || own->written != op->run->written) {
-        own->written = op->run->written;
-        status = step_open(op, &own->expansion, &own->types, err);
-    }
+    cg_status status = open_steps(own, err);
+    if (status != CG_OK)
+        return status;
+    own->meets = can_meet(own, from.as.id, to.as.id);
+    if (own->meets)
+        return meet_find(&own->meet, from.as.id, to.as.id, op->plan->as.expand.most,
+                         wanted(own) != 1, err);
     op_load_slots(op, &op->input->out, op->at, op->input->plan->output);
-    return status == CG_OK ? search(own, from.as.id, to.as.id, err) : status;
+    return search(own, from.as.id, to.as.id, err);
+}
+
+/* Give the row's next paths as far as there is room: CG_DONE where there are no more. */
+static cg_status give_paths(shortest_op *own, cg_id to, cg_error *err)
+{
+    cg_status status = CG_OK;
+    size_t length;
+    while (status == CG_OK && own->op.out.count < BATCH_ROWS) {
+        if (own->meets) {
+            status = meet_next(&own->meet, &length, err);
+            if (status == CG_ROW)
+                status = give(own, own->meet.path, length, err);
+            if (status == CG_OK && wanted(own) == 1)
+                return CG_DONE;
+        } else if (own->next == own->count || own->given >= wanted(own)) {
+            return CG_DONE;
+        } else if (is_end(own, own->next++, to)) {
+            status = give_entry(own, own->next - 1, err);
+        }
+    }
+    return status;
 }
 
 static cg_status next(query_op *op, cg_error *err)
@@ -191,16 +254,13 @@ static cg_status next(query_op *op, cg_error *err)
         cg_value from = batch_get(op->run, in, op->plan->as.expand.from, op->at);
         cg_value to = batch_get(op->run, in, op->plan->as.expand.to, op->at);
         status = own->searched ? CG_OK : begin_row(own, from, to, err);
-        for (; status == CG_OK && own->next < own->count &&
-               own->given < wanted(own) && op->out.count < BATCH_ROWS;
-             own->next++)
-            if (is_end(own, own->next, to.as.id))
-                status = give(own, own->next, err);
-        if (status != CG_OK)
-            return status;
-        if (own->next == own->count || own->given >= wanted(own)) {
+        if (status == CG_OK)
+            status = give_paths(own, to.as.id, err);
+        if (status == CG_DONE) {
             own->searched = false;
             op->at++;
+        } else if (status != CG_OK) {
+            return status;
         }
     }
     return CG_ROW;
@@ -217,6 +277,8 @@ static void close_shortest(query_op *op)
     free(((shortest_op *)op)->depths);
     rows_release(&((shortest_op *)op)->nodes);
     cg_expand_finish(((shortest_op *)op)->expansion);
+    meet_release(&((shortest_op *)op)->meet);
+    free(((shortest_op *)op)->path);
 }
 
 const op_class op_shortest = {.size = sizeof(shortest_op),
