@@ -10,6 +10,7 @@
     X(PLAN_SEEK, op_seek)                                                          \
     X(PLAN_EXPAND, op_expand)                                                      \
     X(PLAN_EXPAND_INTO, op_expand)                                                 \
+    X(PLAN_INTERSECT, op_intersect)                                                \
     X(PLAN_ENDS, op_ends)                                                          \
     X(PLAN_WALK, op_walk)                                                          \
     X(PLAN_REACH, op_reach)                                                        \

@@ -12,6 +12,8 @@
     X(PLAN_SEEK, "NodeSeek")     /* for each row the nodes of a name or an id */   \
     X(PLAN_EXPAND, "Expand")     /* relationships of a node, their other ends */   \
     X(PLAN_EXPAND_INTO, "ExpandInto") /* relationships between two nodes */        \
+    X(PLAN_INTERSECT,                                                              \
+      "Intersect") /* relationships of two nodes, the nodes that both lead to */   \
     X(PLAN_ENDS,                                                                   \
       "RelationshipEnds")  /* the nodes of a relationship that is known */         \
     X(PLAN_REACH, "Reach") /* the nodes that such paths lead to, each once */      \
@@ -90,6 +92,13 @@ typedef struct {
     const ast_node *labels;
 } plan_labels;
 
+/* A relationship from a node that is known. */
+typedef struct {
+    uint32_t from;
+    plan_side side;
+    plan_slots others; /* relationships that it must differ from */
+} plan_meeting;
+
 struct plan_node {
     plan_type type;
     plan_node *input; /* NULL for PLAN_ARGUMENT */
@@ -137,6 +146,7 @@ struct plan_node {
             size_t aggregate_count;
             plan_slots outer; /* of the row that a subquery is about */
         } aggregate;
+        plan_meeting meetings[2]; /* at one node, found by both */
         struct {
             uint32_t middle; /* the node that all relationships are at */
             plan_side sides[2];

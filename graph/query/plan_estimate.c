@@ -32,6 +32,26 @@ static double items_of(const ast_node *list)
     return list->type == AST_LIST ? list->count : ITEMS_EXPECTED;
 }
 
+/* What both of two steps lead to: of what the first one does, what the second one does. */
+static double meeting(plan_costs *costs, const plan_meeting *meetings)
+{
+    double rows = 1;
+    for (int i = 0; i < 2; i++) {
+        plan_node step = {
+            .type = i == 0 ? PLAN_EXPAND : PLAN_EXPAND_INTO,
+            .as.expand = {.from = meetings[i].from,
+                          .relationship = meetings[i].side.relationship,
+                          .to = meetings[i].side.to,
+                          .direction = meetings[i].side.direction,
+                          .types = meetings[i].side.types,
+                          .from_known = true,
+                          .to_known = i == 1}};
+        rows *= plan_cost_step(costs, &step);
+        plan_cost_note_step(costs, &step);
+    }
+    return rows;
+}
+
 /* Of so many rows of the input. */
 static double rows_of(plan_costs *costs, plan_node *node, double rows)
 {
@@ -56,6 +76,8 @@ static double rows_of(plan_costs *costs, plan_node *node, double rows)
         share = plan_cost_keep(costs, node->as.condition.root);
         plan_cost_note(costs, node->as.condition.root);
         return rows * share;
+    case PLAN_INTERSECT:
+        return rows * meeting(costs, node->as.meetings);
     case PLAN_PATH_COUNT:
         return 1;
     case PLAN_AGGREGATE:

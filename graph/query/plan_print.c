@@ -91,20 +91,25 @@ static void print_expand(const query_checked *checked, const plan_node *plan,
     print_slot(checked, plan->as.expand.to, out);
 }
 
+static void print_side(const query_checked *checked, uint32_t from,
+                       const plan_side *side, cg_buffer *out)
+{
+    plan_node step = {.as.expand = {.from = from,
+                                    .relationship = side->relationship,
+                                    .to = side->to,
+                                    .direction = side->direction,
+                                    .types = side->types}};
+    print_expand(checked, &step, out);
+}
+
 /* The relationships from the node in the middle, then what else must hold. */
 static void print_paths(const query_checked *checked, const plan_node *plan,
                         cg_buffer *out)
 {
     for (size_t i = 0; i < plan->as.paths.side_count; i++) {
-        const plan_side *side = &plan->as.paths.sides[i];
-        plan_node step = {.as.expand = {.from = plan->as.paths.middle,
-                                        .relationship = side->relationship,
-                                        .to = side->to,
-                                        .direction = side->direction,
-                                        .types = side->types}};
         if (i > 0)
             cg_buffer_add_byte(out, ',');
-        print_expand(checked, &step, out);
+        print_side(checked, plan->as.paths.middle, &plan->as.paths.sides[i], out);
     }
     for (size_t i = 0; i < plan->as.paths.label_count; i++) {
         cg_buffer_add_byte(out, ',');
@@ -184,6 +189,13 @@ static void print_details(const query_checked *checked, const plan_node *plan,
         break;
     case PLAN_AGGREGATE:
         print_aggregate(checked, plan, out);
+        break;
+    case PLAN_INTERSECT:
+        for (int i = 0; i < 2; i++) {
+            const plan_meeting *meeting = &plan->as.meetings[i];
+            cg_buffer_add_z(out, i > 0 ? "," : "");
+            print_side(checked, meeting->from, &meeting->side, out);
+        }
         break;
     case PLAN_PATH_COUNT:
         print_paths(checked, plan, out);

@@ -76,6 +76,11 @@ static bool step_reads(const plan_node *node, uint32_t slot)
            (walks && element->children[1] != NULL);
 }
 
+static bool meeting_reads(const plan_meeting *meeting, uint32_t slot)
+{
+    return slot == meeting->from || plan_has_slot(meeting->others, slot);
+}
+
 static bool path_reads(const ast_node *path, uint32_t slot)
 {
     for (uint32_t i = 0; i < path->count; i++)
@@ -132,6 +137,9 @@ bool plan_reads(const plan_node *node, uint32_t slot)
     case PLAN_REACH:
     case PLAN_SHORTEST:
         return step_reads(node, slot);
+    case PLAN_INTERSECT:
+        return meeting_reads(&node->as.meetings[0], slot) ||
+               meeting_reads(&node->as.meetings[1], slot);
     case PLAN_PATH:
         return path_reads(node->as.path.path, slot);
     case PLAN_FILTER:
@@ -200,6 +208,10 @@ bool plan_fills(const plan_node *node, uint32_t slot)
         return (slot == node->as.expand.from && !node->as.expand.from_known) ||
                (slot == node->as.expand.to && !node->as.expand.to_known) ||
                (slot == node->as.expand.relationship && node->type != PLAN_ENDS);
+    case PLAN_INTERSECT:
+        return slot == node->as.meetings[0].side.to ||
+               slot == node->as.meetings[0].side.relationship ||
+               slot == node->as.meetings[1].side.relationship;
     case PLAN_PATH:
         return node->as.path.slot == slot;
     case PLAN_PROJECT:

@@ -31,6 +31,7 @@ static bool passes_rows(const plan_node *node)
     case PLAN_SEEK:
     case PLAN_EXPAND:
     case PLAN_EXPAND_INTO:
+    case PLAN_INTERSECT:
     case PLAN_ENDS:
     case PLAN_WALK:
     case PLAN_REACH:

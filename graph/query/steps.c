@@ -66,6 +66,8 @@ bool step_is_among(const query_run *run, const query_batch *batch, size_t at,
                    plan_slots slots, cg_id relationship)
 {
     for (size_t i = 0; i < slots.count; i++) {
+        if (batch->columns[slots.at[i]].ids == NULL)
+            continue;
         cg_value value = batch_get(run, batch, slots.at[i], at);
         if (value.type == CG_RELATIONSHIP && value.as.id == relationship)
             return true;

@@ -68,7 +68,8 @@ cg_status step_search_on(step_search *search, cg_error *err);
 
 void step_search_release(step_search *search);
 
-/* Is the relationship among those in the slots, which hold one or a list each? */
+/* Is the relationship among those in the slots, which hold one or a list each, as far as
+ * the batch has them? */
 bool step_is_among(const query_run *run, const query_batch *batch, size_t at,
                    plan_slots slots, cg_id relationship);
 
