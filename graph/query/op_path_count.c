@@ -307,43 +307,16 @@ static cg_status count_batch(path_count_op *own, size_t count, cg_error *err)
     return status == CG_OK ? add_up(own, kept, err) : status;
 }
 
-/* All that have facts, from the arrays: what is read as another one has none there. */
-static cg_status count_in_arrays(path_count_op *own, const cg_arrays *arrays,
-                                 cg_error *err)
+static cg_status count_all(path_count_op *own, cg_error *err)
 {
-    const uint32_t *out = arrays->out.offsets, *in = arrays->in.offsets;
-    cg_status status = CG_OK;
-    size_t count = 0;
-    own->no_loops = arrays->loops == 0;
-    for (size_t id = 1; id <= arrays->entities && status == CG_OK; id++) {
-        if (out[id] < out[id + 1] || in[id] < in[id + 1])
-            own->ids[count++] = (cg_id)id;
-        if (count == BATCH_ROWS || id == arrays->entities) {
-            status = count_batch(own, count, err);
-            count = 0;
-        }
-    }
-    return status;
-}
-
-static cg_status count_scanned(path_count_op *own, cg_error *err)
-{
-    cg_entity_scan *scan = NULL;
-    cg_entity_filter all = {0};
-    const cg_id *ids;
+    step_nodes nodes = {0};
     size_t count;
-    cg_status status = cg_entity_scan_filtered(
-        query_graph_store(own->op.run->graph), &all, &scan, err);
+    cg_status status = step_nodes_begin(&nodes, own->op.run, err);
+    own->no_loops = nodes.arrays != NULL && nodes.arrays->loops == 0;
     while (status == CG_OK &&
-           (status = cg_entity_scan_step(scan, &ids, &count, err)) == CG_ROW) {
-        status = CG_OK;
-        for (size_t at = 0; at < count && status == CG_OK; at += BATCH_ROWS) {
-            size_t part = count - at < BATCH_ROWS ? count - at : BATCH_ROWS;
-            memcpy(own->ids, ids + at, part * sizeof *ids);
-            status = count_batch(own, part, err);
-        }
-    }
-    cg_entity_scan_finish(scan);
+           (status = step_nodes_next(&nodes, own->ids, &count, err)) == CG_ROW)
+        status = count_batch(own, count, err);
+    step_nodes_end(&nodes);
     return status == CG_DONE ? CG_OK : status;
 }
 
@@ -351,16 +324,11 @@ static cg_status next(query_op *op, cg_error *err)
 {
     path_count_op *own = (path_count_op *)op;
     const plan_node *plan = op->plan;
-    const cg_arrays *arrays;
     cg_status status = op_pull(op, err);
     if (status != CG_ROW)
         return status;
     own->total = 0;
-    own->no_loops = false;
-    status = cg_store_arrays(query_graph_store(op->run->graph), &arrays, err);
-    if (status == CG_OK)
-        status = arrays != NULL ? count_in_arrays(own, arrays, err)
-                                : count_scanned(own, err);
+    status = count_all(own, err);
     for (size_t i = 0; i < plan->as.paths.count_count; i++)
         batch_set(op->run, &op->out, plan->as.paths.counts[i].slot, 0,
                   cg_integer(own->total));

@@ -19,6 +19,7 @@
     X(PLAN_FILTER, op_filter)                                                      \
     X(PLAN_PROJECT, op_project)                                                    \
     X(PLAN_AGGREGATE, op_aggregate)                                                \
+    X(PLAN_DEGREE, op_degree)                                                      \
     X(PLAN_PATH_COUNT, op_path_count)                                              \
     X(PLAN_DISTINCT, op_distinct)                                                  \
     X(PLAN_SORT, op_sort)                                                          \

@@ -23,6 +23,7 @@
     X(PLAN_FILTER, "Filter")                                                       \
     X(PLAN_PROJECT, "Project")                                                     \
     X(PLAN_AGGREGATE, "Aggregate")                                                 \
+    X(PLAN_DEGREE, "Degree") /* nodes and how many relationships they have */      \
     X(PLAN_PATH_COUNT,                                                             \
       "PathCount") /* how many paths of one or two hops there are */               \
     X(PLAN_DISTINCT, "Distinct")                                                   \
@@ -99,6 +100,16 @@ typedef struct {
     plan_slots others; /* relationships that it must differ from */
 } plan_meeting;
 
+/* How many relationships each node has. */
+typedef struct {
+    uint32_t from; /* slot of the node in the input, */
+    uint32_t to;   /* and in the rows that are given */
+    plan_side side;
+    const plan_aggregate *counts; /* that are this number */
+    size_t count_count;
+    bool every; /* of all nodes; the input has none */
+} plan_degree;
+
 struct plan_node {
     plan_type type;
     plan_node *input; /* NULL for PLAN_ARGUMENT */
@@ -146,6 +157,7 @@ struct plan_node {
             size_t aggregate_count;
             plan_slots outer; /* of the row that a subquery is about */
         } aggregate;
+        plan_degree degree;
         plan_meeting meetings[2]; /* at one node, found by both */
         struct {
             uint32_t middle; /* the node that all relationships are at */

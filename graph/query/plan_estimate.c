@@ -76,6 +76,8 @@ static double rows_of(plan_costs *costs, plan_node *node, double rows)
         share = plan_cost_keep(costs, node->as.condition.root);
         plan_cost_note(costs, node->as.condition.root);
         return rows * share;
+    case PLAN_DEGREE:
+        return node->as.degree.every ? (double)costs->counts->entities : rows;
     case PLAN_INTERSECT:
         return rows * meeting(costs, node->as.meetings);
     case PLAN_PATH_COUNT:

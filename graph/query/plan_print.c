@@ -190,6 +190,9 @@ static void print_details(const query_checked *checked, const plan_node *plan,
     case PLAN_AGGREGATE:
         print_aggregate(checked, plan, out);
         break;
+    case PLAN_DEGREE:
+        print_side(checked, plan->as.degree.from, &plan->as.degree.side, out);
+        break;
     case PLAN_INTERSECT:
         for (int i = 0; i < 2; i++) {
             const plan_meeting *meeting = &plan->as.meetings[i];

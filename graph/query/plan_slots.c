@@ -137,6 +137,8 @@ bool plan_reads(const plan_node *node, uint32_t slot)
     case PLAN_REACH:
     case PLAN_SHORTEST:
         return step_reads(node, slot);
+    case PLAN_DEGREE:
+        return slot == node->as.degree.from && !node->as.degree.every;
     case PLAN_INTERSECT:
         return meeting_reads(&node->as.meetings[0], slot) ||
                meeting_reads(&node->as.meetings[1], slot);
@@ -221,6 +223,10 @@ bool plan_fills(const plan_node *node, uint32_t slot)
                                node->as.aggregate.aggregate_count, slot) ||
                items_fill(node->as.aggregate.keys, node->as.aggregate.key_count,
                           slot);
+    case PLAN_DEGREE:
+        return slot == node->as.degree.to ||
+               aggregates_fill(node->as.degree.counts, node->as.degree.count_count,
+                               slot);
     case PLAN_PATH_COUNT:
         return aggregates_fill(node->as.paths.counts, node->as.paths.count_count,
                                slot);

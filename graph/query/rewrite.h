@@ -14,6 +14,7 @@
     X(rewrite_order)  /* steps in the order in which the counts expect least */    \
     X(rewrite_seek)   /* nodes by id, name, label instead of all and a filter */   \
     X(rewrite_paths)  /* numbers of paths by degrees */                            \
+    X(rewrite_degree) /* degrees without rows */                                   \
     X(rewrite_intersect) /* steps to one node taken at once */                     \
     X(rewrite_reach)     /* nodes reached once, where paths do not matter */       \
     X(rewrite_limit)     /* limits down, so that less is worked out and kept */

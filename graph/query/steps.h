@@ -68,6 +68,24 @@ cg_status step_search_on(step_search *search, cg_error *err);
 
 void step_search_release(step_search *search);
 
+/* All nodes that have facts, and maybe others. Starts zeroed. */
+typedef struct {
+    const cg_arrays *arrays; /* NULL: they are scanned */
+    size_t next;             /* id */
+    cg_entity_scan *scan;
+    const cg_id *ids; /* of the scan's batch */
+    size_t count, at;
+} step_nodes;
+
+cg_status step_nodes_begin(step_nodes *nodes, query_run *run, cg_error *err);
+
+/* The next ones, up to BATCH_ROWS: CG_ROW or CG_DONE. */
+cg_status step_nodes_next(step_nodes *nodes, cg_id *ids, size_t *count,
+                          cg_error *err);
+
+/* Fine where none was begun. */
+void step_nodes_end(step_nodes *nodes);
+
 /* Is the relationship among those in the slots, which hold one or a list each, as far as
  * the batch has them? */
 bool step_is_among(const query_run *run, const query_batch *batch, size_t at,

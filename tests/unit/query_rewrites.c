@@ -65,6 +65,17 @@ static const char *const questions[] = {
     "MATCH (a)-[:NOTHING*]-(b) RETURN DISTINCT a, b",
     "MATCH (a)-[:NOTHING*0..]-(b) RETURN DISTINCT a, b",
     "OPTIONAL MATCH (z:Nobody) MATCH (z)-[*0..1]-(b) RETURN DISTINCT z, b",
+    /* degrees */
+    "MATCH (a)-[:T]->() WITH a, count(*) AS n RETURN a.i, n",
+    "MATCH (a)-[r]-(b) WITH a, count(r) AS n, count(b) AS m RETURN a.i, n, m",
+    "MATCH (a:A)<-[r:T|U]-(b) WHERE a.i > 2 RETURN a, count(*)",
+    "MATCH (a)-[r]-(b) WITH a AS c, count(DISTINCT b) AS n RETURN c.i, n",
+    "MATCH (a)-[:NOTHING]->() RETURN a, count(*)",
+    "MATCH (a)-->() WITH a, count(*) AS n MATCH (a)-[:U]->(b) RETURN a.i, n, b.i",
+    "MATCH (a)-->() RETURN a, count(*) + 1, count(*) * 2",
+    "UNWIND [1, 2] AS x MATCH (a)-->() RETURN a, count(*)",
+    "UNWIND [1, 2] AS x CALL (x) { MATCH (a)-->() RETURN a, count(*) AS n } "
+    "RETURN x, a, n",
     /* nodes that two lead to */
     "MATCH (a)-[:T]->(b)-[:T]->(c)<-[:T]-(a) RETURN a.i, b.i, c.i",
     "MATCH (a)-[:T]->(b)-[:T]->(c)-[:T]->(a) RETURN a.i, b.i, c.i",
