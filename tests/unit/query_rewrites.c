@@ -14,6 +14,7 @@
 #include "cli/query_cell.h"
 #include "graph/query/node_set.h"
 #include "graph/query/rewrite.h"
+#include "tests/support/fault.h"
 
 enum { GRAPHS = 8, NODES = 9, FACTS = 22, ROUNDS = 2 };
 
@@ -296,6 +297,49 @@ static void test_few_facts(void **state)
     cg_close(store);
 }
 
+/* ---- No memory ---- */
+
+typedef struct {
+    cg_store *store;
+    const char *text;
+} asked;
+
+static cg_status ask_all(void *handle, cg_error *err)
+{
+    const asked *own = handle;
+    cg_query *query = NULL;
+    cg_status status = query_prepare(own->store, cg_text_z(own->text), NULL,
+                                     REWRITE_ALL, &query, err);
+    while (status == CG_OK || status == CG_ROW)
+        status = cg_query_step(query, err);
+    cg_query_finish(query);
+    return status == CG_DONE ? CG_OK : status;
+}
+
+static void test_every_allocation_may_fail(void **state)
+{
+    (void)state;
+    static const char *const swept[] = {
+        "MATCH (a:A)--(b)--(c:B) WHERE a <> c RETURN count(*)",
+        "MATCH ()-->()-->() RETURN count(*)",
+        "MATCH (a)-[*1..3]-(b) RETURN count(DISTINCT b)",
+        "MATCH (a {i: 0}), (b {i: 5}) MATCH p = allShortestPaths((a)-[*]-(b)) "
+        "RETURN p",
+        "MATCH (a)-[:T]->(b)-[:T]->(c)<-[:T]-(a) RETURN c",
+        "MATCH (a)-[:T]->() RETURN a, count(*)",
+    };
+    cg_error err = {0};
+    cg_store *store = NULL;
+    assert_int_equal(cg_open(NULL, CG_OPEN_PRIVATE, &store, &err), CG_OK);
+    make_graph(store, 2);
+    for (size_t i = 0; i < sizeof swept / sizeof *swept; i++) {
+        asked one = {store, swept[i]};
+        run(store, "CREATE ()"); /* so that the arrays are read again */
+        assert_true(fault_sweep(ask_all, &one, 20000) > 0);
+    }
+    cg_close(store);
+}
+
 /* ---- Sets of nodes ---- */
 
 static void test_node_set(void **state)
@@ -330,6 +374,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows_are_the_same),
         cmocka_unit_test(test_few_facts),
+        cmocka_unit_test(test_every_allocation_may_fail),
         cmocka_unit_test(test_node_set),
     };
     return cmocka_run_group_tests_name("query rewrites", tests, NULL, NULL);
