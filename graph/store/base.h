@@ -173,6 +173,8 @@ struct cg_store {
     array_state arrays;
     known_facts known;
     column_state columns;
+    cg_estimates estimates;
+    bool estimated; /* since the last change */
     fact_rows fact_rows;
     span_state spans;
     cg_id change;            /* the open change, or 0 */

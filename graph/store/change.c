@@ -71,6 +71,7 @@ static cg_status add_change(cg_store *store, const char *command, cg_error *err)
     sql_close(&query);
     if (status == CG_OK) {
         store->change = sqlite3_last_insert_rowid(store->db);
+        store->estimated = false;
         store->start = here(store);
     }
     return status;

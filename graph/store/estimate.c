@@ -94,15 +94,25 @@ static cg_status count_facts(cg_store *store, cg_estimates *estimates,
     return status == CG_DONE ? CG_OK : status;
 }
 
-cg_status cg_store_estimate(cg_store *store, cg_estimates *estimates, cg_error *err)
+static cg_status estimate(cg_store *store, cg_estimates *estimates, cg_error *err)
 {
     *estimates = (cg_estimates){0};
-    cg_status status = store_refresh(store, err);
-    if (status == CG_OK)
-        status = adjacency_flush(store, err);
+    cg_status status = adjacency_flush(store, err);
     if (status == CG_OK)
         status = sql_one_size(store, SQL_LAST_ENTITY, &estimates->entities, err);
     if (status == CG_OK)
         status = estimate_kinds(store, estimates, err);
     return status == CG_OK ? count_facts(store, estimates, err) : status;
+}
+
+/* They are kept while nothing changes. */
+cg_status cg_store_estimate(cg_store *store, cg_estimates *estimates, cg_error *err)
+{
+    cg_status status = store_refresh(store, err);
+    if (status == CG_OK && !store->estimated) {
+        status = estimate(store, &store->estimates, err);
+        store->estimated = status == CG_OK && store->change == 0;
+    }
+    *estimates = store->estimates;
+    return status;
 }

@@ -325,6 +325,7 @@ cg_status store_refresh(cg_store *store, cg_error *err)
     adjacency_forget(store);
     known_forget(store);
     columns_forget(store);
+    store->estimated = false;
     if (status == CG_OK) {
         store->data_version = version;
         store->stale = false;
