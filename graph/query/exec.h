@@ -137,6 +137,10 @@ void op_copy_row(query_op *op, const query_batch *from, size_t at);
 void op_copy_rows(query_op *op, const query_batch *from, const uint32_t *rows,
                   size_t count);
 
+/* Nodes into a slot of the output's rows, from `start` on. */
+void op_set_nodes(query_op *op, uint32_t slot, size_t start, const cg_id *ids,
+                  size_t count);
+
 /* Read and write a slot of a row as a value. */
 cg_value batch_get(const query_run *run, const query_batch *batch, uint32_t slot,
                    size_t at);

@@ -71,6 +71,23 @@ cg_status node_set_add_page(node_set *set, cg_id id, bool *fresh, cg_error *err)
     return status;
 }
 
+/* Without a branch, which would be mispredicted half of the time. */
+size_t node_set_add_low(node_set *set, const uint32_t *ids, size_t count,
+                        cg_id *fresh)
+{
+    uint64_t *low = set->low;
+    size_t added = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t id = ids[i];
+        uint64_t word = low[id / WORD], bit = (uint64_t)1 << id % WORD;
+        fresh[added] = id;
+        added += (word & bit) == 0;
+        low[id / WORD] = word | bit;
+    }
+    set->count += added;
+    return added;
+}
+
 bool node_set_has(const node_set *set, cg_id id)
 {
     uint64_t at = (uint64_t)id;

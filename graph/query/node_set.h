@@ -50,6 +50,11 @@ static inline cg_status node_set_add(node_set *set, cg_id id, bool *fresh,
     return CG_OK;
 }
 
+/* Add many ids that have bits in one piece; those that were not there go into `fresh`,
+ * which has room for one more than `count`. Returns how many. */
+size_t node_set_add_low(node_set *set, const uint32_t *ids, size_t count,
+                        cg_id *fresh);
+
 bool node_set_has(const node_set *set, cg_id id);
 
 /* Empty it, and give back its memory. */

@@ -84,6 +84,18 @@ void op_copy_rows(query_op *op, const query_batch *from, const uint32_t *rows,
     op->out.count += count;
 }
 
+void op_set_nodes(query_op *op, uint32_t slot, size_t start, const cg_id *ids,
+                  size_t count)
+{
+    if (op->run->forms[slot] != FORM_VALUE) {
+        memcpy(op->out.columns[slot].ids + start, ids, count * sizeof *ids);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        op->out.columns[slot].values[start + i] =
+            (cg_value){.type = CG_NODE, .as.id = ids[i]};
+}
+
 void op_load_slots(query_op *op, const query_batch *batch, size_t at,
                    plan_slots slots)
 {

@@ -172,9 +172,7 @@ static void give(reach_op *own)
         taken[count++] = node;
     }
     op_copy_rows(op, &op->input->out, own->rows, count);
-    for (size_t i = 0; i < count; i++)
-        batch_set(op->run, &op->out, to, start + i,
-                  (cg_value){.type = CG_NODE, .as.id = taken[i]});
+    op_set_nodes(op, to, start, taken, count);
 }
 
 static cg_status next(query_op *op, cg_error *err)

@@ -115,8 +115,8 @@ static cg_status trim_slots(const slot_reads *reads, const plan_node *node,
 /* What is read below: by the operator, and above it of what it does not fill. */
 static void pass_reads(slot_reads *reads, const plan_node *node)
 {
-    bool begins = node->type == PLAN_AGGREGATE || node->type == PLAN_DEGREE || node->type == PLAN_UNION ||
-                  node->type == PLAN_NOTHING;
+    bool begins = node->type == PLAN_AGGREGATE || node->type == PLAN_DEGREE ||
+                  node->type == PLAN_UNION || node->type == PLAN_NOTHING;
     bool known =
         keeps_rows(node) || node->type == PLAN_OPTIONAL || node->type == PLAN_APPLY;
     for (uint32_t slot = 0; slot < reads->r->plan->slot_count; slot++)

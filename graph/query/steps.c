@@ -103,10 +103,19 @@ static inline cg_status reach(step_search *search, cg_id node, cg_error *err)
 static cg_status reach_range(step_search *search, const cg_array *side,
                              size_t start, size_t end, cg_error *err)
 {
+    node_list *spare = &search->spare;
     cg_status status = CG_OK;
-    for (size_t at = start; at < end && status == CG_OK; at++)
-        status = reach(search, side->others[at], err);
-    return status;
+    if (!search->low) {
+        for (size_t at = start; at < end && status == CG_OK; at++)
+            status = reach(search, side->others[at], err);
+        return status;
+    }
+    status = cg_grow(spare->at, &spare->room, spare->count + end - start + 1, err);
+    if (status != CG_OK)
+        return status;
+    spare->count += node_set_add_low(&search->seen, side->others + start,
+                                     end - start, spare->at + spare->count);
+    return CG_OK;
 }
 
 static cg_status reach_side(step_search *search, const cg_array *side, cg_id node,
@@ -129,6 +138,7 @@ static cg_status search_arrays(step_search *search, const cg_arrays *arrays,
                                cg_error *err)
 {
     cg_status status = CG_OK;
+    search->low = search->seen.low_end > arrays->entities;
     for (size_t i = 0; i < search->front.count && status == CG_OK; i++) {
         cg_id node = search->front.at[i];
         if (i % BATCH_ROWS == 0)

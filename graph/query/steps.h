@@ -56,6 +56,7 @@ typedef struct {
     const step_types *types;
     cg_expansion *expansion; /* along them; borrowed */
     node_set seen;
+    bool low;        /* has every id in the arrays a bit in one piece? */
     node_list front; /* of the depth that it came to */
     node_list spare;
 } step_search;
