@@ -27,27 +27,39 @@ static cg_status open_steps(degree_op *own, cg_error *err)
                         &own->expansion, err);
 }
 
+/* All nodes from now on; degrees are found at once where neighbours are kept sorted. */
+static cg_status begin_nodes(degree_op *own, cg_error *err)
+{
+    query_op *op = &own->op;
+    const cg_sorted *sorted;
+    cg_status status = step_sorted(
+        op, &own->types, step_direction(op->plan->as.degree.side.direction),
+        &sorted, err);
+    own->begun = true;
+    return status == CG_OK ? step_nodes_begin(&own->nodes, op->run, err) : status;
+}
+
 /* The next nodes: of a batch of the input, or of all. */
 static cg_status next_nodes(degree_op *own, size_t *count, cg_error *err)
 {
     query_op *op = &own->op;
-    cg_status status = own->begun ? CG_ROW : op_pull(op, err);
-    if (status == CG_ROW && !own->begun)
-        status = open_steps(own, err) == CG_OK ? CG_ROW : err->status;
-    if (status != CG_ROW)
-        return status;
-    if (op->plan->as.degree.every) {
-        if (!own->begun)
-            status = step_nodes_begin(&own->nodes, op->run, err);
-        own->begun = true;
-        if (status == CG_ROW || status == CG_OK)
-            status = step_nodes_next(&own->nodes, own->ids, count, err);
-        return status;
+    const plan_degree *plan = &op->plan->as.degree;
+    cg_status status = CG_OK;
+    if (!own->begun) {
+        status = op_pull(op, err);
+        if (status != CG_ROW)
+            return status;
+        status = open_steps(own, err);
+        if (status == CG_OK && plan->every)
+            status = begin_nodes(own, err);
     }
+    if (status != CG_OK)
+        return status;
+    if (plan->every)
+        return step_nodes_next(&own->nodes, own->ids, count, err);
     *count = op->input->out.count;
     for (size_t i = 0; i < *count; i++)
-        own->ids[i] =
-            batch_get(op->run, &op->input->out, op->plan->as.degree.from, i).as.id;
+        own->ids[i] = batch_get(op->run, &op->input->out, plan->from, i).as.id;
     return CG_ROW;
 }
 

@@ -18,7 +18,8 @@ typedef struct {
     step_types types;
     cg_direction direction;
     cg_expansion *expansion;
-    node_test test; /* of the node at the other end */
+    const cg_sorted *sorted; /* its neighbours by who they are; or NULL */
+    node_test test;          /* of the node at the other end */
 } path_side;
 
 /* An end of a relationship of a node of the batch. */
@@ -174,6 +175,31 @@ static cg_status add_ends(path_count_op *own, const path_side *side,
     return status;
 }
 
+/* From sorted neighbours: the ends come in order. */
+static cg_status list_sorted(path_count_op *own, const path_side *side,
+                             size_t count, path_ends *ends, cg_error *err)
+{
+    uint32_t inputs[BATCH_ROWS];
+    cg_id others[BATCH_ROWS];
+    cg_neighbours found = {.inputs = inputs, .others = others};
+    const cg_sorted *sorted = side->sorted;
+    cg_status status = CG_OK;
+    for (size_t i = 0; i < count && status == CG_OK; i++) {
+        uint32_t end = sorted->offsets[own->ids[i] + 1];
+        for (uint32_t at = sorted->offsets[own->ids[i]]; at < end; at++) {
+            inputs[found.count] = (uint32_t)i;
+            others[found.count++] = sorted->others[at];
+            if (found.count < BATCH_ROWS)
+                continue;
+            status = add_ends(own, side, &found, ends, err);
+            found.count = 0;
+            if (status != CG_OK)
+                return status;
+        }
+    }
+    return add_ends(own, side, &found, ends, err);
+}
+
 static cg_status list_ends(path_count_op *own, const path_side *side, size_t count,
                            path_ends *ends, cg_error *err)
 {
@@ -181,6 +207,8 @@ static cg_status list_ends(path_count_op *own, const path_side *side, size_t cou
     ends->count = 0;
     if (side->types.none || side->test.none)
         return CG_OK;
+    if (side->sorted != NULL)
+        return list_sorted(own, side, count, ends, err);
     cg_status status = cg_expand_start(side->expansion, own->ids, count, err);
     while (status == CG_OK &&
            (status = cg_expand_step(side->expansion, &found, err)) == CG_ROW)
@@ -244,7 +272,7 @@ static cg_status count_different(path_count_op *own, size_t count, cg_error *err
     for (size_t i = 0; i < 2 && status == CG_OK; i++) {
         path_ends *ends = &own->ends[i];
         status = list_ends(own, &own->sides[i], count, ends, err);
-        if (ends->count > 0)
+        if (ends->count > 0 && own->sides[i].sorted == NULL)
             qsort(ends->at, ends->count, sizeof *ends->at, order_ends);
         count_ends(ends, own->counts[i]);
     }
@@ -312,6 +340,10 @@ static cg_status count_all(path_count_op *own, cg_error *err)
     step_nodes nodes = {0};
     size_t count;
     cg_status status = step_nodes_begin(&nodes, own->op.run, err);
+    for (size_t i = 0; i < own->op.plan->as.paths.side_count && status == CG_OK;
+         i++)
+        status = step_sorted(&own->op, &own->sides[i].types,
+                             own->sides[i].direction, &own->sides[i].sorted, err);
     own->no_loops = nodes.arrays != NULL && nodes.arrays->loops == 0;
     while (status == CG_OK &&
            (status = step_nodes_next(&nodes, own->ids, &count, err)) == CG_ROW)

@@ -50,6 +50,16 @@ cg_status step_prepare(query_op *op, const step_types *types,
                              err);
 }
 
+cg_status step_sorted(query_op *op, const step_types *types, cg_direction direction,
+                      const cg_sorted **sorted, cg_error *err)
+{
+    *sorted = NULL;
+    if (types->count != 1 || direction == CG_BOTH)
+        return CG_OK;
+    return cg_store_sorted(query_graph_store(op->run->graph), direction,
+                           types->relations[0], sorted, err);
+}
+
 cg_status step_open(query_op *op, cg_expansion **expansion, step_types *types,
                     cg_error *err)
 {

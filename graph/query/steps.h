@@ -32,6 +32,11 @@ cg_status step_prepare(query_op *op, const step_types *types,
 cg_status step_open(query_op *op, cg_expansion **expansion, step_types *types,
                     cg_error *err);
 
+/* The sorted neighbours of one type in one direction, for a question that goes through all
+ * of them; else NULL. */
+cg_status step_sorted(query_op *op, const step_types *types, cg_direction direction,
+                      const cg_sorted **sorted, cg_error *err);
+
 /* Nodes, for a search that goes on from them. */
 typedef struct {
     cg_id *at;

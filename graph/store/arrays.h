@@ -10,6 +10,9 @@
  * paid for it. */
 cg_status arrays_ready(cg_store *store, size_t lookups, bool *ready, cg_error *err);
 
+/* NULL for NULL. */
+const cg_sorted *sorted_kept(const sorted_array *array);
+
 /* NULL is fine. */
 void sorted_free(sorted_array *array);
 

@@ -206,37 +206,62 @@ static cg_status take_side(cg_expansion *expansion, const cg_array *side,
     return status;
 }
 
-/* How many facts of the types one side has at the entity, and of those how many join it
- * to itself. */
-static uint64_t count_side(const cg_expansion *expansion, const cg_array *side,
-                           cg_id entity, uint64_t *loops)
+/* How many facts of a type one side has at the entity: at once where its neighbours are
+ * kept by type. */
+static uint64_t count_type(const cg_store *store, bool outward, cg_id entity,
+                           uint8_t relation)
 {
+    const array_state *state = &store->arrays;
+    const cg_sorted *sorted = sorted_kept(state->sorted[!outward][relation]);
+    size_t start, end;
+    if (sorted != NULL)
+        return sorted->offsets[entity + 1] - sorted->offsets[entity];
+    cg_array_find(outward ? &state->arrays.out : &state->arrays.in, entity,
+                  relation, &start, &end);
+    return end - start;
+}
+
+static uint64_t count_side(const cg_expansion *expansion, bool outward,
+                           cg_id entity)
+{
+    const cg_arrays *arrays = &expansion->store->arrays.arrays;
+    const cg_array *side = outward ? &arrays->out : &arrays->in;
     uint64_t count = 0;
-    size_t ranges = expansion->all ? 1 : expansion->relation_count;
-    for (size_t i = 0; i < ranges; i++) {
-        size_t start = side->offsets[entity], end = side->offsets[entity + 1];
-        if (!expansion->all)
-            cg_array_find(side, entity, expansion->relations[i], &start, &end);
-        count += end - start;
-        for (size_t at = start; loops != NULL && at < end; at++)
-            *loops += side->others[at] == (uint64_t)entity;
-    }
+    if (expansion->all)
+        return side->offsets[entity + 1] - side->offsets[entity];
+    for (size_t i = 0; i < expansion->relation_count; i++)
+        count +=
+            count_type(expansion->store, outward, entity, expansion->relations[i]);
+    return count;
+}
+
+/* Those of the types that join the entity to itself. */
+static uint64_t count_loops(const cg_expansion *expansion, cg_id entity)
+{
+    const cg_array *out = &expansion->store->arrays.arrays.out;
+    uint64_t count = 0;
+    for (size_t at = out->offsets[entity]; at < out->offsets[entity + 1]; at++)
+        count += out->others[at] == (uint64_t)entity &&
+                 (expansion->all || expansion->wanted[out->relations[at]]);
     return count;
 }
 
 static uint64_t count_in_arrays(const cg_expansion *expansion, cg_id entity)
 {
-    const cg_arrays *arrays = &expansion->store->arrays.arrays;
-    cg_id lowest = merge_lowest(&expansion->store->merges, entity);
-    uint64_t count = 0, loops = 0;
-    bool both = expansion->direction == CG_BOTH && arrays->loops > 0;
+    const cg_store *store = expansion->store;
+    const cg_arrays *arrays = &store->arrays.arrays;
+    cg_id lowest =
+        store->merges.count > 0 ? merge_lowest(&store->merges, entity) : entity;
+    uint64_t count = 0;
     if (lowest < 1 || (uint64_t)lowest > arrays->entities)
         return 0;
     if ((expansion->direction & CG_OUT) != 0)
-        count += count_side(expansion, &arrays->out, lowest, both ? &loops : NULL);
+        count += count_side(expansion, true, lowest);
     if ((expansion->direction & CG_IN) != 0)
-        count += count_side(expansion, &arrays->in, lowest, NULL);
-    return count - loops;
+        count += count_side(expansion, false, lowest);
+    if (expansion->direction == CG_BOTH && arrays->loops > 0)
+        count -= count_loops(expansion, lowest);
+    return count;
 }
 
 static cg_status take_from_arrays(cg_expansion *expansion, cg_id entity,
@@ -423,19 +448,17 @@ cg_status cg_expand_step(cg_expansion *expansion, cg_neighbours *batch,
 cg_status cg_expand_count(cg_expansion *expansion, const cg_id *ids, size_t count,
                           uint64_t *counts, cg_error *err)
 {
+    bool ready = false;
     cg_status status = cg_expand_start(expansion, ids, count, err);
-    while (status == CG_OK && expansion->next < count) {
-        bool ready;
+    while (status == CG_OK && !ready && expansion->next < count) {
         status = use_arrays(expansion, &ready, err);
-        if (status == CG_OK && ready) {
-            counts[expansion->next] =
-                count_in_arrays(expansion, ids[expansion->next]);
-            expansion->next++;
-        } else if (status == CG_OK) {
-            status = look_up_next(expansion, err);
-            counts[expansion->next - 1] = expansion->found_count;
-        }
+        if (status != CG_OK || ready)
+            break;
+        status = look_up_next(expansion, err);
+        counts[expansion->next - 1] = expansion->found_count;
     }
+    for (; status == CG_OK && expansion->next < count; expansion->next++)
+        counts[expansion->next] = count_in_arrays(expansion, ids[expansion->next]);
     expansion->count = expansion->found_count = 0;
     return status;
 }

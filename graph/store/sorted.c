@@ -8,6 +8,11 @@ struct sorted_array {
     uint32_t *offsets, *others, *facts;
 };
 
+const cg_sorted *sorted_kept(const sorted_array *array)
+{
+    return array != NULL ? &array->sorted : NULL;
+}
+
 void sorted_free(sorted_array *array)
 {
     if (array == NULL)
