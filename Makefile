@@ -252,7 +252,8 @@ uninstall:
 	    $(AT)/lib/pkgconfig/chipgraph.pc
 	rm -rf $(AT)/share/doc/chipgraph
 
--include $(wildcard $(OBJECTS:.o=.d) $(COMMANDS:.o=.d) $(UNITS:=.d) $(REPLAYS:=.d) $(SUPPORT)/*.d)
+-include $(wildcard $(OBJECTS:.o=.d) $(COMMANDS:.o=.d) $(UNITS:=.d) $(REPLAYS:=.d) $(SUPPORT)/*.d \
+    $(BUILD)/tests/tck/*.d $(BUILD)/bench/*.d $(BUILD)/bench/*/*.d)
 
 clean:
 	rm -rf $(BUILD)
