@@ -252,6 +252,8 @@ static cg_status find_at(const shape_scan *shape, uint32_t token)
     if (at->shape == TOKEN_MIXED)
         status = shape_designation(shape, token);
     if (status == CG_OK && at->shape == TOKEN_PUNCTUATION)
+        status = shape_ampersand(shape, token);
+    if (status == CG_OK && at->shape == TOKEN_PUNCTUATION)
         status = shape_middle_dot(shape, token);
     if (status == CG_OK && at->shape == TOKEN_PUNCTUATION)
         status = shape_bracketed_zh(shape, token);

@@ -97,6 +97,9 @@ cg_status shape_label_of_model(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_naming(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_does(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_state_body(const shape_scan *shape, const shape_cue *cue);
+/* "Bernhardt & Cole": unknown names around the sign at the token are a firm. */
+cg_status shape_ampersand(const shape_scan *shape, uint32_t token);
+
 cg_status shape_office(const shape_scan *shape, const shape_cue *cue);
 
 /* A listed organisation with legal forms and general words behind it and a place before:

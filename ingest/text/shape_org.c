@@ -413,3 +413,24 @@ cg_status shape_office(const shape_scan *shape, const shape_cue *cue)
     return shape_add(shape, cue->first, cue->end, cue->first, cue->end,
                      scan_kind(shape->scan, cue->sense));
 }
+
+/* ---- "Bernhardt & Cole" ---- */
+
+cg_status shape_ampersand(const shape_scan *shape, uint32_t token)
+{
+    enum { WORDS_MAX = 2, BYTES_MIN = 3 };
+    const text_token *tokens = shape->scan->document->tokens;
+    if (shape->headline || !scan_is_sign(shape->scan, token, "&") ||
+        token == shape->first || token + 1 >= shape->end ||
+        !tokens[token].blank_before || !tokens[token + 1].blank_before)
+        return CG_OK;
+    uint32_t first = shape_run_before(shape, token, WORDS_MAX);
+    uint32_t end = shape_run(shape, token + 1, WORDS_MAX);
+    if (first == token || end == token + 1 ||
+        tokens[token - 1].shape != TOKEN_CAPITALISED ||
+        tokens[token + 1].shape != TOKEN_CAPITALISED ||
+        tokens[token - 1].end - tokens[token - 1].start < BYTES_MIN)
+        return CG_OK;
+    return shape_add(shape, first, end, first, end,
+                     shape->scan->names->company_kind);
+}

@@ -116,6 +116,45 @@ static uint8_t possessed_kind(const shape_scan *shape, const name_candidate *mak
     return sense != NULL ? scan_kind(shape->scan, sense) : kind;
 }
 
+/* One to four capitals, then three digits or more: T414, ATW800. */
+static bool is_code(const shape_scan *shape, uint32_t token)
+{
+    enum { LETTERS_MAX = 4, DIGITS_MIN = 3, DIGITS_MAX = 5 };
+    cg_text text = document_text(shape->scan->document, token, token + 1);
+    size_t letters = 0;
+    size_t digits = 0;
+    while (letters < text.size && text.at[letters] >= 'A' &&
+           text.at[letters] <= 'Z')
+        letters++;
+    while (letters + digits < text.size && text.at[letters + digits] >= '0' &&
+           text.at[letters + digits] <= '9')
+        digits++;
+    return letters >= 1 && letters <= LETTERS_MAX && digits >= DIGITS_MIN &&
+           digits <= DIGITS_MAX && letters + digits == text.size;
+}
+
+/* Capitals and digits in parts joined by hyphens, one of them with both: EVO-X2,
+ * 4U8G-MI300, but not COVID-19. */
+static bool is_joined_code(const shape_scan *shape, uint32_t token)
+{
+    cg_text text = document_text(shape->scan->document, token, token + 1);
+    bool letter = false; /* in this part */
+    bool digit = false;
+    bool both = false;
+    size_t parts = 1;
+    for (size_t i = 0; i < text.size; i++) {
+        char at = text.at[i];
+        bool hyphen = at == '-';
+        if (!hyphen && !(at >= 'A' && at <= 'Z') && !(at >= '0' && at <= '9'))
+            return false;
+        parts += hyphen;
+        digit = !hyphen && (digit || (at >= '0' && at <= '9'));
+        letter = !hyphen && (letter || at >= 'A');
+        both |= letter && digit;
+    }
+    return parts > 1 && both;
+}
+
 /* "Acme's Falcon P7": the words from `first` on, behind a possessive, of which the last
  * has a digit. */
 static cg_status possessed_model(const shape_scan *shape,
@@ -208,6 +247,8 @@ cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
     if (joined > 0)
         return shape_add(shape, listed->first, joined, listed->first, joined,
                          listed->kind);
+    if (end < shape->end && entry->maker.size == 0 && is_joined_code(shape, end))
+        return possessed_model(shape, listed, end);
     if (end == listed->end)
         return maker ? possessed_model(shape, listed, end) : CG_OK;
     bool digits = shape_has_digit(shape, listed->end);
@@ -257,6 +298,8 @@ cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue)
         shape_phrase(shape, cue->first, WORD_LABEL_AFTER) > cue->end - cue->first)
         return CG_OK;
     uint32_t quoted = shape_quote_start(shape, end);
+    if (quoted < end && token_at(shape, end - 2)->shape == TOKEN_PUNCTUATION)
+        return CG_OK; /* somebody's words */
     if (quoted < end)
         return shape_add(shape, quoted, end - 1, quoted, end - 1, kind);
     uint32_t number = end - (token_at(shape, end - 1)->shape == TOKEN_NUMBER);
@@ -320,29 +363,13 @@ static const words_sense *node_of(const shape_scan *shape, uint32_t token)
     return sense;
 }
 
-/* One to four capitals, then three digits or more: T414, ATW800. */
-static bool is_code(const shape_scan *shape, uint32_t token)
-{
-    enum { LETTERS_MAX = 4, DIGITS_MIN = 3, DIGITS_MAX = 5 };
-    cg_text text = document_text(shape->scan->document, token, token + 1);
-    size_t letters = 0;
-    size_t digits = 0;
-    while (letters < text.size && text.at[letters] >= 'A' &&
-           text.at[letters] <= 'Z')
-        letters++;
-    while (letters + digits < text.size && text.at[letters + digits] >= '0' &&
-           text.at[letters + digits] <= '9')
-        digits++;
-    return letters >= 1 && letters <= LETTERS_MAX && digits >= DIGITS_MIN &&
-           digits <= DIGITS_MAX && letters + digits == text.size;
-}
-
 /* "Lumen put on sale the T414", "Lumen, whose T414": a code behind an article, a
  * possessive or what firms do is a product such as the firm makes that was named before. */
 static cg_status code_of_maker(const shape_scan *shape, uint32_t token)
 {
     enum { REACH = 12 };
-    if (shape->headline || token < shape->first + 2 || !is_code(shape, token) ||
+    if (shape->headline || token < shape->first + 2 ||
+        (!is_code(shape, token) && !is_joined_code(shape, token)) ||
         shape_listed(shape, token) != NULL ||
         (shape_phrase(shape, token - 1, WORD_STOP) == 0 &&
          scan_phrase_before(shape->scan, shape->first, token, WORD_DOES, NULL) ==
