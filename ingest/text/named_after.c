@@ -88,10 +88,11 @@ static void add_base(named_after *bases, uint32_t entity)
     }
 }
 
-/* Does a word end between `before` and `after`? */
+/* Does a word end between `before` and `after`, or a number begin? */
 static bool parts_words(uint32_t before, uint32_t after)
 {
-    return after == ' ' || after == '-' || cg_point_is_cjk(before) ||
+    bool number = after >= '0' && after <= '9' && before >= 'a' && before <= 'z';
+    return number || after == ' ' || after == '-' || cg_point_is_cjk(before) ||
            cg_point_is_cjk(after);
 }
 
