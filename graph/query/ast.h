@@ -173,7 +173,7 @@ struct ast_node {
         slot; /* that the checks found: of a variable, or of what the node binds */
     const void *
         meaning; /* that they found of a function, a procedure, a subquery; of a list
-                     of literals its cg_list */
+                     of literals its cg_list; of a variable what it was fetched for */
 };
 
 static inline const ast_node *ast_child(const ast_node *node, uint32_t index)

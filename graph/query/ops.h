@@ -17,6 +17,7 @@
     X(PLAN_SHORTEST, op_shortest)                                                  \
     X(PLAN_PATH, op_path)                                                          \
     X(PLAN_FILTER, op_filter)                                                      \
+    X(PLAN_FETCH, op_fetch)                                                        \
     X(PLAN_PROJECT, op_project)                                                    \
     X(PLAN_AGGREGATE, op_aggregate)                                                \
     X(PLAN_DEGREE, op_degree)                                                      \

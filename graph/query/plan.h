@@ -21,6 +21,7 @@
     X(PLAN_SHORTEST, "ShortestPath") /* between two nodes */                       \
     X(PLAN_PATH, "Path")             /* a path of what was found, named */         \
     X(PLAN_FILTER, "Filter")                                                       \
+    X(PLAN_FETCH, "Fetch") /* properties, labels, types, for a whole batch */      \
     X(PLAN_PROJECT, "Project")                                                     \
     X(PLAN_AGGREGATE, "Aggregate")                                                 \
     X(PLAN_DEGREE, "Degree") /* nodes and how many relationships they have */      \
@@ -51,7 +52,7 @@ typedef struct plan_node plan_node;
 
 /* An expression, and the slots that it reads. */
 typedef struct {
-    const ast_node *root;
+    ast_node *root;
     const uint32_t *slots;
     size_t slot_count;
 } plan_expression;
@@ -62,6 +63,13 @@ typedef struct {
     uint32_t slot;
 } plan_item;
 
+/* A property, a test of labels, or type() of the node or relationship in a slot. */
+typedef struct {
+    uint32_t from;
+    uint32_t slot; /* that it goes into */
+    const ast_node *what;
+} plan_fetch;
+
 typedef struct {
     plan_expression value;
     bool descending;
@@ -70,7 +78,7 @@ typedef struct {
 /* An aggregate of a group: its arguments, of which the first is what is aggregated. */
 typedef struct {
     const ast_node *call;
-    const plan_expression *arguments;
+    plan_expression *arguments;
     size_t argument_count;
     uint32_t slot;
 } plan_aggregate;
@@ -147,13 +155,17 @@ struct plan_node {
         } path;
         plan_expression condition; /* of a filter */
         struct {
-            const plan_item *items;
+            plan_item *items;
             size_t count;
         } project;
         struct {
-            const plan_item *keys;
+            const plan_fetch *items;
+            size_t count;
+        } fetch;
+        struct {
+            plan_item *keys;
             size_t key_count;
-            const plan_aggregate *aggregates;
+            plan_aggregate *aggregates;
             size_t aggregate_count;
             plan_slots outer; /* of the row that a subquery is about */
         } aggregate;
@@ -170,7 +182,7 @@ struct plan_node {
             size_t count_count;
         } paths;
         struct {
-            const plan_key *keys;
+            plan_key *keys;
             size_t count;
             plan_expression skip,
                 limit; /* only so many rows are asked for, of which
@@ -226,6 +238,9 @@ uint8_t plan_turned(uint8_t direction);
 /* An operator's name and what it does, without what is below it. */
 void plan_print_operator(const query_checked *checked, const plan_node *plan,
                          cg_buffer *out);
+
+/* What a column stands for that was fetched; else the node itself. */
+const ast_node *plan_written(const ast_node *node);
 
 /* The plan as text, an operator a line, the last one first. */
 void query_plan_print(const query_checked *checked, const query_plan *plan,

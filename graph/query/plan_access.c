@@ -8,6 +8,7 @@ static bool reads_slot(const ast_node *node, uint32_t slot)
 {
     if (node == NULL)
         return false;
+    node = plan_written(node);
     bool reads = node->type == AST_VARIABLE || node->type == AST_NODE ||
                  node->type == AST_RELATIONSHIP;
     if (reads && node->slot == slot)
@@ -37,6 +38,7 @@ static access_type called(const ast_node *call)
 /* What the expression is of a node: id(n), n.name. */
 static access_type part_of_node(const query_checked *checked, const ast_node *node)
 {
+    node = plan_written(node);
     if (node->count != 1 || !is_node(checked, node->children[0]))
         return ACCESS_ALL;
     if (node->type == AST_PROPERTY)
@@ -46,12 +48,12 @@ static access_type part_of_node(const query_checked *checked, const ast_node *no
 }
 
 static plan_access equal_access(const query_checked *checked, const ast_node *part,
-                                const ast_node *value, bool list)
+                                ast_node *value, bool list)
 {
     plan_access access = {.type = part_of_node(checked, part)};
     if (access.type == ACCESS_ALL)
         return access;
-    access.slot = part->children[0]->slot;
+    access.slot = plan_written(part)->children[0]->slot;
     access.value = value;
     access.list = list;
     if (reads_slot(value, access.slot))
@@ -76,7 +78,7 @@ static plan_access labels_access(const query_checked *checked,
 
 plan_access plan_access_of(const query_checked *checked, const ast_node *condition)
 {
-    const ast_node *const *sides = (const ast_node *const *)condition->children;
+    ast_node *const *sides = condition->children;
     if (condition->type == AST_HAS_LABELS)
         return labels_access(checked, condition);
     if (condition->type == AST_IN)
@@ -84,7 +86,7 @@ plan_access plan_access_of(const query_checked *checked, const ast_node *conditi
     if (condition->type != AST_COMPARE || condition->count != 2 ||
         sides[1]->detail != ORDER_EQUAL)
         return (plan_access){.type = ACCESS_ALL};
-    const ast_node *right = sides[1]->children[0];
+    ast_node *right = sides[1]->children[0];
     plan_access access = equal_access(checked, sides[0], right, false);
     return access.type != ACCESS_ALL
                ? access

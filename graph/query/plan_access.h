@@ -16,7 +16,7 @@ typedef enum {
 typedef struct {
     access_type type;
     uint32_t slot;          /* of the node */
-    const ast_node *value;  /* that its id or name equals */
+    ast_node *value;        /* that its id or name equals */
     bool list;              /* is one of: IN */
     const ast_node *labels; /* that it has: those that a scan can pass alone */
 } plan_access;

@@ -151,6 +151,7 @@ static double keep_other(const plan_costs *costs, const ast_node *condition)
 
 double plan_cost_keep(const plan_costs *costs, const ast_node *condition)
 {
+    condition = plan_written(condition);
     plan_access access = plan_access_of(costs->checked, condition);
     bool finds = access.type == ACCESS_ID || access.type == ACCESS_ELEMENT_ID ||
                  access.type == ACCESS_NAME;
@@ -237,6 +238,7 @@ double plan_cost_step(const plan_costs *costs, const plan_node *step)
 
 void plan_cost_note(plan_costs *costs, const ast_node *condition)
 {
+    condition = plan_written(condition);
     if (condition->type != AST_HAS_LABELS ||
         !is_node(costs, condition->children[0]))
         return;

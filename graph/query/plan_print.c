@@ -54,7 +54,8 @@ static void print_labels(const query_checked *checked, const ast_node *labels,
 static void print_condition(const query_checked *checked, const ast_node *node,
                             cg_buffer *out)
 {
-    const ast_node *left = node->count > 0 ? node->children[0] : NULL;
+    node = plan_written(node);
+    const ast_node *left = node->count > 0 ? plan_written(node->children[0]) : NULL;
     bool property = node->type == AST_COMPARE && left->type == AST_PROPERTY;
     if (property && node->at.start > left->at.start) {
         print_slot(checked, left->children[0]->slot, out);
@@ -131,6 +132,24 @@ static void print_items(const query_checked *checked, const plan_item *items,
         print_source(checked, items[i].value.root, out);
 }
 
+static void print_fetches(const query_checked *checked, const plan_node *plan,
+                          cg_buffer *out)
+{
+    for (size_t i = 0; i < plan->as.fetch.count; i++) {
+        const ast_node *what = plan->as.fetch.items[i].what;
+        cg_buffer_add_z(out, i > 0 ? "," : "");
+        if (what->type == AST_CALL)
+            cg_buffer_add_z(out, " type(");
+        print_slot(checked, plan->as.fetch.items[i].from, out);
+        if (what->type == AST_CALL)
+            cg_buffer_add_z(out, ")");
+        else if (what->type == AST_HAS_LABELS)
+            print_labels(checked, what->children[1], out);
+        else
+            cg_buffer_printf(out, ".%.*s", CG_TEXT_ARG(what->text));
+    }
+}
+
 static void print_aggregate(const query_checked *checked, const plan_node *plan,
                             cg_buffer *out)
 {
@@ -179,6 +198,9 @@ static void print_details(const query_checked *checked, const plan_node *plan,
         break;
     case PLAN_FILTER:
         print_condition(checked, plan->as.condition.root, out);
+        break;
+    case PLAN_FETCH:
+        print_fetches(checked, plan, out);
         break;
     case PLAN_SKIP:
     case PLAN_LIMIT:

@@ -10,6 +10,12 @@ bool plan_has_slot(plan_slots slots, uint32_t slot)
     return false;
 }
 
+const ast_node *plan_written(const ast_node *node)
+{
+    return node->type == AST_VARIABLE && node->meaning != NULL ? node->meaning
+                                                               : node;
+}
+
 cg_status plan_add_slot(cg_arena *arena, plan_slots *slots, uint32_t slot,
                         cg_error *err)
 {
@@ -89,6 +95,14 @@ static bool path_reads(const ast_node *path, uint32_t slot)
     return false;
 }
 
+static bool fetch_reads(const plan_node *node, uint32_t slot)
+{
+    for (size_t i = 0; i < node->as.fetch.count; i++)
+        if (node->as.fetch.items[i].from == slot)
+            return true;
+    return false;
+}
+
 static bool aggregate_reads(const plan_node *node, uint32_t slot)
 {
     if (items_read(node->as.aggregate.keys, node->as.aggregate.key_count, slot))
@@ -146,6 +160,8 @@ bool plan_reads(const plan_node *node, uint32_t slot)
         return path_reads(node->as.path.path, slot);
     case PLAN_FILTER:
         return expression_reads(&node->as.condition, slot);
+    case PLAN_FETCH:
+        return fetch_reads(node, slot);
     case PLAN_PROJECT:
         return items_read(node->as.project.items, node->as.project.count, slot);
     case PLAN_AGGREGATE:
@@ -194,6 +210,14 @@ static bool source_fills(const plan_node *node, uint32_t slot)
     return false;
 }
 
+static bool fetch_fills(const plan_node *node, uint32_t slot)
+{
+    for (size_t i = 0; i < node->as.fetch.count; i++)
+        if (node->as.fetch.items[i].slot == slot)
+            return true;
+    return false;
+}
+
 bool plan_fills(const plan_node *node, uint32_t slot)
 {
     switch (node->type) {
@@ -216,6 +240,8 @@ bool plan_fills(const plan_node *node, uint32_t slot)
                slot == node->as.meetings[1].side.relationship;
     case PLAN_PATH:
         return node->as.path.slot == slot;
+    case PLAN_FETCH:
+        return fetch_fills(node, slot);
     case PLAN_PROJECT:
         return items_fill(node->as.project.items, node->as.project.count, slot);
     case PLAN_AGGREGATE:

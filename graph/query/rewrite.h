@@ -17,7 +17,8 @@
     X(rewrite_degree) /* degrees without rows */                                   \
     X(rewrite_intersect) /* steps to one node taken at once */                     \
     X(rewrite_reach)     /* nodes reached once, where paths do not matter */       \
-    X(rewrite_limit)     /* limits down, so that less is worked out and kept */
+    X(rewrite_limit)     /* limits down, so that less is worked out and kept */    \
+    X(rewrite_fetch)     /* properties for a whole batch, where they are wanted */
 
 typedef struct {
     const query_checked *checked;
