@@ -29,6 +29,7 @@
     X(PLAN_UNWIND, op_unwind)                                                      \
     X(PLAN_PROCEDURE, op_procedure)                                                \
     X(PLAN_LOAD, op_sheet)                                                         \
+    X(PLAN_JOIN, op_join)                                                          \
     X(PLAN_OPTIONAL, op_optional)                                                  \
     X(PLAN_APPLY, op_apply)                                                        \
     X(PLAN_UNION, op_union)                                                        \

@@ -34,6 +34,7 @@
     X(PLAN_UNWIND, "Unwind")                                                       \
     X(PLAN_PROCEDURE, "ProcedureCall")                                             \
     X(PLAN_LOAD, "LoadCsv")                                                        \
+    X(PLAN_JOIN, "HashJoin") /* rows of the inner plan that equal in a value */    \
     X(PLAN_OPTIONAL, "Optional") /* what the inner plan finds, or nulls */         \
     X(PLAN_APPLY, "Apply")       /* the inner plan for each row by itself */       \
     X(PLAN_UNION, "Union")       /* rows of the input, then of the inner plan */   \
@@ -154,6 +155,10 @@ struct plan_node {
             uint32_t slot;
         } path;
         plan_expression condition; /* of a filter */
+        struct {
+            plan_expression outer, inner; /* whose values are equal */
+            const ast_node *condition;    /* that says so */
+        } join;
         struct {
             plan_item *items;
             size_t count;

@@ -4,21 +4,6 @@
 
 /* ---- Conditions ---- */
 
-static bool reads_slot(const ast_node *node, uint32_t slot)
-{
-    if (node == NULL)
-        return false;
-    node = plan_written(node);
-    bool reads = node->type == AST_VARIABLE || node->type == AST_NODE ||
-                 node->type == AST_RELATIONSHIP;
-    if (reads && node->slot == slot)
-        return true;
-    for (uint32_t i = 0; i < node->count; i++)
-        if (reads_slot(node->children[i], slot))
-            return true;
-    return false;
-}
-
 static bool is_node(const query_checked *checked, const ast_node *variable)
 {
     return variable->type == AST_VARIABLE && variable->slot < checked->slot_count &&
@@ -56,7 +41,7 @@ static plan_access equal_access(const query_checked *checked, const ast_node *pa
     access.slot = plan_written(part)->children[0]->slot;
     access.value = value;
     access.list = list;
-    if (reads_slot(value, access.slot))
+    if (plan_tree_reads(value, access.slot))
         access.type = ACCESS_ALL;
     return access;
 }

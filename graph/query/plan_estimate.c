@@ -82,6 +82,9 @@ static double rows_of(plan_costs *costs, plan_node *node, double rows)
         return rows * meeting(costs, node->as.meetings);
     case PLAN_PATH_COUNT:
         return 1;
+    case PLAN_JOIN:
+        rows *= plan_cost_chain(costs, node->inner);
+        return rows * plan_cost_keep(costs, node->as.join.condition);
     case PLAN_AGGREGATE:
         return node->as.aggregate.key_count == 0 ? 1 : sqrt(rows);
     case PLAN_SKIP:

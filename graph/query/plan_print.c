@@ -199,6 +199,9 @@ static void print_details(const query_checked *checked, const plan_node *plan,
     case PLAN_FILTER:
         print_condition(checked, plan->as.condition.root, out);
         break;
+    case PLAN_JOIN:
+        print_condition(checked, plan->as.join.condition, out);
+        break;
     case PLAN_FETCH:
         print_fetches(checked, plan, out);
         break;

@@ -16,6 +16,21 @@ const ast_node *plan_written(const ast_node *node)
                                                                : node;
 }
 
+bool plan_tree_reads(const ast_node *node, uint32_t slot)
+{
+    if (node == NULL)
+        return false;
+    node = plan_written(node);
+    bool reads = node->type == AST_VARIABLE || node->type == AST_NODE ||
+                 node->type == AST_RELATIONSHIP;
+    if (reads && node->slot == slot)
+        return true;
+    for (uint32_t i = 0; i < node->count; i++)
+        if (plan_tree_reads(node->children[i], slot))
+            return true;
+    return false;
+}
+
 cg_status plan_add_slot(cg_arena *arena, plan_slots *slots, uint32_t slot,
                         cg_error *err)
 {
@@ -162,6 +177,8 @@ bool plan_reads(const plan_node *node, uint32_t slot)
         return expression_reads(&node->as.condition, slot);
     case PLAN_FETCH:
         return fetch_reads(node, slot);
+    case PLAN_JOIN:
+        return expression_reads(&node->as.join.outer, slot);
     case PLAN_PROJECT:
         return items_read(node->as.project.items, node->as.project.count, slot);
     case PLAN_AGGREGATE:
@@ -275,6 +292,7 @@ bool plan_fills(const plan_node *node, uint32_t slot)
         return node->as.source.clause->slot == slot;
     case PLAN_OPTIONAL:
         return plan_has_slot(node->as.optional.fresh, slot);
+    case PLAN_JOIN:
     case PLAN_APPLY:
     case PLAN_UNION:
     case PLAN_CREATE:

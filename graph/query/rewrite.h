@@ -13,6 +13,7 @@
     X(rewrite_filter) /* conditions down to where what they read is there */       \
     X(rewrite_order)  /* steps in the order in which the counts expect least */    \
     X(rewrite_seek)   /* nodes by id, name, label instead of all and a filter */   \
+    X(rewrite_join)   /* parts that share a value are joined by it */              \
     X(rewrite_paths)  /* numbers of paths by degrees */                            \
     X(rewrite_degree) /* degrees without rows */                                   \
     X(rewrite_intersect) /* steps to one node taken at once */                     \
@@ -74,6 +75,9 @@ bool plan_fills(const plan_node *node, uint32_t slot);
 
 /* Is the slot among them? */
 bool plan_has_slot(plan_slots slots, uint32_t slot);
+
+/* Does the expression, or a pattern in it, read the slot? */
+bool plan_tree_reads(const ast_node *node, uint32_t slot);
 
 /* Add the slot to those, which are copied, if it is not among them. */
 cg_status plan_add_slot(cg_arena *arena, plan_slots *slots, uint32_t slot,

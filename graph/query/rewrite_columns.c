@@ -79,10 +79,20 @@ static bool keeps_rows(const plan_node *node)
            node->type == PLAN_FOREACH;
 }
 
+static void read_keys(slot_reads *reads, const plan_node *join)
+{
+    const plan_expression *outer = &join->as.join.outer;
+    const plan_expression *inner = &join->as.join.inner;
+    read_slots(reads, (plan_slots){outer->slots, outer->slot_count});
+    read_slots(reads, (plan_slots){inner->slots, inner->slot_count});
+}
+
 static void read_own(slot_reads *reads, const plan_node *node)
 {
     const plan_expression *list = &node->as.unwind.value;
-    if (node->type == PLAN_FOREACH)
+    if (node->type == PLAN_JOIN)
+        read_keys(reads, node);
+    else if (node->type == PLAN_FOREACH)
         read_slots(reads, (plan_slots){list->slots, list->slot_count});
     else if (keeps_rows(node))
         read_tree(reads, node->as.clause);

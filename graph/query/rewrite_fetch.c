@@ -210,6 +210,8 @@ static cg_status fetch_for_node(fetches *f, plan_node *node, cg_error *err)
     switch ((int)node->type) {
     case PLAN_FILTER:
         return fetch_for(f, &node->as.condition, err);
+    case PLAN_JOIN:
+        return fetch_for(f, &node->as.join.outer, err);
     case PLAN_PROJECT:
         return fetch_for_project(f, node, err);
     case PLAN_AGGREGATE:
@@ -223,21 +225,38 @@ static cg_status fetch_for_node(fetches *f, plan_node *node, cg_error *err)
     }
 }
 
-static cg_status put_below(fetches *f, plan_node *node, cg_error *err)
+static cg_status put_above(fetches *f, plan_node **below, cg_error *err)
 {
     plan_node *fetch = cg_arena_alloc(f->r->arena, sizeof *fetch);
     cg_status status = fetch != NULL ? CG_OK : cg_fail_memory(err);
     if (status != CG_OK)
         return status;
     fetch->type = PLAN_FETCH;
-    fetch->input = node->input;
-    fetch->output = node->input->output;
+    fetch->input = *below;
+    fetch->output = (*below)->output;
     fetch->as.fetch.items = f->items;
     fetch->as.fetch.count = f->count;
     for (size_t i = 0; i < f->count && status == CG_OK; i++)
         status = plan_add_slot(f->r->arena, &fetch->output, f->items[i].slot, err);
-    node->input = fetch;
+    *below = fetch;
     return status;
+}
+
+static cg_status fetch_below(rewriter *r, plan_node *node, cg_error *err)
+{
+    fetches f = {.r = r};
+    cg_status status = fetch_for_node(&f, node, err);
+    return status == CG_OK && f.count > 0 ? put_above(&f, &node->input, err)
+                                          : status;
+}
+
+/* The inner value of a join. */
+static cg_status fetch_inside(rewriter *r, plan_node *join, cg_error *err)
+{
+    fetches f = {.r = r};
+    cg_status status = fetch_for(&f, &join->as.join.inner, err);
+    return status == CG_OK && f.count > 0 ? put_above(&f, &join->inner, err)
+                                          : status;
 }
 
 /* What is deleted cannot be read: whether it is depends on each row. */
@@ -257,10 +276,9 @@ cg_status rewrite_fetch(rewriter *r, plan_node **head, cg_error *err)
         return CG_OK;
     for (plan_node *node = *head; node != NULL && status == CG_OK;
          node = node->input) {
-        fetches f = {.r = r};
-        status = fetch_for_node(&f, node, err);
-        if (status == CG_OK && f.count > 0)
-            status = put_below(&f, node, err);
+        status = fetch_below(r, node, err);
+        if (status == CG_OK && node->type == PLAN_JOIN)
+            status = fetch_inside(r, node, err);
     }
     return status;
 }

@@ -87,10 +87,19 @@ static size_t find_place(const query_rows *rows, const cg_value *row, uint64_t h
     return at;
 }
 
+bool rows_look(const query_rows *rows, const cg_value *row, size_t *index)
+{
+    uint32_t place = rows->place_count > 0
+                         ? rows->places[find_place(rows, row, hash_row(rows, row))]
+                         : 0;
+    *index = place > 0 ? place - 1 : 0;
+    return place > 0;
+}
+
 bool rows_have(const query_rows *rows, const cg_value *row)
 {
-    return rows->place_count > 0 &&
-           rows->places[find_place(rows, row, hash_row(rows, row))] != 0;
+    size_t index;
+    return rows_look(rows, row, &index);
 }
 
 cg_status rows_find(query_rows *rows, const cg_value *row, size_t *index,

@@ -26,6 +26,9 @@ cg_status rows_add(query_rows *rows, const cg_value *row, cg_error *err);
 cg_status rows_find(query_rows *rows, const cg_value *row, size_t *index,
                     bool *fresh, cg_error *err);
 
+/* Which row is the same, among those that rows_find added? False if there is none. */
+bool rows_look(const query_rows *rows, const cg_value *row, size_t *index);
+
 /* Is there a row that is the same, among those that rows_find added? */
 bool rows_have(const query_rows *rows, const cg_value *row);
 
