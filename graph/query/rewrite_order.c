@@ -289,10 +289,21 @@ static bool is_sought(order_block *b, uint32_t slot)
     return sought;
 }
 
-/* The one node to begin with: that is sought, or that alone is left. */
+/* Can a step be taken from it that could be taken from another node, too? */
+static bool is_end(const order_block *b, uint32_t slot)
+{
+    for (size_t i = 0; i < b->link_count; i++)
+        if (!b->linked[i] && b->links[i].node->type != PLAN_SHORTEST &&
+            (b->links[i].left == slot || b->links[i].right == slot))
+            return true;
+    return false;
+}
+
+/* The node to begin with, where there is nothing to choose: one that is sought and is the
+ * only one, or one that others do not compete with; or the last one. */
 static uint32_t only_start(order_block *b)
 {
-    uint32_t found = SLOT_NONE, left = SLOT_NONE;
+    uint32_t found = SLOT_NONE, alone = SLOT_NONE, left = SLOT_NONE;
     size_t sought = 0, open = 0;
     for (size_t i = 0; i < b->node_count; i++) {
         uint32_t slot = b->nodes[i];
@@ -300,12 +311,17 @@ static uint32_t only_start(order_block *b)
             continue;
         open++;
         left = slot;
-        if (is_sought(b, slot)) {
-            sought++;
-            found = slot;
-        }
+        if (!is_sought(b, slot))
+            continue;
+        sought++;
+        found = slot;
+        if (alone == SLOT_NONE && !is_end(b, slot))
+            alone = slot;
     }
-    return sought == 1 ? found : open == 1 ? left : SLOT_NONE;
+    return alone != SLOT_NONE ? alone
+           : sought == 1      ? found
+           : open == 1        ? left
+                              : SLOT_NONE;
 }
 
 /* Go the only way that there is; false where there are several. */
