@@ -540,6 +540,16 @@ static cg_status rebuild(order_block *b, plan_node **link, cg_error *err)
     return status;
 }
 
+/* Does the way take all steps? One that reads a path by its name is taken as it is
+ * written. */
+static bool is_whole(const order_block *b)
+{
+    for (size_t i = 0; i < b->link_count; i++)
+        if (!b->linked[i])
+            return false;
+    return true;
+}
+
 static cg_status find(order_block *b, cg_arena *scratch, cg_error *err)
 {
     size_t slots = b->r->plan->slot_count;
@@ -571,7 +581,7 @@ static cg_status reorder(order_block *b, plan_node **link, cg_arena *scratch,
         return cg_fail_memory(err);
     collect(b, *link);
     cg_status status = find(b, scratch, err);
-    return status == CG_OK ? rebuild(b, link, err) : status;
+    return status == CG_OK && is_whole(b) ? rebuild(b, link, err) : status;
 }
 
 cg_status rewrite_order(rewriter *r, plan_node **head, cg_error *err)
