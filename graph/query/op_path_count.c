@@ -90,10 +90,10 @@ static cg_status open_side(path_count_op *own, size_t at, cg_error *err)
 /* The types of both; none may be left. */
 static step_types common_types(const step_types *a, const step_types *b)
 {
-    step_types both = {0};
-    if (a->count == 0)
+    step_types both = {.none = a->none || b->none};
+    if (a->count == 0 && !both.none)
         return *b;
-    for (size_t i = 0; i < a->count; i++)
+    for (size_t i = 0; i < a->count && !both.none; i++)
         if (b->count == 0 ||
             memchr(b->relations, a->relations[i], b->count) != NULL)
             both.relations[both.count++] = a->relations[i];
@@ -146,7 +146,7 @@ static bool passes(const node_test *test, cg_kinds kinds)
             (kinds & filter.all) != filter.all)
             return false;
     }
-    return true;
+    return !test->none;
 }
 
 /* The kinds of so many nodes, for a test that asks for them. */
