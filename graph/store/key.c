@@ -95,9 +95,11 @@ static cg_status keep(alike_list *list, cg_alike_name found, cg_arena *arena,
         return CG_OK;
     cg_status status = cg_arena_copy(arena, found.text, &found.text, err);
     if (status == CG_OK && i == list->count)
-        status = cg_grow(list->items, &list->room, ++list->count, err);
-    if (status == CG_OK)
-        list->items[i] = found;
+        status = cg_grow(list->items, &list->room, list->count + 1, err);
+    if (status != CG_OK)
+        return status;
+    list->items[i] = found;
+    list->count += i == list->count;
     return status;
 }
 
