@@ -1,52 +1,10 @@
 /* Order: a pattern begins where the counts expect the least to look at, and goes on with
  * the step that is expected to leave the fewest rows. Parts that hang together are walked
  * from what is known; what hangs on nothing comes last. */
-#include "graph/query/plan_access.h"
+#include "graph/query/rewrite_order.h"
 
 #include <float.h>
 #include <math.h>
-
-enum {
-    STEPS_MAX = 64,    /* a longer pattern is walked as it is written */
-    FILTERS_MAX = 256, /* no more of them are thought of */
-    STARTS_MAX = 8     /* so many beginnings are tried */
-};
-
-typedef struct {
-    plan_node *node; /* as it was before */
-    uint32_t left, right, relationship;
-    uint8_t direction; /* from the left */
-    plan_slots others;
-} order_link;
-
-/* A step: along a link, or a scan of a node. */
-typedef struct {
-    const order_link *link; /* NULL: a scan */
-    uint32_t slot;          /* of the node that is scanned */
-} order_step;
-
-/* A part of a chain whose operators give the same rows in any order that has what each of
- * them reads: steps, scans, paths, filters. */
-typedef struct {
-    rewriter *r;
-    plan_costs costs;
-    plan_node *below;
-    order_link links[STEPS_MAX];
-    size_t link_count;
-    uint32_t nodes[3 * STEPS_MAX]; /* slots of nodes that it fills */
-    size_t node_count;
-    plan_node *filters[FILTERS_MAX]; /* the upper one first */
-    size_t filter_count;
-    bool *fills;    /* by slot */
-    double *before; /* costs.nodes where it begins */
-    double rows_before;
-    /* A way through it: */
-    order_step steps[4 * STEPS_MAX];
-    size_t step_count;
-    bool linked[STEPS_MAX], filtered[FILTERS_MAX];
-    bool *open; /* by slot: it is not filled yet */
-    double rows, cost;
-} order_block;
 
 /* ---- A way ---- */
 
@@ -107,7 +65,7 @@ static plan_type type_of(const order_link *link, bool both)
 }
 
 /* The step along the link, from what is known now. */
-static plan_node step_along(const order_block *b, const order_link *link)
+plan_node order_step_along(const order_block *b, const order_link *link)
 {
     plan_node step = *link->node;
     bool turn = b->open[link->left] && !b->open[link->right];
@@ -155,7 +113,7 @@ static bool can_step(const order_block *b, const order_link *link)
 /* What the rows are multiplied by. */
 static double link_gain(order_block *b, const order_link *link)
 {
-    plan_node step = step_along(b, link);
+    plan_node step = order_step_along(b, link);
     bool left = b->open[link->left], right = b->open[link->right];
     bool relationship = b->open[link->relationship];
     double gain = plan_cost_step(&b->costs, &step);
@@ -171,7 +129,7 @@ static double link_gain(order_block *b, const order_link *link)
 static void take_link(order_block *b, size_t at)
 {
     const order_link *link = &b->links[at];
-    plan_node step = step_along(b, link);
+    plan_node step = order_step_along(b, link);
     b->rows *= plan_cost_step(&b->costs, &step);
     b->cost += b->rows;
     plan_cost_note_step(&b->costs, &step);
@@ -450,98 +408,6 @@ static void collect(order_block *b, plan_node *node)
         b->filters[b->filter_count++] = node;
 }
 
-/* ---- Building it ---- */
-
-static bool is_of_block(const order_block *b, uint32_t relationship)
-{
-    for (size_t i = 0; i < b->link_count; i++)
-        if (b->links[i].relationship == relationship)
-            return true;
-    return false;
-}
-
-/* Relationships that the step must differ from: those of the same clause, as far as they
- * are there; which of two comes first has changed. */
-static cg_status set_others(order_block *b, const order_link *link, size_t before,
-                            plan_slots *others, cg_error *err)
-{
-    cg_status status = CG_OK;
-    *others = (plan_slots){0};
-    for (size_t i = 0; i < link->others.count && status == CG_OK; i++)
-        if (!is_of_block(b, link->others.at[i]))
-            status = plan_add_slot(b->r->arena, others, link->others.at[i], err);
-    for (size_t i = 0; i < before && status == CG_OK; i++) {
-        const order_link *one = b->steps[i].link;
-        if (one != NULL && (plan_has_slot(link->others, one->relationship) ||
-                            plan_has_slot(one->others, link->relationship)))
-            status = plan_add_slot(b->r->arena, others, one->relationship, err);
-    }
-    return status;
-}
-
-static cg_status put_on(order_block *b, plan_node *node, plan_node **top,
-                        cg_error *err)
-{
-    cg_status status = CG_OK;
-    bool fills = node->type != PLAN_FILTER;
-    node->input = *top;
-    node->output = (*top)->output;
-    for (uint32_t slot = 0;
-         fills && slot < b->r->plan->slot_count && status == CG_OK; slot++)
-        if (plan_fills(node, slot))
-            status = plan_add_slot(b->r->arena, &node->output, slot, err);
-    *top = node;
-    return status;
-}
-
-static cg_status put_step(order_block *b, size_t at, plan_node **top, cg_error *err)
-{
-    const order_link *link = b->steps[at].link;
-    plan_node *node = cg_arena_alloc(b->r->arena, sizeof *node);
-    cg_status status = CG_OK;
-    if (node == NULL)
-        return cg_fail_memory(err);
-    if (link == NULL) {
-        node->type = PLAN_SCAN;
-        node->as.scan.slot = b->steps[at].slot;
-        b->open[node->as.scan.slot] = false;
-        return put_on(b, node, top, err);
-    }
-    *node = step_along(b, link);
-    status = set_others(b, link, at, &node->as.expand.others, err);
-    b->open[link->left] = b->open[link->right] = false;
-    b->open[link->relationship] = false;
-    return status == CG_OK ? put_on(b, node, top, err) : status;
-}
-
-/* The steps of the way, then the paths and the filters in the order that they had. */
-static cg_status put_kept(order_block *b, plan_node *node, plan_node **top,
-                          cg_error *err)
-{
-    if (node == b->below)
-        return CG_OK;
-    plan_node *next = node->input;
-    cg_status status = put_kept(b, next, top, err);
-    bool kept = node->type == PLAN_PATH || node->type == PLAN_FILTER;
-    return status == CG_OK && kept ? put_on(b, node, top, err) : status;
-}
-
-static cg_status rebuild(order_block *b, plan_node **link, cg_error *err)
-{
-    plan_node *top = b->below;
-    cg_status status = CG_OK;
-    memcpy(b->open, b->fills, b->r->plan->slot_count * sizeof *b->open);
-    for (size_t i = 0; i < b->step_count && status == CG_OK; i++)
-        status = put_step(b, i, &top, err);
-    if (status == CG_OK)
-        status = put_kept(b, *link, &top, err);
-    if (status == CG_OK)
-        *link = top;
-    return status;
-}
-
-/* Does the way take all steps? One that reads a path by its name is taken as it is
- * written. */
 static bool is_whole(const order_block *b)
 {
     for (size_t i = 0; i < b->link_count; i++)
@@ -581,7 +447,7 @@ static cg_status reorder(order_block *b, plan_node **link, cg_arena *scratch,
         return cg_fail_memory(err);
     collect(b, *link);
     cg_status status = find(b, scratch, err);
-    return status == CG_OK && is_whole(b) ? rebuild(b, link, err) : status;
+    return status == CG_OK && is_whole(b) ? order_rebuild(b, link, err) : status;
 }
 
 cg_status rewrite_order(rewriter *r, plan_node **head, cg_error *err)

@@ -190,9 +190,14 @@ static cg_status pass_value(json_elements *in, char first, cg_error *err)
         return pass_nested(in, err);
     char byte;
     cg_status status;
-    while ((status = peek(in, &byte, err)) == CG_OK && !is_blank(byte) &&
-           strchr(",]}", byte) == NULL)
+    bool any = false;
+    while ((status = peek(in, &byte, err)) == CG_OK && byte != '\0' &&
+           !is_blank(byte) && strchr(",]}", byte) == NULL) {
         in->at++;
+        any = true;
+    }
+    if ((status == CG_OK || status == CG_DONE) && !any)
+        return refuse(in, CG_SYNTAX, "a value is expected here");
     return status == CG_DONE ? CG_OK : status;
 }
 
