@@ -423,6 +423,8 @@ cg_status check_query(checker *c, ast_node *query, bool inner,
     scope outer = c->scope;
     size_t base = c->base;
     check_place place = c->place;
+    bool apart = c->apart;
+    c->apart = query->count > 1;
     c->base = inner ? outer.count : 0;
     for (uint32_t i = 0; i < query->count && status == CG_OK; i++) {
         const query_column *own;
@@ -445,6 +447,7 @@ cg_status check_query(checker *c, ast_node *query, bool inner,
     }
     c->scope = outer;
     c->base = base;
+    c->apart = apart;
     c->place = place;
     return status;
 }

@@ -148,7 +148,7 @@ static cg_status check_item(checker *c, ast_node *item, bool with, cg_error *err
     if (with && !item->flag && expression->type != AST_VARIABLE)
         return check_fail(c, FAULT_NO_ALIAS, item->at, err,
                           "an expression in WITH needs a name: … AS name");
-    if (expression->type == AST_VARIABLE) {
+    if (expression->type == AST_VARIABLE && (with || !c->apart)) {
         item->slot = expression->slot;
         return CG_OK;
     }

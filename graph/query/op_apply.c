@@ -15,6 +15,19 @@ static void feed(apply_op *own)
     own->feeding = true;
 }
 
+/* A row of the inner plan with that of the outer one, of which a union has nothing. */
+static void join_row(query_op *op, const query_batch *inner, size_t at)
+{
+    const query_batch *outer = &op->input->out;
+    plan_slots slots = op->plan->output;
+    op_copy_row(op, inner, at);
+    for (size_t i = 0; i < slots.count; i++)
+        if (inner->columns[slots.at[i]].ids == NULL &&
+            outer->columns[slots.at[i]].ids != NULL)
+            batch_set(op->run, &op->out, slots.at[i], op->out.count - 1,
+                      batch_get(op->run, outer, slots.at[i], op->at));
+}
+
 static cg_status next(query_op *op, cg_error *err)
 {
     apply_op *own = (apply_op *)op;
@@ -28,7 +41,7 @@ static cg_status next(query_op *op, cg_error *err)
         status = op_next(op->inner.root, err);
         if (status == CG_ROW) {
             for (size_t i = 0; i < op->inner.root->out.count; i++)
-                op_copy_row(op, &op->inner.root->out, i);
+                join_row(op, &op->inner.root->out, i);
             continue;
         }
         if (status != CG_DONE)

@@ -17,8 +17,9 @@ static cg_status add_project(planner *p, plan_node **plan, const ast_node *items
     cg_status status = list != NULL ? CG_OK : cg_fail_memory(err);
     for (uint32_t i = 0; i < items->count && status == CG_OK; i++) {
         const ast_node *item = items->children[i];
-        if (item->children[0]->type == AST_VARIABLE ||
-            (aggregated && !item->detail))
+        bool there = item->children[0]->type == AST_VARIABLE &&
+                     item->children[0]->slot == item->slot;
+        if (there || (aggregated && !item->detail))
             continue;
         list[count].slot = item->slot;
         status =
