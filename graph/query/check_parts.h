@@ -34,7 +34,7 @@ typedef struct {
     size_t slot_room;
     scope scope;
     size_t base; /* names of the query around this one: no WITH takes them away */
-    bool apart; /* columns have slots of their own: a UNION writes into them */
+    bool apart;  /* columns have slots of their own: a UNION writes into them */
     check_place place;
     const char *where; /* "WHERE", "a comprehension": for messages */
     bool patterns; /* the expression is a condition: a pattern may stand there */
