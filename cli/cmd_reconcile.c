@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "cli/input.h"
 #include "cli/reconcile_judge.h"
+#include "cli/sheet_input.h"
 
 typedef struct {
     cg_text column;
@@ -337,9 +337,10 @@ static cg_status find_kind(reconciling *all, cg_error *err)
     return status;
 }
 
-static cg_status answer_sheet(reconciling *all, cli_input *in, cg_error *err)
+static cg_status answer_sheet(reconciling *all, sheet_input *in, cg_error *err)
 {
-    cg_status status = cg_rows_open(in->name, input_read, in, &all->rows, err);
+    cg_status status =
+        cg_rows_open(sheet_input_name(in), sheet_input_read, in, &all->rows, err);
 
     if (status == CG_OK)
         status = answer_rows(all, err);
@@ -347,7 +348,7 @@ static cg_status answer_sheet(reconciling *all, cli_input *in, cg_error *err)
     return status;
 }
 
-static cg_status answer_to(reconciling *all, cli_input *in, cg_error *err)
+static cg_status answer_to(reconciling *all, sheet_input *in, cg_error *err)
 {
     cli_output file;
     cg_status status;
@@ -369,11 +370,12 @@ static cg_status answer_to(reconciling *all, cli_input *in, cg_error *err)
 static cg_status run_reconcile(cli_run *run, const void *values, cg_error *err)
 {
     reconciling all = {.run = run, .given = values};
-    cli_input in = {.descriptor = -1};
+    sheet_input in;
     cg_status status = check_call(all.given, err);
 
+    sheet_input_init(&in, run->arguments[0], NULL);
     if (status == CG_OK)
-        status = input_open(&in, run->arguments[0], err);
+        status = sheet_input_start(&in, err);
     if (status == CG_OK && all.given->judge)
         status = cli_open_existing(run, &all.store, err);
     else if (status == CG_OK)
@@ -392,7 +394,7 @@ static cg_status run_reconcile(cli_run *run, const void *values, cg_error *err)
                 (unsigned long long)all.doubtful,
                 (unsigned long long)(all.names - all.sure - all.doubtful));
     judging_release(&all.judge);
-    input_close(&in);
+    sheet_input_close(&in);
     cg_close(all.store);
     return status;
 }
