@@ -166,7 +166,7 @@ static cg_status choose_format(const cli_run *run, const diagram_options *given,
     return CG_OK;
 }
 
-static cg_status select_picture(const cli_run *run, const diagram_options *given,
+static cg_status select_picture(cli_run *run, const diagram_options *given,
                                 cg_store *store, const cg_fact_filter *filter,
                                 cg_picture **picture, cg_error *err)
 {
@@ -176,7 +176,7 @@ static cg_status select_picture(const cli_run *run, const diagram_options *given
     cg_status status = CG_OK;
 
     if (given->question.size > 0)
-        return query_picture(store, given->question, filter, picture, err);
+        return query_picture(run, store, given->question, filter, picture, err);
     if (name.size == 0)
         return cg_picture_of(store, filter, picture, err);
     status = cg_find_entity(store, name, &from, err);

@@ -263,8 +263,9 @@ static cg_status find_end(cg_store *store, cg_text name, cg_id *id, cg_error *er
     return name.size > 0 ? cg_find_entity(store, name, id, err) : CG_OK;
 }
 
-static cg_status select_part(cg_store *store, const export_options *given,
-                             bool denied, cg_picture **picture, cg_error *err)
+static cg_status select_part(cli_run *run, cg_store *store,
+                             const export_options *given, bool denied,
+                             cg_picture **picture, cg_error *err)
 {
     cg_fact_filter everything = {.clocks = given->clocks, .denied = denied};
     cg_relation_filter filter = {.types = given->types.items,
@@ -276,7 +277,8 @@ static cg_status select_part(cg_store *store, const export_options *given,
     cg_status status;
 
     if (given->question.size > 0)
-        return query_picture(store, given->question, &everything, picture, err);
+        return query_picture(run, store, given->question, &everything, picture,
+                             err);
     if (!is_part(given))
         return cg_picture_of(store, &everything, picture, err);
     status = find_end(store, given->of, &filter.of, err);
@@ -313,7 +315,7 @@ static cg_status run_export(cli_run *run, const void *values, cg_error *err)
             "--kind and --source");
     status = cli_open(run, CG_OPEN_READ, &store, err);
     if (status == CG_OK)
-        status = select_part(store, given, denied, &picture, err);
+        status = select_part(run, store, given, denied, &picture, err);
     if (status == CG_OK)
         status = pair != NULL ? export_pair(given, pair, picture, err)
                               : export_file(run, given, picture, err);

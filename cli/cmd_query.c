@@ -91,7 +91,7 @@ static cg_status ask_whole_input(query_session *session, cg_error *err)
     cg_status status = input_whole("-", QUESTION_MOST, &input, err);
 
     if (status == CG_OK)
-        status = query_session_ask(session, NULL, cg_buffer_text(&input), err);
+        status = query_session_ask(session, "query", cg_buffer_text(&input), err);
     cg_buffer_release(&input);
     return status;
 }
@@ -107,7 +107,7 @@ static cg_status run_query(cli_run *run, const void *values, cg_error *err)
         status = ask_whole_input(&session, err);
     else
         status =
-            query_session_ask(&session, NULL, cg_text_z(run->arguments[0]), err);
+            query_session_ask(&session, "query", cg_text_z(run->arguments[0]), err);
     query_session_close(&session);
     return status;
 }

@@ -109,3 +109,10 @@ void excerpt_add(cg_text text, size_t start, size_t end, cg_buffer *out)
         out->failed = true;
     cg_buffer_release(&shown);
 }
+
+void excerpt_show(cg_text text, const char *name, const cg_error *err,
+                  cg_buffer *out)
+{
+    if (err->line > 0 && strcmp(err->source, name) == 0)
+        excerpt_add(text, err->start, err->end, out);
+}

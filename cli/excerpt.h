@@ -11,4 +11,8 @@ enum { EXCERPT_WIDTH = 78 }; /* columns that its lines take at most */
  * tabs are blanks, and what could steer a terminal is shown as escapes. */
 void excerpt_add(cg_text text, size_t start, size_t end, cg_buffer *out);
 
+/* The same for a failure, if its place is one in the text called `name`. */
+void excerpt_show(cg_text text, const char *name, const cg_error *err,
+                  cg_buffer *out);
+
 #endif

@@ -2,12 +2,16 @@
 
 #include <stdlib.h>
 
+#include "cli/excerpt.h"
 #include "cli/sheets.h"
+
+enum { SETTLE = 4096 };
 
 typedef struct {
     cg_id *items; /* malloc'ed */
     size_t count;
     size_t room;
+    size_t settle_at; /* this many */
 } id_list;
 
 typedef struct {
@@ -15,8 +19,34 @@ typedef struct {
     id_list facts;
 } selection;
 
+static int compare(const void *a, const void *b)
+{
+    cg_id left = *(const cg_id *)a;
+    cg_id right = *(const cg_id *)b;
+
+    return (left > right) - (left < right);
+}
+
+/* Keep each id once. */
+static void settle(id_list *list)
+{
+    size_t kept = 0;
+
+    qsort(list->items, list->count, sizeof *list->items, compare);
+    for (size_t i = 0; i < list->count; i++)
+        if (kept == 0 || list->items[kept - 1] != list->items[i])
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+/* Before the list grows it is settled, if that has not just been of little use: so its
+ * memory follows the ids, not the rows. */
 static cg_status add_id(id_list *list, cg_id id, cg_error *err)
 {
+    if (list->count > 0 && list->count >= list->settle_at) {
+        settle(list);
+        list->settle_at = 2 * list->count > SETTLE ? 2 * list->count : SETTLE;
+    }
     cg_status status = cg_grow(list->items, &list->room, list->count + 1, err);
 
     if (status == CG_OK)
@@ -86,13 +116,15 @@ static cg_status gather(cg_store *store, cg_text question, selection *chosen,
     return status == CG_DONE ? CG_OK : status;
 }
 
-cg_status query_picture(cg_store *store, cg_text question,
+cg_status query_picture(cli_run *run, cg_store *store, cg_text question,
                         const cg_fact_filter *filter, cg_picture **picture,
                         cg_error *err)
 {
     selection chosen = {0};
     cg_status status = gather(store, question, &chosen, err);
 
+    if (status != CG_OK)
+        excerpt_show(question, "query", err, &run->excerpt);
     if (status == CG_OK && chosen.entities.count + chosen.facts.count == 0)
         status =
             cg_fail(err, CG_NOT_FOUND, NULL,

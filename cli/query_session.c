@@ -81,26 +81,17 @@ cg_status query_session_store(query_session *session, cg_store **store,
     return status;
 }
 
-/* Show the place of a failure that is one in the question. */
-static void show_place(const query_session *session, const char *name, cg_text text,
-                       const cg_error *err)
-{
-    if (err->line > 0 && strcmp(err->source, name != NULL ? name : "query") == 0)
-        excerpt_add(text, err->start, err->end, &session->run->excerpt);
-}
-
 /* Say what is strange about a question that was answered. */
-static cg_status say_notices(const query_session *session, const char *name,
-                             cg_query *query, cg_text text, cg_error *err)
+static cg_status say_notices(cli_run *run, const char *name, cg_query *query,
+                             cg_text text, cg_error *err)
 {
-    cli_run *run = session->run;
     const cg_error *notices = NULL;
     size_t count = 0;
     cg_status status = cg_query_notices(query, &notices, &count, err);
 
     for (size_t i = 0; i < count && status == CG_OK; i++) {
         cg_buffer_clear(&run->excerpt);
-        show_place(session, name, text, &notices[i]);
+        excerpt_show(text, name, &notices[i], &run->excerpt);
         cli_say_error(run, &notices[i]);
     }
     cg_buffer_clear(&run->excerpt);
@@ -136,9 +127,9 @@ cg_status query_session_ask(query_session *session, const char *name, cg_text te
     if (status == CG_OK)
         status = query_answer(session->run, query, &given->style, err);
     if (status == CG_OK)
-        status = say_notices(session, name, query, text, err);
+        status = say_notices(session->run, name, query, text, err);
     if (status != CG_OK)
-        show_place(session, name, text, err);
+        excerpt_show(text, name, err, &session->run->excerpt);
     cg_query_finish(query);
     (void)signal(SIGINT, interrupt);
     return status;

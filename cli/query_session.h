@@ -36,7 +36,7 @@ cg_status query_session_store(query_session *session, cg_store **store,
                               cg_error *err);
 
 /* Ask a question and print what it answers. SIGINT ends it as CG_INTERRUPTED. `name` is
- * its own in messages; NULL for "query". */
+ * its own in messages. */
 cg_status query_session_ask(query_session *session, const char *name, cg_text text,
                             cg_error *err);
 

@@ -50,7 +50,7 @@ static void ask(shell *sh, cg_text question)
     cg_error err = {0};
 
     pager_begin(&pager, &sh->session->run->out);
-    query_session_ask(sh->session, NULL, question, &err);
+    query_session_ask(sh->session, "query", question, &err);
     finish(sh, &pager, &err);
 }
 
