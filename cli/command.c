@@ -221,11 +221,14 @@ cg_output cli_list_sink(cli_run *run, int choice)
 static void say(cli_run *run, cg_buffer *line)
 {
     cg_error ignored = {0};
+    cg_output out = output_sink(&run->out);
 
     output_flush(&run->out, &ignored);
     cg_buffer_add_byte(line, '\n');
     if (cg_buffer_status(line, NULL) != CG_OK)
         fputs("chipgraph: out of memory\n", stderr);
+    else if (run->out.paged)
+        out.write(out.handle, cg_buffer_text(line), &ignored);
     else
         fwrite(line->at, 1, line->size, stderr);
     cg_buffer_release(line);

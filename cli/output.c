@@ -17,6 +17,7 @@ void output_standard(cli_output *out)
     out->closed = false;
     out->broken = 0;
     out->first = NULL;
+    out->paged = false;
     out->used = 0;
 }
 

@@ -20,6 +20,7 @@ typedef struct {
      * another descriptor; NULL: they go as they are. */
     void (*first)(void *handle, cg_text bytes);
     void *first_handle;
+    bool paged; /* somebody reads it in a pager: words go there, too */
     size_t used;
     char buffer[OUTPUT_BUFFER];
 } cli_output;

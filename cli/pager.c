@@ -67,6 +67,7 @@ static void start(void *handle, cg_text bytes)
         return;
     }
     pager->out->descriptor = ends[1];
+    pager->out->paged = true;
 }
 
 void pager_begin(cli_pager *pager, cli_output *out)
@@ -100,6 +101,7 @@ cg_status pager_end(cli_pager *pager, cg_error *err)
         return status;
     close(out->descriptor);
     out->descriptor = pager->terminal;
+    out->paged = false;
     out->closed = false;
     cg_status waited = wait_for(pager->reader, err);
     return status == CG_OK || (status == CG_INTERRUPTED && left) ? waited : status;

@@ -248,6 +248,10 @@ static void long_answers_go_through_the_pager(void **state)
     press(s, "UNWIND range(1, 20) AS n RETURN n;\r");
     wait_for(s, "| 20");
     wait_for(s, "chipgraph> ");
+    press(s, "PROFILE UNWIND range(1, 20) AS n RETURN n;\r");
+    wait_for(s, "| 20");
+    wait_for(s, "| Unwind n");
+    wait_for(s, "chipgraph> ");
     press(s, "UNWIND range(1, 3) AS n RETURN n;\r");
     wait_for(s, "\r\n3");
     wait_for(s, "chipgraph> ");
