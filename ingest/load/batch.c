@@ -126,7 +126,7 @@ cg_kinds batch_find_key(const batch *taken, cg_text key)
     if (key.size == 0)
         return 0;
     const cg_kinds *kinds =
-        text_table_find(&taken->keys, text_table_hash(key), key);
+        text_table_find(&taken->keys, text_table_hash(&taken->keys, key), key);
     return kinds != NULL ? *kinds : 0;
 }
 
@@ -134,7 +134,7 @@ static cg_status add_key(batch *taken, cg_text key, cg_kinds kinds, cg_error *er
 {
     if (key.size == 0)
         return CG_OK;
-    uint64_t hash = text_table_hash(key);
+    uint64_t hash = text_table_hash(&taken->keys, key);
     cg_kinds *known = text_table_find(&taken->keys, hash, key);
     if (known != NULL) {
         *known |= kinds;

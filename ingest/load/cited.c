@@ -38,7 +38,7 @@ cg_status cited_find(cited_sources *cited, const cg_source *source,
     if (status != CG_OK)
         return status;
     cg_text identity = cg_buffer_text(&cited->identity);
-    uint64_t hash = text_table_hash(identity);
+    uint64_t hash = text_table_hash(&cited->table, identity);
     *found = text_table_find(&cited->table, hash, identity);
     if (*found != NULL)
         return CG_OK;

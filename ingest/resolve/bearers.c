@@ -6,7 +6,8 @@
 
 spelling *bearers_find(cg_resolver *resolver, cg_text text)
 {
-    return text_table_find(&resolver->spellings, text_table_hash(text), text);
+    const text_table *spellings = &resolver->spellings;
+    return text_table_find(spellings, text_table_hash(spellings, text), text);
 }
 
 /* The folding of a text, made if it is not there. */
@@ -18,7 +19,7 @@ static cg_status folding_of(cg_resolver *resolver, cg_text text, folding **out,
         cg_text_fold(text, CG_FOLD_CASE, &resolver->arena, &folded, err);
     if (status != CG_OK)
         return status;
-    uint64_t hash = text_table_hash(folded);
+    uint64_t hash = text_table_hash(&resolver->foldings, folded);
     *out = text_table_find(&resolver->foldings, hash, folded);
     if (*out != NULL)
         return CG_OK;
@@ -41,7 +42,8 @@ cg_status bearers_add_spelling(cg_resolver *resolver, cg_text text,
     if (status != CG_OK)
         return status;
     *added = name;
-    return text_table_add(&resolver->spellings, text_table_hash(text), name->text,
+    text_table *spellings = &resolver->spellings;
+    return text_table_add(spellings, text_table_hash(spellings, text), name->text,
                           name, err);
 }
 

@@ -8,7 +8,8 @@ known_key *keys_find(cg_resolver *resolver, cg_text key)
 {
     if (key.size == 0)
         return NULL;
-    return text_table_find(&resolver->entity_keys, text_table_hash(key), key);
+    const text_table *keys = &resolver->entity_keys;
+    return text_table_find(keys, text_table_hash(keys, key), key);
 }
 
 /* The scope, with its colon. */
@@ -38,8 +39,9 @@ static cg_status add_unknown(cg_resolver *resolver, cg_text key,
     cg_status status = cg_arena_copy(&resolver->arena, key, &added->key, err);
     if (status != CG_OK)
         return status;
-    status = text_table_add(&resolver->entity_keys, text_table_hash(key),
-                            added->key, added, err);
+    text_table *keys = &resolver->entity_keys;
+    status =
+        text_table_add(keys, text_table_hash(keys, key), added->key, added, err);
     if (status != CG_OK)
         return status;
     asking->items[asking->count] = added;
@@ -92,8 +94,9 @@ cg_status keys_prepare(cg_resolver *resolver, const cg_text *keys, size_t count,
         status = cg_fail_memory(err);
     for (size_t i = 0; i < count && status == CG_OK; i++) {
         if (i + AHEAD < count)
-            text_table_fetch(&resolver->entity_keys,
-                             text_table_hash(keys[i + AHEAD]));
+            text_table_fetch(
+                &resolver->entity_keys,
+                text_table_hash(&resolver->entity_keys, keys[i + AHEAD]));
         status = add_unknown(resolver, keys[i], &asking, err);
     }
     if (status == CG_OK)

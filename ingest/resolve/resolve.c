@@ -206,7 +206,7 @@ cg_status cg_resolver_prepare(cg_resolver *resolver, cg_resolve_item *items,
     if (hashes == NULL)
         return cg_fail_memory(err);
     for (size_t i = 0; i < count; i++)
-        hashes[i] = text_table_hash(items[i].ref.name);
+        hashes[i] = text_table_hash(&resolver->spellings, items[i].ref.name);
     cg_status status = bearers_begin_batch(resolver, err);
     if (status == CG_OK)
         status = prepare_keys(resolver, items, count, &arena, err);

@@ -14,10 +14,11 @@ static uint64_t mix(uint64_t bits)
     return bits ^ bits >> 33;
 }
 
-/* Eight bytes at a time: no bit of theirs is lost until the last are mixed in. */
-uint64_t text_table_hash(cg_text key)
+/* Eight bytes at a time: no bit of theirs is lost until the last are mixed in. Where the
+ * table is nobody can tell before, so nobody can write names that share a place. */
+uint64_t text_table_hash(const text_table *table, cg_text key)
 {
-    uint64_t hash = key.size, bytes = 0;
+    uint64_t hash = mix((uintptr_t)table) ^ key.size, bytes = 0;
     size_t at = 0;
     for (; at + sizeof bytes <= key.size; at += sizeof bytes) {
         memcpy(&bytes, key.at + at, sizeof bytes);
@@ -105,7 +106,7 @@ cg_status text_table_add(text_table *table, uint64_t hash, cg_text key, void *it
 void text_table_remove(text_table *table, cg_text key)
 {
     size_t mask = table->room - 1;
-    size_t hole = find_place(table, text_table_hash(key), key);
+    size_t hole = find_place(table, text_table_hash(table, key), key);
     assert(table->places[hole].item != NULL);
     /* What was pushed past the hole moves into it. */
     for (size_t at = (hole + 1) & mask; table->places[at].item != NULL;

@@ -13,13 +13,14 @@ typedef struct {
     void *item; /* NULL: free */
 } text_place;
 
-/* Starts zeroed. */
+/* Starts zeroed, and stays where it is while there is something in it. */
 typedef struct {
     text_place *places; /* a power of two of them, or none */
     size_t count, room;
 } text_table;
 
-uint64_t text_table_hash(cg_text key);
+/* The hash of a key in this table: in another, and in another process, it is another. */
+uint64_t text_table_hash(const text_table *table, cg_text key);
 
 /* The item of a key with its hash; NULL if there is none. */
 void *text_table_find(const text_table *table, uint64_t hash, cg_text key);
