@@ -158,16 +158,25 @@ static void add_matches(const cg_matches *matches, char separator, cg_buffer *ou
     add_candidates(matches, &others);
     out->failed = out->failed || others.failed;
     add_field(cg_buffer_text(&others), separator, out);
-    cg_buffer_add_byte(out, '\n');
     cg_buffer_release(&others);
 }
 
+/* Write a line and its end; a terminal gets nothing that could steer it. */
 static cg_status write_line(const reconciling *all, cg_buffer *line, cg_error *err)
 {
-    cg_status status = cg_buffer_status(line, err);
+    cg_buffer shown = {0};
 
+    if (all->given->file == NULL && all->run->out.terminal)
+        cg_text_printable(cg_buffer_text(line), &shown);
+    else
+        cg_buffer_add(&shown, cg_buffer_text(line));
+    cg_buffer_add_byte(&shown, '\n');
+    cg_status status = cg_buffer_status(line, err);
     if (status == CG_OK)
-        status = all->out.write(all->out.handle, cg_buffer_text(line), err);
+        status = cg_buffer_status(&shown, err);
+    if (status == CG_OK)
+        status = all->out.write(all->out.handle, cg_buffer_text(&shown), err);
+    cg_buffer_release(&shown);
     cg_buffer_release(line);
     return status;
 }
@@ -180,7 +189,6 @@ static cg_status write_heading(const reconciling *all, cg_text raw, cg_error *er
     cg_buffer_add(&line, raw);
     for (size_t i = 0; i < sizeof added / sizeof *added; i++)
         cg_buffer_printf(&line, "%c%s", all->separator, added[i]);
-    cg_buffer_add_byte(&line, '\n');
     return write_line(all, &line, err);
 }
 
@@ -389,9 +397,9 @@ static cg_status run_reconcile(cli_run *run, const void *values, cg_error *err)
     if (status == CG_OK)
         status = answer_to(&all, &in, err);
     if (status == CG_OK)
-        cli_say(run, "%llu names: %llu matched, %llu in doubt, %llu not found",
-                (unsigned long long)all.names, (unsigned long long)all.sure,
-                (unsigned long long)all.doubtful,
+        cli_say(run, "%llu %s: %llu matched, %llu in doubt, %llu not found",
+                (unsigned long long)all.names, all.names == 1 ? "name" : "names",
+                (unsigned long long)all.sure, (unsigned long long)all.doubtful,
                 (unsigned long long)(all.names - all.sure - all.doubtful));
     judging_release(&all.judge);
     sheet_input_close(&in);

@@ -16,23 +16,19 @@ struct judged_name {
 
 /* ---- The terminal ---- */
 
-static void show(cg_text text, cg_buffer *out)
-{
-    cg_text_printable(text, out);
-}
-
 static void print_question(const judging *judge, cg_text name, uint64_t line,
                            const cg_matches *matches)
 {
     cg_buffer text = {0};
 
-    cg_buffer_printf(&text, "%s:%llu: '", judge->sheet, (unsigned long long)line);
-    show(name, &text);
+    cg_text_printable(cg_text_z(judge->sheet), &text);
+    cg_buffer_printf(&text, ":%llu: '", (unsigned long long)line);
+    cg_text_printable(name, &text);
     cg_buffer_add_z(&text, "' may be\n");
     for (size_t i = 0; i < matches->count; i++) {
         const cg_match *match = &matches->items[i];
         cg_buffer_printf(&text, "  %zu  ", i + 1);
-        show(match->name, &text);
+        cg_text_printable(match->name, &text);
         cg_buffer_printf(&text, "  #%lld  %d.%02d\n", (long long)match->entity,
                          match->score / 100, match->score % 100);
     }
