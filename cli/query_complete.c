@@ -243,17 +243,19 @@ static bool is_command(cg_text text)
 static cg_status add_all(choice_list *list, cg_store *store, const position *place,
                          cg_text typed, cg_error *err)
 {
-    const cg_vocabulary *words = cg_store_vocabulary(store);
     bool joins = place->before == ':' || place->before == '|' ||
                  place->before == '&' || place->before == '!';
+    bool kinds = joins && place->open == '(';
+    bool types = joins && place->open == '[';
 
+    if (place->quote == '\0' && !kinds && !types)
+        return add_words(list, typed, err);
+    if (store == NULL)
+        return CG_OK;
     if (place->quote != '\0')
         return add_names(list, store, typed, place->quote, err);
-    if (joins && place->open == '(')
-        return add_kinds(list, words, typed, err);
-    if (joins && place->open == '[')
-        return add_types(list, words, typed, err);
-    return add_words(list, typed, err);
+    return kinds ? add_kinds(list, cg_store_vocabulary(store), typed, err)
+                 : add_types(list, cg_store_vocabulary(store), typed, err);
 }
 
 cg_status query_complete(cg_store *store, cg_text text, cg_arena *arena,

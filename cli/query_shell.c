@@ -214,13 +214,13 @@ static cg_status complete(void *handle, cg_text before, line_choices *choices,
 {
     shell *sh = handle;
     cg_store *store = NULL;
+    cg_error none = {0}; /* there may be no file yet */
     size_t typed = sh->typed.size;
-    cg_status status = query_session_store(sh->session, &store, err);
 
+    query_session_store(sh->session, &store, &none);
     cg_arena_reset(&sh->choices);
     cg_buffer_add(&sh->typed, before);
-    if (status == CG_OK)
-        status = cg_buffer_status(&sh->typed, err);
+    cg_status status = cg_buffer_status(&sh->typed, err);
     if (status == CG_OK)
         status = query_complete(store, cg_buffer_text(&sh->typed), &sh->choices,
                                 choices, err);

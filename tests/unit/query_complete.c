@@ -148,12 +148,31 @@ static void memory_may_run_out(void **state)
     assert_true(fault_sweep(complete_once, &asked, MOST) > 0);
 }
 
+static void words_need_no_file(void **state)
+{
+    (void)state;
+    question asked = {NULL, CG_TEXT("MATCH (n:Co")};
+    const cg_text quoted = CG_TEXT("MATCH (n {name: 'ac");
+    cg_arena arena = {0};
+    cg_error err = {0};
+    line_choices choices = {0};
+
+    assert_int_equal(complete_once(&asked, &err), CG_OK);
+    assert_int_equal(query_complete(NULL, quoted, &arena, &choices, &err), CG_OK);
+    assert_int_equal(choices.count, 0);
+    assert_int_equal(query_complete(NULL, CG_TEXT("mat"), &arena, &choices, &err),
+                     CG_OK);
+    assert_int_equal(choices.count, 1);
+    cg_arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(choices_fit_the_place),
         cmocka_unit_test(any_beginning_will_do),
         cmocka_unit_test(memory_may_run_out),
+        cmocka_unit_test(words_need_no_file),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
