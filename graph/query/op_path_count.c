@@ -283,7 +283,8 @@ static cg_status count_different(path_count_op *own, size_t count, cg_error *err
 static cg_status count_shared(path_count_op *own, size_t count, cg_error *err)
 {
     path_ends *ends = &own->ends[0];
-    if (own->shared.types.none || (own->loops && own->no_loops))
+    if (own->op.plan->as.paths.apart || own->shared.types.none ||
+        (own->loops && own->no_loops))
         return CG_OK;
     if (!own->loops)
         return count_side(own, &own->shared, count, own->counts[2], err);

@@ -183,6 +183,7 @@ struct plan_node {
             const plan_labels *labels; /* of these nodes */
             size_t label_count;
             bool differ; /* the nodes at the ends are two */
+            bool apart;  /* the relationships, of two clauses, may be one */
             const plan_aggregate *counts;
             size_t count_count;
         } paths;

@@ -152,6 +152,15 @@ static bool speaks_of(const counted *found, uint32_t middle, const plan_side *si
                       (is_variable(left, b) && is_variable(right, a)));
 }
 
+/* May both relationships be one? Those of one clause are two. */
+static bool are_apart(const counted *found)
+{
+    const plan_node *last = found->steps[0];
+    const plan_node *first = found->steps[found->step_count - 1];
+    return first != last &&
+           !plan_has_slot(last->as.expand.others, first->as.expand.relationship);
+}
+
 static cg_status count_paths(rewriter *r, plan_node *node, const counted *found,
                              cg_error *err)
 {
@@ -180,6 +189,7 @@ static cg_status count_paths(rewriter *r, plan_node *node, const counted *found,
     node->as.paths.labels = labels;
     node->as.paths.label_count = found->label_count;
     node->as.paths.differ = found->different != NULL;
+    node->as.paths.apart = are_apart(found);
     node->as.paths.counts = counts;
     node->as.paths.count_count = count_count;
     return CG_OK;

@@ -36,6 +36,10 @@ static const char *const questions[] = {
     "MATCH (a:A)--(b)--(c:A) RETURN count(*)",
     "MATCH (a:A&B)-->(b)-->(c:A|B) RETURN count(*)",
     "MATCH (a:Nobody)-->(b)-->(c) RETURN count(*)",
+    "MATCH (a)-->(b) MATCH (b)<--(c) RETURN count(*)",
+    "MATCH (a)-[r]-(b) MATCH (b)-[s:T]-(c) RETURN count(*), count(r)",
+    "MATCH (a)-[:T]->(b) MATCH (a)-[:T]->(c) WHERE b <> c RETURN count(*)",
+    "MATCH (a)-[:T]->(b) MATCH (a)<-[:T|U]-(c) RETURN count(*)",
     "MATCH (a)-[:NOTHING]->(b)-->(c) RETURN count(*)",
     "MATCH (a) RETURN a.i, COUNT { MATCH (x)-->()-->(y) }",
     "UNWIND [1, 2] AS x CALL (x) { MATCH ()-->()-->() RETURN count(*) AS n } "
