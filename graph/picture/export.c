@@ -62,6 +62,16 @@ static size_t rank_of(const cg_entity *entity, const cg_found *found, size_t cou
     return rank;
 }
 
+/* Does the name end like the id of a second of its name: "Acme#2"? */
+static bool looks_ranked(cg_text name)
+{
+    size_t at = name.size;
+
+    while (at > 0 && name.at[at - 1] >= '0' && name.at[at - 1] <= '9')
+        at--;
+    return at < name.size && at > 0 && name.at[at - 1] == '#';
+}
+
 static cg_status make_id(const export_writer *writer, const cg_entity *entity,
                          size_t rank, cg_arena *arena, cg_text *id, cg_error *err)
 {
@@ -73,7 +83,7 @@ static cg_status make_id(const export_writer *writer, const cg_entity *entity,
     cg_buffer_add(&text, kind->name);
     cg_buffer_add_byte(&text, ':');
     cg_buffer_add(&text, entity->name);
-    if (rank > 1)
+    if (rank > 1 || looks_ranked(entity->name))
         cg_buffer_printf(&text, "#%zu", rank);
     status = cg_buffer_status(&text, err);
     if (status == CG_OK)

@@ -8,7 +8,8 @@
 /* An entity that has a name and a kind; others no file of another program can name. */
 typedef struct {
     cg_text
-        id; /* "Company:Acme", or "Company:Acme#2" for the second of that name */
+        id; /* "Company:Acme", or "Company:Acme#2" for the second of that name; of the
+               name "Acme#2" itself "Company:Acme#2#1" */
     const cg_entity *entity;
     const cg_name_row *names;
     size_t name_count;

@@ -46,9 +46,10 @@ typedef struct {
 
 /* ---- Cells ---- */
 
-static void add_kgtk_string(cg_text text, cg_buffer *out)
+/* With a backslash before what would end the cell, the item or the line, and before each
+ * `quote`. */
+static void add_escaped(cg_text text, char quote, cg_buffer *out)
 {
-    cg_buffer_add_byte(out, '"');
     for (size_t i = 0; i < text.size; i++) {
         char byte = text.at[i];
 
@@ -59,10 +60,16 @@ static void add_kgtk_string(cg_text text, cg_buffer *out)
                                             : 'r');
             continue;
         }
-        if (byte == '"' || byte == '\\' || byte == '|')
+        if (byte == quote || byte == '\\' || byte == '|')
             cg_buffer_add_byte(out, '\\');
         cg_buffer_add_byte(out, byte);
     }
+}
+
+static void add_kgtk_string(cg_text text, cg_buffer *out)
+{
+    cg_buffer_add_byte(out, '"');
+    add_escaped(text, '"', out);
     cg_buffer_add_byte(out, '"');
 }
 
@@ -78,19 +85,10 @@ static void add_text(const table_state *state, cg_text text, cg_buffer *out)
 /* What stands for itself to KGTK: an id, a kind, a type. */
 static void add_symbol(const table_state *state, cg_text text, cg_buffer *out)
 {
-    if (state->format->typed) {
+    if (state->format->typed)
         csv_field(text, out);
-        return;
-    }
-    for (size_t i = 0; i < text.size; i++) {
-        char byte = text.at[i];
-
-        if (byte == '\t' || byte == '\n' || byte == '\r' || byte == '|' ||
-            byte == '\\')
-            cg_buffer_add_byte(out, '_');
-        else
-            cg_buffer_add_byte(out, byte);
-    }
+    else
+        add_escaped(text, '|', out);
 }
 
 static void add_separator(const table_state *state, cg_buffer *out)

@@ -178,7 +178,8 @@ static cg_text date_of(cg_text text)
     return date;
 }
 
-/* What a value means, without the marks of its type. */
+/* What a value means, without the marks of its type. Symbols have bars and backslashes
+ * behind a backslash, as strings do. */
 static cg_status read_value(kgtk_table *opened, cg_text *text, cg_error *err)
 {
     char first = text->size > 0 ? text->at[0] : '\0';
@@ -189,11 +190,10 @@ static cg_status read_value(kgtk_table *opened, cg_text *text, cg_error *err)
     if (first == '"' || first == '\'') {
         size_t end = closing(*text, first);
         *text = end > 0 ? cg_text_slice(*text, 1, end) : *text;
-        return unescape(opened, text, err);
-    }
-    if (first == '+' && text->size > 1)
+    } else if (first == '+' && text->size > 1) {
         *text = cg_text_slice(*text, 1, text->size);
-    return CG_OK;
+    }
+    return unescape(opened, text, err);
 }
 
 /* A bar separates several values, if it is in no quotes and behind no backslash. */
