@@ -40,15 +40,14 @@ static cg_status add_again(name_scan *scan, const name_candidate *like,
 
 /* ---- Brackets: "X (Y)" ---- */
 
-/* The bracket that closes what opens at the token; 0 if none does soon. */
-static uint32_t bracket_end(const name_scan *scan, uint32_t open)
+/* The bracket that closes what opens at the token, before `end`; 0 if none does soon. */
+static uint32_t bracket_end(const name_scan *scan, uint32_t open, uint32_t end)
 {
     enum { INSIDE_MAX = 10 };
-    uint32_t count = (uint32_t)scan->document->token_count;
-    if (open >= count ||
+    if (open >= end ||
         (!scan_is_sign(scan, open, "(") && !scan_is_sign(scan, open, "（")))
         return 0;
-    for (uint32_t i = open + 1; i < count && i - open <= INSIDE_MAX; i++) {
+    for (uint32_t i = open + 1; i < end && i - open <= INSIDE_MAX; i++) {
         if (scan_is_sign(scan, i, ")") || scan_is_sign(scan, i, "）"))
             return i > open + 1 ? i : 0;
     }
@@ -118,10 +117,13 @@ static cg_status find_brackets(name_scan *scan)
 {
     cg_status status = CG_OK;
     size_t count = scan->count;
+    const text_sentence *sentence = scan->document->sentences;
     for (size_t i = 0; status == CG_OK && i < count; i++) {
         const name_candidate base = scan->found[i];
+        while (sentence->end_token <= base.first)
+            sentence++;
         uint32_t first = base.end + 1;
-        uint32_t end = bracket_end(scan, base.end);
+        uint32_t end = bracket_end(scan, base.end, sentence->end_token);
         bool free = i + 1 == count || scan->found[i + 1].first >= end;
         if (end != 0)
             strip_bracketed(scan, &first, &end);
@@ -140,7 +142,8 @@ static bool is_bracketed(const name_scan *scan, size_t index)
         return false;
     const name_candidate *base = &scan->found[index];
     const name_candidate *next = &scan->found[index + 1];
-    uint32_t end = bracket_end(scan, base->end);
+    uint32_t end =
+        bracket_end(scan, base->end, (uint32_t)scan->document->token_count);
     return end != 0 && next->first == base->end + 1 && next->end == end &&
            next->kind == base->kind && base->entity != next->entity &&
            (base->listed < 0 || next->listed < 0);

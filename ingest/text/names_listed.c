@@ -260,9 +260,10 @@ static name_candidate candidate_of(const name_scan *scan,
 
 /* "Lumex C1-Ultra", both listed as products of one maker and one kind: the family's name
  * before the model's is a part of it. */
-static bool joins_family(const name_scan *scan, const name_candidate *model)
+static bool joins_family(const name_scan *scan, const text_sentence *sentence,
+                         const name_candidate *model)
 {
-    if (scan->listed_count == 0)
+    if (scan->listed_count == 0 || model->first == sentence->first_token)
         return false;
     const name_candidate *family = &scan->listed[scan->listed_count - 1];
     const names_entry *one = names_entry_at(scan->names, family->listed);
@@ -272,16 +273,18 @@ static bool joins_family(const name_scan *scan, const name_candidate *model)
            other->maker.size > 0 && cg_text_equal(one->maker, other->maker);
 }
 
-static cg_status add_product(name_scan *scan, name_candidate *product)
+static cg_status add_product(name_scan *scan, const text_sentence *sentence,
+                             name_candidate *product)
 {
-    if (joins_family(scan, product)) {
+    if (joins_family(scan, sentence, product)) {
         product->first = product->core = scan->listed[--scan->listed_count].first;
         product->waits = false;
     }
     return add_listed(scan, product);
 }
 
-static cg_status add_match(name_scan *scan, const lexicon_match *match)
+static cg_status add_match(name_scan *scan, const text_sentence *sentence,
+                           const lexicon_match *match)
 {
     name_candidate candidate = candidate_of(scan, match);
     lexicon_match maker;
@@ -293,7 +296,7 @@ static cg_status add_match(name_scan *scan, const lexicon_match *match)
         status = add_listed(scan, &apart);
         candidate.first = maker.end;
     }
-    return status == CG_OK ? add_product(scan, &candidate) : status;
+    return status == CG_OK ? add_product(scan, sentence, &candidate) : status;
 }
 
 /* Behind the legal form that the match begins with, a listed name may go on beyond it: of
@@ -362,7 +365,7 @@ static cg_status find_in_sentence(name_scan *scan, const text_sentence *sentence
         }
         look_behind_legal_form(&context, &match);
         look_behind_maker(&context, &match);
-        status = add_match(scan, &match);
+        status = add_match(scan, sentence, &match);
         i = match.end;
     }
     return status;
