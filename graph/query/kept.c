@@ -11,18 +11,20 @@ static cg_status keep_input(kept_rows *kept, query_op *op, cg_error *err)
 {
     plan_slots slots = op->plan->output;
     cg_status status;
-    cg_value *row = cg_arena_array(&op->run->arena, slots.count, sizeof *row);
-    if (row == NULL)
+    if (kept->row == NULL)
+        kept->row = cg_arena_array(&op->run->arena, slots.count, sizeof *kept->row);
+    if (kept->row == NULL)
         return cg_fail_memory(err);
     kept->rows.width = slots.count;
     kept->rows.arena.budget = &op->run->budget;
     while ((status = op_pull(op, err)) == CG_ROW)
         for (size_t at = 0; at < op->input->out.count; at++) {
             for (size_t i = 0; i < slots.count; i++)
-                row[i] = op->input->out.columns[slots.at[i]].ids != NULL
-                             ? batch_get(op->run, &op->input->out, slots.at[i], at)
-                             : (cg_value){.type = CG_NULL};
-            status = rows_add(&kept->rows, row, err);
+                kept->row[i] =
+                    op->input->out.columns[slots.at[i]].ids != NULL
+                        ? batch_get(op->run, &op->input->out, slots.at[i], at)
+                        : (cg_value){.type = CG_NULL};
+            status = rows_add(&kept->rows, kept->row, err);
             if (status != CG_OK)
                 return status;
         }
@@ -54,7 +56,7 @@ cg_status kept_next(kept_rows *kept, query_op *op, kept_write write, cg_error *e
     if (!kept->taken) {
         kept->taken = true;
         status = keep_input(kept, op, err);
-        if (status == CG_OK)
+        if (status == CG_OK && write != NULL)
             status = write_all(kept, op, write, err);
     }
     if (status != CG_OK)

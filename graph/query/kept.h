@@ -9,6 +9,7 @@
 /* Starts zeroed. */
 typedef struct {
     query_rows rows; /* the slots of the operator's output */
+    cg_value *row;   /* one that is being taken */
     size_t given;
     bool taken;
 } kept_rows;
@@ -16,7 +17,7 @@ typedef struct {
 /* What is done for a row, which is in op->frame: it may set slots of the output. */
 typedef cg_status (*kept_write)(query_op *op, cg_error *err);
 
-/* The `next` of an operator that writes by `write`. */
+/* The `next` of an operator that writes by `write`; NULL: it does not. */
 cg_status kept_next(kept_rows *kept, query_op *op, kept_write write, cg_error *err);
 
 void kept_clear(kept_rows *kept);

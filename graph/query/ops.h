@@ -33,6 +33,7 @@
     X(PLAN_OPTIONAL, op_optional)                                                  \
     X(PLAN_APPLY, op_apply)                                                        \
     X(PLAN_UNION, op_union)                                                        \
+    X(PLAN_EAGER, op_eager)                                                        \
     X(PLAN_CREATE, op_create)                                                      \
     X(PLAN_MERGE, op_merge)                                                        \
     X(PLAN_CHANGE, op_change)                                                      \

@@ -64,7 +64,24 @@ static cg_status plan_unwind(planner *p, plan_node **plan, const ast_node *claus
     return status == CG_OK ? plan_bind(p, *plan, clause->slot, err) : status;
 }
 
-/* CALL { … }: for each row by itself. */
+bool plan_writes(const plan_node *node)
+{
+    return node->type == PLAN_CREATE || node->type == PLAN_MERGE ||
+           node->type == PLAN_CHANGE || node->type == PLAN_DELETE ||
+           node->type == PLAN_FOREACH;
+}
+
+/* Does something in the chain write? */
+static bool chain_writes(const plan_node *node)
+{
+    for (; node != NULL; node = node->input)
+        if (plan_writes(node) || chain_writes(node->inner))
+            return true;
+    return false;
+}
+
+/* CALL { … }: for each row by itself. What writes is done for all rows that were there
+ * before, and before anything else. */
 static cg_status plan_call(planner *p, plan_node **plan, const ast_node *clause,
                            cg_error *err)
 {
@@ -75,6 +92,9 @@ static cg_status plan_call(planner *p, plan_node **plan, const ast_node *clause,
     if (status == CG_OK)
         status = plan_query(p, &inner, clause->children[0], err);
     p->outer = outer;
+    bool writes = status == CG_OK && chain_writes(inner);
+    if (writes)
+        status = plan_above(p, PLAN_EAGER, plan, err);
     if (status == CG_OK)
         status = plan_above(p, PLAN_APPLY, plan, err);
     if (status != CG_OK)
@@ -84,7 +104,8 @@ static cg_status plan_call(planner *p, plan_node **plan, const ast_node *clause,
     plan_set_states(p, *plan);
     for (size_t i = 0; i < inner->output.count && status == CG_OK; i++)
         status = plan_bind(p, *plan, inner->output.at[i], err);
-    return status;
+    return status == CG_OK && writes ? plan_above(p, PLAN_EAGER, plan, err)
+                                     : status;
 }
 
 /* ---- Writing clauses ---- */

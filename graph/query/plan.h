@@ -38,6 +38,7 @@
     X(PLAN_OPTIONAL, "Optional") /* what the inner plan finds, or nulls */         \
     X(PLAN_APPLY, "Apply")       /* the inner plan for each row by itself */       \
     X(PLAN_UNION, "Union")       /* rows of the input, then of the inner plan */   \
+    X(PLAN_EAGER, "Eager")       /* all rows, before the first one is given */     \
     X(PLAN_CREATE, "Create")                                                       \
     X(PLAN_MERGE, "Merge")   /* what the inner plan finds, else made */            \
     X(PLAN_CHANGE, "Change") /* SET and REMOVE */                                  \
@@ -240,6 +241,9 @@ cg_status query_plan_make(const query_checked *checked, cg_arena *arena,
 
 /* The direction of a relationship as its other end sees it: ast_directions. */
 uint8_t plan_turned(uint8_t direction);
+
+/* Does the operator itself write? Then its rows are kept, with all that is read to write. */
+bool plan_writes(const plan_node *node);
 
 /* An operator's name and what it does, without what is below it. */
 void plan_print_operator(const query_checked *checked, const plan_node *plan,

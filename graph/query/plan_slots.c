@@ -155,6 +155,7 @@ bool plan_reads(const plan_node *node, uint32_t slot)
     case PLAN_PATH_COUNT:
     case PLAN_SKIP:
     case PLAN_LIMIT:
+    case PLAN_EAGER:
     case PLAN_NOTHING:
         return false;
     case PLAN_SEEK:
@@ -281,6 +282,7 @@ bool plan_fills(const plan_node *node, uint32_t slot)
     case PLAN_SORT:
     case PLAN_SKIP:
     case PLAN_LIMIT:
+    case PLAN_EAGER:
     case PLAN_NOTHING:
     case PLAN_CHANGE:
     case PLAN_DELETE:

@@ -71,14 +71,6 @@ static cg_status trim_inner(const slot_reads *above, plan_node *node,
 
 /* ---- Operators ---- */
 
-/* Rows of what writes are kept, with all that is read to write. */
-static bool keeps_rows(const plan_node *node)
-{
-    return node->type == PLAN_CREATE || node->type == PLAN_MERGE ||
-           node->type == PLAN_CHANGE || node->type == PLAN_DELETE ||
-           node->type == PLAN_FOREACH;
-}
-
 static void read_keys(slot_reads *reads, const plan_node *join)
 {
     const plan_expression *outer = &join->as.join.outer;
@@ -94,7 +86,7 @@ static void read_own(slot_reads *reads, const plan_node *node)
         read_keys(reads, node);
     else if (node->type == PLAN_FOREACH)
         read_slots(reads, (plan_slots){list->slots, list->slot_count});
-    else if (keeps_rows(node))
+    else if (plan_writes(node))
         read_tree(reads, node->as.clause);
 }
 
@@ -127,8 +119,8 @@ static void pass_reads(slot_reads *reads, const plan_node *node)
 {
     bool begins = node->type == PLAN_AGGREGATE || node->type == PLAN_DEGREE ||
                   node->type == PLAN_UNION || node->type == PLAN_NOTHING;
-    bool known =
-        keeps_rows(node) || node->type == PLAN_OPTIONAL || node->type == PLAN_APPLY;
+    bool known = plan_writes(node) || node->type == PLAN_OPTIONAL ||
+                 node->type == PLAN_APPLY;
     for (uint32_t slot = 0; slot < reads->r->plan->slot_count; slot++)
         reads->at[slot] = (reads->at[slot] && !begins && !plan_fills(node, slot)) ||
                           (!known && plan_reads(node, slot));
