@@ -9,6 +9,7 @@
 
 enum {
     RULE_FILE_MAX = 1 << 24, /* bytes in a rule file */
+    RULE_LISTS = 256,        /* of definitions, by name */
     RULE_DEPTH_MAX = 32,  /* brackets in brackets, and definitions in definitions */
     RULE_REPEAT_MAX = 16, /* {m,n} */
     RULE_GAP_MAX = 40,    /* ~n */
@@ -205,7 +206,7 @@ typedef struct {
     cg_arena *arena;
     const cg_vocabulary *vocabulary;
     text_words *words;
-    rule_definition *definitions; /* newest first */
+    rule_definition *definitions[RULE_LISTS]; /* by name, newest first */
     rule_kinds *kinds;
     text_rule *rules; /* in the order of the files */
     text_rule **rules_end;
