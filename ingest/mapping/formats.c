@@ -106,9 +106,29 @@ cg_format cg_format_guess(cg_text head)
 
 /* ---- Mappings ---- */
 
+/* Does YAML forbid the character, or take it for the end of a line? (YAML 1.1, 5.1 and
+ * 5.4; JSON strings have it as it is.) */
+static bool is_special(uint32_t point)
+{
+    return (point >= 0x7F && point < 0xA0) || point == 0x2028 || point == 0x2029 ||
+           point == 0xFEFF || point == 0xFFFE || point == 0xFFFF;
+}
+
 void format_add_string(cg_buffer *yaml, cg_text text)
 {
-    cg_text_json(text, yaml); /* a JSON string is one of YAML, too */
+    cg_buffer json = {0}; /* a string of which is one of YAML, too, but for these */
+    cg_text_json(text, &json);
+    cg_text all = cg_buffer_text(&json);
+    for (size_t at = 0; at < all.size;) {
+        size_t from = at;
+        uint32_t point = cg_text_next(all, &at);
+        if (is_special(point))
+            cg_buffer_printf(yaml, "\\u%04x", (unsigned)point);
+        else
+            cg_buffer_add(yaml, cg_text_slice(all, from, at));
+    }
+    yaml->failed = yaml->failed || json.failed;
+    cg_buffer_release(&json);
 }
 
 void format_add_file(cg_buffer *yaml, const cg_file_head *file,

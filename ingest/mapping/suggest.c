@@ -245,9 +245,11 @@ static void add_fact(const suggestion_set *set, const suggest_sheet *sheet,
     bool turned = false;
     size_t type = choose_type(set, sheet, from, to, &turned);
     if (type == CG_RELATION_MAX) {
-        cg_buffer_printf(
-            yaml, "      # no type of the vocabulary joins '%.*s' and '%.*s'\n",
-            CG_TEXT_ARG(from->label), CG_TEXT_ARG(to->label));
+        cg_buffer_add_z(yaml, "      # no type of the vocabulary joins ");
+        format_add_string(yaml, from->label);
+        cg_buffer_add_z(yaml, " and ");
+        format_add_string(yaml, to->label);
+        cg_buffer_add_byte(yaml, '\n');
         return;
     }
     cg_buffer_add_z(yaml, "      - subject: ");
