@@ -101,8 +101,9 @@ static void disconnect(cg_store *store)
     store->db = NULL;
 }
 
-/* The file is input: nothing in it may run, and no row is believed unseen. What a row
- * refers to is there because of how rows are written; cg_store_check looks. */
+/* The file is input: nothing in it may run, and no row is believed unseen. What rows that
+ * are written here refer to is there because of how they are written; who reads a row bears
+ * that it is not. */
 static cg_status configure(cg_store *store, cg_open_mode mode, cg_error *err)
 {
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);

@@ -331,7 +331,8 @@
       " coalesce(s.first_fact, f.id + 1) AND coalesce(s.last_fact, f.id - 1)")     \
     X(SQL_EVIDENCE_WITHOUT_RANGE,                                                  \
       "SELECT 1 FROM fact WHERE (source IS NULL) <> (start IS NULL)"               \
-      " OR (source IS NULL) <> (\"end\" IS NULL)")                                 \
+      " OR (source IS NULL) <> (\"end\" IS NULL)"                                  \
+      " OR (source IS NULL AND through IS NOT NULL)")                              \
     /* Neighbours. */                                                              \
     X(SQL_SEGMENTS, "SELECT id, entries FROM segment ORDER BY id")                 \
     X(SQL_ADD_SEGMENT, "INSERT INTO segment (id, entries) VALUES (?1, ?2)")        \
