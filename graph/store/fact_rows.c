@@ -3,21 +3,11 @@
 
 #include <stdlib.h>
 
+#include "graph/store/array_table.h"
+
 enum { ROWS_MOST = 1024 };
 
-static const char pointer_type[] = "fact_rows";
-
-/* ---- The virtual table ---- */
-
-typedef struct {
-    sqlite3_vtab_cursor base;
-    const fact_rows *rows;
-    size_t at;
-} rows_cursor;
-
-#define ROW_COLUMNS                                                                \
-    "id, subject, relation, object, since, until, properties, source, through,"    \
-    " start, \"end\""
+/* ---- In SQL ---- */
 
 enum {
     COLUMN_ID,
@@ -31,94 +21,8 @@ enum {
     COLUMN_THROUGH,
     COLUMN_START,
     COLUMN_END,
-    COLUMN_ROWS
+    COLUMNS
 };
-
-static rows_cursor *cursor_of(sqlite3_vtab_cursor *base)
-{
-    return (rows_cursor *)(void *)base;
-}
-
-static int rows_connect(sqlite3 *db, void *handle, int count,
-                        const char *const *arguments, sqlite3_vtab **table,
-                        char **message)
-{
-    (void)handle;
-    (void)count;
-    (void)arguments;
-    (void)message;
-    int code = sqlite3_declare_vtab(db, "CREATE TABLE cg_fact_rows (" ROW_COLUMNS
-                                        ", rows HIDDEN)");
-    *table = code == SQLITE_OK ? sqlite3_malloc(sizeof **table) : NULL;
-    if (*table != NULL)
-        **table = (sqlite3_vtab){0};
-    return code == SQLITE_OK && *table == NULL ? SQLITE_NOMEM : code;
-}
-
-static int rows_disconnect(sqlite3_vtab *table)
-{
-    sqlite3_free(table);
-    return SQLITE_OK;
-}
-
-/* It is walked through from end to end: the rows have to be known by then. */
-static int rows_best_index(sqlite3_vtab *table, sqlite3_index_info *info)
-{
-    (void)table;
-    for (int i = 0; i < info->nConstraint; i++) {
-        if (info->aConstraint[i].iColumn != COLUMN_ROWS ||
-            info->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_EQ ||
-            !info->aConstraint[i].usable)
-            continue;
-        info->aConstraintUsage[i].argvIndex = 1;
-        info->aConstraintUsage[i].omit = 1;
-        info->estimatedCost = ROWS_MOST;
-        info->estimatedRows = ROWS_MOST;
-        return SQLITE_OK;
-    }
-    return SQLITE_CONSTRAINT;
-}
-
-static int rows_open(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor)
-{
-    (void)table;
-    rows_cursor *opened = sqlite3_malloc(sizeof *opened);
-    if (opened == NULL)
-        return SQLITE_NOMEM;
-    *opened = (rows_cursor){0};
-    *cursor = &opened->base;
-    return SQLITE_OK;
-}
-
-static int rows_close(sqlite3_vtab_cursor *cursor)
-{
-    sqlite3_free(cursor);
-    return SQLITE_OK;
-}
-
-static int rows_filter(sqlite3_vtab_cursor *base, int plan, const char *plan_text,
-                       int count, sqlite3_value **values)
-{
-    (void)plan;
-    (void)plan_text;
-    rows_cursor *cursor = cursor_of(base);
-    cursor->rows =
-        count == 1 ? sqlite3_value_pointer(values[0], pointer_type) : NULL;
-    cursor->at = 0;
-    return SQLITE_OK;
-}
-
-static int rows_next(sqlite3_vtab_cursor *cursor)
-{
-    cursor_of(cursor)->at++;
-    return SQLITE_OK;
-}
-
-static int rows_eof(sqlite3_vtab_cursor *base)
-{
-    const rows_cursor *cursor = cursor_of(base);
-    return cursor->rows == NULL || cursor->at >= cursor->rows->count;
-}
 
 /* What is not set stays NULL. */
 static void give_id(sqlite3_context *context, cg_id id)
@@ -141,71 +45,69 @@ static void give_offset(sqlite3_context *context, const fact_row *row,
         sqlite3_result_int64(context, (int64_t)offset);
 }
 
-static int rows_column(sqlite3_vtab_cursor *base, sqlite3_context *context,
-                       int column)
+static size_t count_rows(const void *array)
 {
-    const rows_cursor *cursor = cursor_of(base);
-    const fact_row *row = &cursor->rows->items[cursor->at];
+    const fact_rows *rows = array;
+    return rows->count;
+}
+
+static void give_column(const void *array, size_t at, int column,
+                        sqlite3_context *to)
+{
+    const fact_rows *rows = array;
+    const fact_row *row = &rows->items[at];
     switch (column) {
     case COLUMN_ID:
-        give_id(context, row->ends.fact);
+        give_id(to, row->ends.fact);
         break;
     case COLUMN_SUBJECT:
-        give_id(context, row->ends.subject);
+        give_id(to, row->ends.subject);
         break;
     case COLUMN_RELATION:
-        sqlite3_result_int64(context, row->ends.relation);
+        sqlite3_result_int64(to, row->ends.relation);
         break;
     case COLUMN_OBJECT:
-        give_id(context, row->ends.object);
+        give_id(to, row->ends.object);
         break;
     case COLUMN_SINCE:
-        give_text(context, (cg_text){row->since, row->since_size});
+        give_text(to, (cg_text){row->since, row->since_size});
         break;
     case COLUMN_UNTIL:
-        give_text(context, (cg_text){row->until, row->until_size});
+        give_text(to, (cg_text){row->until, row->until_size});
         break;
     case COLUMN_PROPERTIES:
-        give_text(context, row->properties);
+        give_text(to, row->properties);
         break;
     case COLUMN_SOURCE:
-        give_id(context, row->source);
+        give_id(to, row->source);
         break;
     case COLUMN_THROUGH:
-        give_id(context, row->through);
+        give_id(to, row->through);
         break;
     case COLUMN_START:
-        give_offset(context, row, row->start);
+        give_offset(to, row, row->start);
         break;
     case COLUMN_END:
-        give_offset(context, row, row->end);
+        give_offset(to, row, row->end);
         break;
     default:
         break;
     }
-    return SQLITE_OK;
 }
 
-static int rows_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *row)
-{
-    *row = (sqlite3_int64)cursor_of(cursor)->at;
-    return SQLITE_OK;
-}
+static const array_table rows_table = {
+    .name = "cg_fact_rows",
+    .schema =
+        "CREATE TABLE cg_fact_rows (id, subject, relation, object, since, until,"
+        " properties, source, through, start, \"end\", rows HIDDEN)",
+    .columns = COLUMNS,
+    .count = count_rows,
+    .give = give_column,
+};
 
 cg_status fact_rows_register(cg_store *store, cg_error *err)
 {
-    static const sqlite3_module module = {.xConnect = rows_connect,
-                                          .xBestIndex = rows_best_index,
-                                          .xDisconnect = rows_disconnect,
-                                          .xOpen = rows_open,
-                                          .xClose = rows_close,
-                                          .xFilter = rows_filter,
-                                          .xNext = rows_next,
-                                          .xEof = rows_eof,
-                                          .xColumn = rows_column,
-                                          .xRowid = rows_rowid};
-    int code = sqlite3_create_module(store->db, "cg_fact_rows", &module, NULL);
-    return code == SQLITE_OK ? CG_OK : sql_fail(store, code, err);
+    return array_table_register(store, &rows_table, err);
 }
 
 /* ---- Taking and writing ---- */
@@ -235,7 +137,7 @@ cg_status fact_rows_write(cg_store *store, cg_error *err)
     sql_query query = {0};
     cg_status status = sql_open(store, SQL_ADD_FACT_ROWS, &query, err);
     if (status == CG_OK) {
-        sql_bind_pointer(&query, 1, rows, pointer_type);
+        sql_bind_array(&query, 1, &rows_table, rows);
         sql_bind_id(&query, 2, store->change);
         status = sql_run(&query, err);
     }
