@@ -219,19 +219,28 @@ static run run_at(const arc_list *arcs, size_t start)
     return (run){start, end, start};
 }
 
-/* Go on to the end from `level`, always to the first entity there is. */
-static void descend(listing *list, size_t level)
+/* Go on to the end from `level`, always to the first entity there is. In a damaged file,
+ * where neighbours are kept otherwise than facts, there may be none. */
+static cg_status descend(listing *list, size_t level, cg_error *err)
 {
+    const arc_list *arcs = list->arcs;
+
     for (size_t i = level; i < list->length; i++) {
         cg_id tail =
-            i == 0 ? list->from : list->arcs->items[list->runs[i - 1].start].head;
+            i == 0 ? list->from : arcs->items[list->runs[i - 1].start].head;
+        size_t first = first_of_tail(arcs, tail);
 
-        list->runs[i] = run_at(list->arcs, first_of_tail(list->arcs, tail));
+        if (first == arcs->count || arcs->items[first].tail != tail)
+            return cg_fail(err, CG_STORAGE, NULL,
+                           "the file is damaged: its lists of neighbours are not "
+                           "those of its facts: take a copy of it from before");
+        list->runs[i] = run_at(arcs, first);
     }
+    return CG_OK;
 }
 
-/* The next sequence of entities; false behind the last. */
-static bool next_entities(listing *list)
+/* The next sequence of entities; CG_DONE behind the last. */
+static cg_status next_entities(listing *list, cg_error *err)
 {
     const arc_list *arcs = list->arcs;
 
@@ -241,11 +250,10 @@ static bool next_entities(listing *list)
         if (next < arcs->count &&
             arcs->items[next].tail == arcs->items[list->runs[i].start].tail) {
             list->runs[i] = run_at(arcs, next);
-            descend(list, i + 1);
-            return true;
+            return descend(list, i + 1, err);
         }
     }
-    return false;
+    return CG_DONE;
 }
 
 /* The next choice of facts between the same entities; false behind the last, with
@@ -284,17 +292,18 @@ static cg_status emit(listing *list, cg_error *err)
 
 static cg_status list_paths(listing *list, cg_error *err)
 {
-    cg_status status = CG_OK;
+    cg_status status = descend(list, 0, err);
 
-    descend(list, 0);
-    do {
+    while (status == CG_OK) {
         do {
             if (list->count == list->limit)
                 return CG_OK;
             status = emit(list, err);
         } while (status == CG_OK && next_facts(list));
-    } while (status == CG_OK && next_entities(list));
-    return status;
+        if (status == CG_OK)
+            status = next_entities(list, err);
+    }
+    return status == CG_DONE ? CG_OK : status;
 }
 
 /* List the paths over the arcs, into the arena. */

@@ -266,12 +266,41 @@ static void unknown_entities_are_not_found(void **state)
     cg_close(graph.store);
 }
 
+/* Where the facts are others than the lists of neighbours say. */
+static void a_damaged_file_is_told(void **state)
+{
+    (void)state;
+    char path[256];
+    cg_store *store = NULL;
+    cg_arena arena = {0};
+    const cg_fact_filter all = {0};
+    const cg_path *paths = NULL;
+    size_t count = 0;
+    scratch_path(path);
+    must(cg_open(path, CG_OPEN_WRITE, &store, &err));
+    small_graph graph = fill_small(store);
+    must(cg_store_begin(store, "test", &err));
+    (void)add_fact(store, graph.yttrium, "OWNS", graph.zircon);
+    must(cg_store_commit(store, &err));
+    cg_close(store);
+    run_sql(path, "UPDATE fact SET subject = 99");
+
+    must(cg_open(path, CG_OPEN_READ, &store, &err));
+    must_fail(CG_STORAGE, "the file is damaged",
+              cg_walk_paths(store, graph.xenon, graph.zircon, 3, 9, &all, &arena,
+                            &paths, &count, &err));
+    cg_close(store);
+    cg_arena_release(&arena);
+    remove_file(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_graphs_agree_with_the_oracle),
         cmocka_unit_test(filters_hold_on_every_step),
         cmocka_unit_test(unknown_entities_are_not_found),
+        cmocka_unit_test(a_damaged_file_is_told),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("walk", tests, NULL, NULL);
