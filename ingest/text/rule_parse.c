@@ -131,30 +131,6 @@ static cg_status read_kinds(reader *r, const statement *s, cg_error *err)
     return status;
 }
 
-/* Which of the lists has the definitions of a name. FNV-1a. */
-static size_t list_of(cg_text name)
-{
-    uint32_t hash = UINT32_C(0x811C9DC5);
-    for (size_t i = 0; i < name.size; i++)
-        hash = (hash ^ (uint8_t)name.at[i]) * UINT32_C(0x01000193);
-    return hash % RULE_LISTS;
-}
-
-rule_definition *rule_find_definition(const rule_syntax *syntax, cg_text name,
-                                      uint8_t language)
-{
-    rule_definition *shared = NULL;
-    for (rule_definition *d = syntax->definitions[list_of(name)]; d != NULL;
-         d = d->next)
-        if (cg_text_equal(d->name, name)) {
-            if (d->language == language)
-                return d;
-            if (d->language == RULE_ANY_LANGUAGE)
-                shared = d;
-        }
-    return shared;
-}
-
 static cg_status define(reader *r, const statement *s, bool words, cg_error *err)
 {
     const rule_definition *there =
@@ -163,17 +139,12 @@ static cg_status define(reader *r, const statement *s, bool words, cg_error *err
         return rule_fail(r->file, s->at, CG_REFUSED, err,
                          "'%.*s' is defined twice for language '%s'",
                          CG_TEXT_ARG(s->name), language_names[r->language]);
-    rule_definition **list = &r->syntax->definitions[list_of(s->name)];
-    rule_definition *definition =
-        cg_arena_alloc(r->syntax->arena, sizeof *definition);
+    rule_definition *definition = rule_add_definition(r->syntax, s->name);
     if (definition == NULL)
         return cg_fail_memory(err);
-    *definition = (rule_definition){.name = s->name,
-                                    .words = words,
-                                    .language = r->language,
-                                    .file = r->file,
-                                    .next = *list};
-    *list = definition;
+    definition->words = words;
+    definition->language = r->language;
+    definition->file = r->file;
     return rule_parse_pattern(r->syntax, r->file, s->body, s->end,
                               &definition->body, err);
 }

@@ -232,6 +232,9 @@ cg_status rule_parse_kinds(const rule_syntax *syntax, const rule_file *file,
 rule_definition *rule_find_definition(const rule_syntax *syntax, cg_text name,
                                       uint8_t language);
 
+/* A definition of which only the name is set; NULL when memory is out. */
+rule_definition *rule_add_definition(rule_syntax *syntax, cg_text name);
+
 /* Fail at byte `at` of `file`. */
 cg_status rule_fail(const rule_file *file, size_t at, cg_status status,
                     cg_error *err, const char *format, ...) CG_PRINTF(5, 6);
