@@ -8,7 +8,9 @@ enum {
     INITIALS_MIN = 3,
     INITIALS_MAX = 6,
     LETTERS_MIN = 10, /* of a name in which one letter may differ */
-    CORE_BYTES_MIN = 3
+    CORE_BYTES_MIN = 3,
+    LATIN_MIN = 4,    /* letters of a romanized name */
+    SYLLABLES_MAX = 4 /* of one that is looked for as words */
 };
 
 /* A name while its form is made. */
@@ -126,6 +128,40 @@ static bool is_latin(cg_text text)
     return true;
 }
 
+static bool is_ascii(cg_text text)
+{
+    enum { BEYOND_ASCII = 0x80 };
+    for (size_t i = 0; i < text.size; i++)
+        if (((unsigned char)text.at[i] & BEYOND_ASCII) != 0)
+            return false;
+    return true;
+}
+
+/* The words that tell the name apart. */
+static cg_text name_told(const cg_name_form *form)
+{
+    return form->core.size > 0 ? form->core : form->bare;
+}
+
+/* How the name sounds, as one word. */
+static cg_status make_latin(making *made, cg_name_form *form)
+{
+    cg_text name = name_told(form);
+    cg_buffer_clear(&made->scratch);
+    for (size_t at = 0; at < name.size;) {
+        char letters[CG_FOLD_MAX];
+        size_t size =
+            cg_fold_point(cg_text_next(name, &at), CG_FOLD_LATIN, letters);
+        if (size > 0 && letters[0] != ' ')
+            cg_buffer_add(&made->scratch, (cg_text){letters, size});
+    }
+    cg_text latin = cg_buffer_text(&made->scratch);
+    if (latin.size < LATIN_MIN || !is_ascii(latin))
+        return cg_buffer_status(&made->scratch, made->err);
+    form->romanized = !is_ascii(form->base);
+    return keep_scratch(made, &form->latin);
+}
+
 static cg_status fill(making *made, cg_name_form *form)
 {
     const name_cut *cut = &made->cut;
@@ -143,6 +179,8 @@ static cg_status fill(making *made, cg_name_form *form)
                           &form->initials);
     if (status == CG_OK)
         status = make_initials(made, made->first, made->end, &form->bare_initials);
+    if (status == CG_OK)
+        status = make_latin(made, form);
     form->words = made->end - made->first;
     form->abbreviation = form->words == 1 && cut->units[made->first].capitals &&
                          is_latin(form->base) && form->base.size >= INITIALS_MIN &&
@@ -227,6 +265,8 @@ cg_alike cg_name_alike(const cg_name_form *a, const cg_name_form *b)
         return CG_ALIKE_AS_INITIALS;
     if (a->spelled_out && b->spelled_out && is_near(a->base, b->base))
         return CG_ALIKE_NEARLY;
+    if (a->romanized != b->romanized && same(a->latin, b->latin))
+        return CG_ALIKE_ROMANIZED;
     return CG_UNLIKE;
 }
 
@@ -279,6 +319,49 @@ static cg_status add_head(const cg_name_form *form, size_t size, cg_arena *arena
     return CG_OK;
 }
 
+/* Cut the name into its characters, where those stand for words, and words. */
+static size_t cut_syllables(cg_text name, cg_text syllables[SYLLABLES_MAX + 1])
+{
+    size_t count = 0;
+    for (size_t at = 0; at < name.size && count <= SYLLABLES_MAX;) {
+        size_t start = at;
+        bool alone = cg_point_is_cjk(cg_text_next(name, &at));
+        while (!alone && at < name.size && !is_boundary(name, at))
+            at++;
+        if (name.at[start] != ' ')
+            syllables[count++] = cg_text_slice(name, start, at);
+    }
+    return count;
+}
+
+/* In Latin letters a name may stand as any words that its syllables make: as "ren zheng
+ * fei", "renzheng fei" and "ren zhengfei". */
+static cg_status add_words(const cg_name_form *form, cg_arena *arena,
+                           cg_name_keys *keys, cg_error *err)
+{
+    cg_text syllables[SYLLABLES_MAX + 1];
+    cg_buffer words = {0};
+    cg_status status = CG_OK;
+    size_t count = cut_syllables(name_told(form), syllables);
+    unsigned ways = count <= SYLLABLES_MAX ? 1u << (count - 1) : 0;
+    /* Bit i: a word ends behind syllable i. */
+    for (unsigned ends = 1; ends < ways && status == CG_OK; ends++) {
+        cg_text key = {0};
+        cg_buffer_clear(&words);
+        for (size_t i = 0; i < count; i++) {
+            cg_text_fold_into(syllables[i], CG_FOLD_LATIN, &words);
+            if ((ends >> i & 1) != 0)
+                cg_buffer_add_byte(&words, ' ');
+        }
+        status = cg_buffer_status(&words, err);
+        if (status == CG_OK)
+            status = cg_arena_copy(arena, cg_buffer_text(&words), &key, err);
+        add_key(keys, key);
+    }
+    cg_buffer_release(&words);
+    return status;
+}
+
 cg_status cg_name_keys_of(const cg_name_form *form, cg_arena *arena,
                           cg_name_keys *keys, cg_error *err)
 {
@@ -296,7 +379,12 @@ cg_status cg_name_keys_of(const cg_name_form *form, cg_arena *arena,
     add_key(keys, form->bare_initials);
     if (status == CG_OK && form->spelled_out)
         status = add_head(form, half, arena, keys, err);
+    if (form->romanized)
+        add_key(keys, form->latin);
     keys->kept = keys->count;
+    add_key(keys, form->latin);
+    if (status == CG_OK && form->romanized)
+        status = add_words(form, arena, keys, err);
     if (status == CG_OK &&
         form->spelled_out) /* of a name one letter shorter, longer */
         status = add_head(form, (form->base.size - 1) / 2, arena, keys, err);

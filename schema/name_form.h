@@ -27,9 +27,13 @@ typedef struct {
                       is left */
     cg_text bare_initials; /* of its capitalised words, three to six; or "" */
     cg_text initials;      /* and of the first word of the legal form behind it */
-    size_t words;          /* in `bare` */
-    bool abbreviation;     /* `bare` is one word of three to six capitals */
-    bool spelled_out; /* `bare` is long, and of letters a to z and blanks alone */
+    cg_text
+        latin; /* `core`, or `bare`, folded at CG_FOLD_LATIN, without blanks; empty
+                      if it is short or has letters that no one knows the sound of */
+    size_t words;      /* in `bare` */
+    bool abbreviation; /* `bare` is one word of three to six capitals */
+    bool spelled_out;  /* `bare` is long, and of letters a to z and blanks alone */
+    bool romanized;    /* `latin` is of letters of another script */
 } cg_name_form;
 
 /* Make the form of a name; texts in the arena. A name of too many words has none:
@@ -37,10 +41,11 @@ typedef struct {
 cg_status cg_name_form_of(const cg_name_words *words, cg_text name, cg_arena *arena,
                           cg_name_form *form, cg_error *err);
 
-/* How two names are alike, from least to most. All but the last two concern
- * organisations alone. */
+/* How two names are alike, from least to most. All but the last two and
+ * CG_ALIKE_ROMANIZED concern organisations alone. */
 typedef enum {
     CG_UNLIKE,
+    CG_ALIKE_ROMANIZED,   /* one is how the other, of another script, sounds */
     CG_ALIKE_NEARLY,      /* but for one letter of the later half of a long one */
     CG_ALIKE_AS_INITIALS, /* one is made of the initials of the other */
     CG_ALIKE_BUT_BRANCH,  /* but that one tells a branch: "X", "X Electronics" */
@@ -57,7 +62,7 @@ bool cg_name_is_part(const cg_name_form *part, const cg_name_form *whole);
 
 /* Two names are alike in any way only if one of them is looked for under a key that the
  * other is kept under. Keys are folded at CG_FOLD_BASE. */
-enum { CG_NAME_KEYS_MAX = 7 };
+enum { CG_NAME_KEYS_MAX = 16 };
 typedef struct {
     cg_text items[CG_NAME_KEYS_MAX];
     size_t kept;  /* items[0 … kept) are those it is kept under */

@@ -127,15 +127,23 @@ void cg_text_position(cg_text text, size_t offset, uint64_t *line, uint64_t *col
 
 /* ---- Folding ---- */
 
+typedef struct {
+    const uint16_t *pages; /* which page of points, by the point's page */
+    const uint16_t (*points)[FOLD_PAGE];
+} fold_level;
+
+static const fold_level fold_levels[] = {
+    [CG_FOLD_CASE] = {fold_case_pages, fold_case_points},
+    [CG_FOLD_BASE] = {fold_base_pages, fold_base_points},
+    [CG_FOLD_LATIN] = {fold_latin_pages, fold_latin_points},
+};
+
 size_t cg_fold_point(uint32_t point, cg_fold level, char out[CG_FOLD_MAX])
 {
     uint16_t form = 0;
     if (point < FOLD_POINTS) {
-        size_t page = point / FOLD_PAGE;
-        size_t in_page = point % FOLD_PAGE;
-        form = level == CG_FOLD_CASE
-                   ? fold_case_points[fold_case_pages[page]][in_page]
-                   : fold_base_points[fold_base_pages[page]][in_page];
+        const fold_level *table = &fold_levels[level];
+        form = table->points[table->pages[point / FOLD_PAGE]][point % FOLD_PAGE];
     }
     if (form == 0)
         return cg_text_put(point, out);

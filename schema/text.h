@@ -88,12 +88,14 @@ CG_API void cg_text_position(cg_text text, size_t offset, uint64_t *line,
 /* ---- Normal form and folding ---- */
 
 /* How far two spellings may differ and still fold to the same text.
- * Both levels also fold width (full to half), traditional Han characters to
+ * All levels also fold width (full to half), traditional Han characters to
  * simplified ones, typographic quotes and dashes to ASCII, every blank run to one
  * space, and drop invisible format characters. */
 typedef enum {
     CG_FOLD_CASE, /* case ignored, diacritics kept: what rules compare */
-    CG_FOLD_BASE  /* case and diacritics ignored: what people type */
+    CG_FOLD_BASE, /* case and diacritics ignored: what people type */
+    CG_FOLD_LATIN /* and letters of other scripts as they sound, one by one, by ICU's
+                     Any-Latin: 华为 as huawei, Микрон as mikron */
 } cg_fold;
 
 enum { CG_FOLD_MAX = 18 }; /* bytes that one code point can fold to, at most */

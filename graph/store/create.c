@@ -41,8 +41,8 @@ static int upgrade_version(cg_text path)
 /* What an upgrade has to work out that SQL cannot. */
 static cg_status (*fill_of(int version))(cg_store *store, cg_error *err)
 {
-    enum { NAME_KEYS = 3 };
-    return version == NAME_KEYS ? keys_fill : NULL;
+    enum { NAME_KEYS = 3, ROMANIZED_KEYS = 8 };
+    return version == NAME_KEYS || version == ROMANIZED_KEYS ? keys_fill : NULL;
 }
 
 void create_upgrades_init(create_upgrades *upgrades)

@@ -196,6 +196,7 @@ static bool is_as_good(const choice *best, const likeness *found, cg_kinds kinds
         return !person && form->words >= WORDS_MIN &&
                form->base.size >= LETTERS_MIN;
     case CG_UNLIKE:
+    case CG_ALIKE_ROMANIZED:
     case CG_ALIKE_NEARLY:
     case CG_ALIKE_AS_INITIALS:
     case CG_ALIKE_BUT_BRANCH:

@@ -22,6 +22,8 @@ static uint8_t score_of(cg_alike alike)
         return CG_SCORE_INITIALS;
     case CG_ALIKE_NEARLY:
         return CG_SCORE_NEARLY;
+    case CG_ALIKE_ROMANIZED:
+        return CG_SCORE_ROMANIZED;
     case CG_UNLIKE:
         break;
     }

@@ -15,11 +15,12 @@ enum {
     CG_SCORE_DIACRITICS = 96, /* but that one is written without diacritics */
     CG_SCORE_FORM = 95,       /* but for legal forms: "X", "X Inc." */
     CG_SCORE_SURE = 93,
-    CG_SCORE_NEARLY = 80,   /* but for one letter of a long name */
-    CG_SCORE_GENERAL = 75,  /* but for general words: "X", "X Technology" */
-    CG_SCORE_INITIALS = 70, /* one is made of the initials of the other */
-    CG_SCORE_PART = 65,     /* a short form that texts use: "Qiu", "Samsung" */
-    CG_SCORE_BRANCH = 50,   /* but that one tells a branch: "X", "X Electronics" */
+    CG_SCORE_NEARLY = 80,    /* but for one letter of a long name */
+    CG_SCORE_GENERAL = 75,   /* but for general words: "X", "X Technology" */
+    CG_SCORE_ROMANIZED = 75, /* one is how the other sounds: 华为, "Huawei" */
+    CG_SCORE_INITIALS = 70,  /* one is made of the initials of the other */
+    CG_SCORE_PART = 65,      /* a short form that texts use: "Qiu", "Samsung" */
+    CG_SCORE_BRANCH = 50,    /* but that one tells a branch: "X", "X Electronics" */
     CG_SCORE_ALIAS = 5,
     CG_SCORE_KIND = 40 /* taken off one of another kind than asked for */
 };

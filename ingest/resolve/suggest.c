@@ -20,7 +20,8 @@ enum { SUGGESTIONS_MAX = 8 };
     X(RULE_GENERAL, "names/general@1")                                             \
     X(RULE_BRANCH, "names/branch@1")                                               \
     X(RULE_INITIALS, "names/initials@1")                                           \
-    X(RULE_LETTER, "names/letter@1")
+    X(RULE_LETTER, "names/letter@1")                                               \
+    X(RULE_ROMANIZED, "names/romanized@1")
 
 #define RULE_ENUM(name, text) name,
 typedef enum { RULES(RULE_ENUM) NO_RULE } rule;
@@ -99,6 +100,8 @@ static rule rule_for(const cg_resolver *resolver, const side *a, const side *b,
 {
     bool organisations = both_of(resolver, a, b, CG_ORGANISATION);
     bool unknown = organisations && !are_well_known(a, b);
+    bool unknown_people =
+        both_of(resolver, a, b, CG_PERSON) && !are_well_known(a, b);
     if (alike != CG_ALIKE && (a->is_short || b->is_short))
         return NO_RULE;
     switch (alike) {
@@ -116,6 +119,8 @@ static rule rule_for(const cg_resolver *resolver, const side *a, const side *b,
         return unknown ? RULE_INITIALS : NO_RULE;
     case CG_ALIKE_NEARLY:
         return unknown ? RULE_LETTER : NO_RULE;
+    case CG_ALIKE_ROMANIZED:
+        return unknown || unknown_people ? RULE_ROMANIZED : NO_RULE;
     case CG_UNLIKE:
         break;
     }

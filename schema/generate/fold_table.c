@@ -1,4 +1,4 @@
-/* Write build/fold_table.h: how every code point folds, at both levels of cg_fold,
+/* Write build/fold_table.h: how every code point folds, at each level of cg_fold,
  * from ICU's properties, so that folding at run time is a look-up.
  *
  * The table has two steps: a page of 128 points, then the point in it, as an index
@@ -16,7 +16,7 @@
 #include <unicode/utrans.h>
 
 enum { POINTS = 0x30000, PAGE = 128, UNITS = 32, STRINGS = 0xFFFF, FORM_MAX = 18 };
-enum { LEVEL_CASE, LEVEL_BASE };
+enum { LEVEL_CASE, LEVEL_BASE, LEVEL_LATIN };
 
 /* A form starts with its size in one byte; index 0 stands for "unchanged". */
 static char forms[STRINGS][FORM_MAX + 1];
@@ -26,6 +26,7 @@ static unsigned short pages[POINTS / PAGE];
 
 static UTransliterator *simplify;
 static UTransliterator *to_ascii;
+static UTransliterator *to_latin;
 static const UNormalizer2 *nfd;
 static const UNormalizer2 *nfkd;
 
@@ -175,12 +176,36 @@ static void fold_once(UChar32 point, int level, UChar text[UNITS])
     if (u_hasBinaryProperty(point, UCHAR_IDEOGRAPHIC))
         transliterate(simplify, text);
     fold_case(text);
-    if (level == LEVEL_BASE && loses_marks(point)) {
+    if (level >= LEVEL_BASE && loses_marks(point)) {
         strip_marks(text);
         if (u_isalpha(point))
             transliterate(to_ascii, text);
         fold_case(text);
     }
+}
+
+static bool is_beyond_ascii(const UChar *text)
+{
+    while (*text != 0 && *text < 0x80)
+        text++;
+    return *text != 0;
+}
+
+/* Letters of other scripts as they sound, each by itself, without the signs that tell
+ * how. What stands for no sound, as the mark of a long vowel, is left out. */
+static void romanize(UChar text[UNITS])
+{
+    if (!is_beyond_ascii(text) || !u_isalpha(text[0]) ||
+        uscript_hasScript(text[0], USCRIPT_LATIN))
+        return;
+    transliterate(to_latin, text);
+    transliterate(to_ascii, text);
+    fold_case(text);
+    int32_t kept = 0;
+    for (int32_t i = 0; text[i] != 0; i++)
+        if (u_isalnum(text[i]) && u_charType(text[i]) != U_MODIFIER_LETTER)
+            text[kept++] = text[i];
+    text[kept] = 0;
 }
 
 static void fold_each(const UChar text[UNITS], int level, UChar folded[UNITS])
@@ -240,6 +265,8 @@ static void fill_table(int level)
         if (u_charType(point) == U_SURROGATE || u_charType(point) == U_UNASSIGNED)
             continue;
         fold(point, level, text);
+        if (level == LEVEL_LATIN)
+            romanize(text);
         u_strToUTF8(bytes, sizeof bytes, &size, text, -1, &code);
         check(code, "UTF-8");
         UChar self[3] = {0};
@@ -295,14 +322,18 @@ int main(void)
     check(code, "normal forms");
     simplify = transliterator("Traditional-Simplified");
     to_ascii = transliterator("Latin-ASCII");
+    to_latin = transliterator("Any-Latin");
 
     printf("enum { FOLD_PAGE = %d, FOLD_POINTS = %d };\n", PAGE, POINTS);
     fill_table(LEVEL_CASE);
     print_level("case");
     fill_table(LEVEL_BASE);
     print_level("base");
+    fill_table(LEVEL_LATIN);
+    print_level("latin");
     print_forms();
     utrans_close(simplify);
     utrans_close(to_ascii);
+    utrans_close(to_latin);
     return 0;
 }

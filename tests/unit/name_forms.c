@@ -9,6 +9,7 @@ static cg_name_words *words;
 
 static const char *const alike_texts[] = {
     [CG_UNLIKE] = "unlike",
+    [CG_ALIKE_ROMANIZED] = "romanized",
     [CG_ALIKE_NEARLY] = "nearly",
     [CG_ALIKE_AS_INITIALS] = "as initials",
     [CG_ALIKE_BUT_BRANCH] = "but branch",
