@@ -80,7 +80,7 @@ CG_API cg_status cg_ask_evidence(cg_store *store, cg_id fact, cg_cursor **cursor
                                  cg_error *err);
 
 /* What went in, in rows `source, form, title, publisher, date, language, url, file,
- * bytes, facts, recorded`. */
+ * licence, bytes, facts, recorded`. */
 CG_API cg_status cg_ask_sources(cg_store *store, cg_cursor **cursor, cg_error *err);
 
 /* How much is there, in rows `what, name, count`: the totals, then each `kind` and each

@@ -4,22 +4,27 @@
 #include "graph/question/cursor.h"
 #include "graph/question/lookup.h"
 
-enum { SOURCES_COLUMNS = 11 };
+enum { SOURCES_COLUMNS = 12 };
 static const char *const sources_columns[SOURCES_COLUMNS] = {
-    "source", "form", "title", "publisher", "date",    "language",
-    "url",    "file", "bytes", "facts",     "recorded"};
+    "source", "form", "title",   "publisher", "date",  "language",
+    "url",    "file", "licence", "bytes",     "facts", "recorded"};
 
 static cg_status add_source(cursor_table *table, const cg_source_row *row,
                             uint64_t facts, cg_error *err)
 {
     const cg_source *source = &row->source;
-    cg_value cells[SOURCES_COLUMNS] = {
-        cursor_id(row->id),         cg_string(cg_lookup_form_name(source->form)),
-        cursor_text(source->title), cursor_text(source->publisher),
-        {.type = CG_NULL},          cursor_text(source->language),
-        cursor_text(source->url),   cursor_text(source->file),
-        cursor_number(row->size),   cursor_number(facts),
-        cursor_text(row->recorded)};
+    cg_value cells[SOURCES_COLUMNS] = {cursor_id(row->id),
+                                       cg_string(cg_lookup_form_name(source->form)),
+                                       cursor_text(source->title),
+                                       cursor_text(source->publisher),
+                                       {.type = CG_NULL},
+                                       cursor_text(source->language),
+                                       cursor_text(source->url),
+                                       cursor_text(source->file),
+                                       cursor_text(source->licence),
+                                       cursor_number(row->size),
+                                       cursor_number(facts),
+                                       cursor_text(row->recorded)};
     cg_status status = cursor_date(source->date, &table->arena, &cells[4], err);
 
     return status == CG_OK ? cursor_table_add(table, cells, err) : status;
