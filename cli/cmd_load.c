@@ -320,6 +320,9 @@ static cg_status load_all(loading *all, cg_error *err)
         all->sink = sample_sink(&all->shown);
     }
     bool own = all->mapping == NULL && all->format == CG_FORMAT_SHEET;
+    bool numbered = all->format == CG_FORMAT_NEO4J || all->format == CG_FORMAT_JSON;
+    if (numbered && all->given->prefix.size == 0)
+        cg_loader_doubt_ids(all->loader);
     if (!own)
         status = load_set(all, err);
     for (size_t i = 0; own && i < all->count && status == CG_OK; i++)

@@ -399,6 +399,11 @@ cg_status cg_loader_open(cg_store *store, const char *command, cg_loader **loade
     return status;
 }
 
+void cg_loader_doubt_ids(cg_loader *loader)
+{
+    cg_resolver_doubt_keys(loader->resolver);
+}
+
 void cg_loader_replace_sheets(cg_loader *loader)
 {
     loader->replacing = true;

@@ -47,6 +47,10 @@ CG_API cg_sink cg_loader_sink(cg_loader *loader);
  * meant. */
 CG_API void cg_loader_replace_sheets(cg_loader *loader);
 
+/* From now on refuse what has an id that the file knows, under a name quite unlike that
+ * of the entity: for ids like 1, 2, 3, which two data sets may share. */
+CG_API void cg_loader_doubt_ids(cg_loader *loader);
+
 /* What came since the last commit, of sources that are complete. */
 CG_API void cg_loader_so_far(const cg_loader *loader, cg_load_report *report);
 

@@ -125,6 +125,7 @@ struct cg_resolver {
     size_t entity_room;
     uint32_t source; /* counts them; 0 is none */
     bool in_sheet;   /* it is one */
+    bool doubts;     /* whether keys from before mean the same */
     bool looked;     /* into the store: the next is known */
     bool all_known;  /* it has no entities but those that came this way */
 

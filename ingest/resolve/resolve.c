@@ -44,6 +44,11 @@ void cg_resolver_close(cg_resolver *resolver)
     free(resolver);
 }
 
+void cg_resolver_doubt_keys(cg_resolver *resolver)
+{
+    resolver->doubts = true;
+}
+
 void cg_resolver_begin(cg_resolver *resolver, cg_source_form form)
 {
     const cg_vocabulary *vocabulary = cg_store_vocabulary(resolver->store);
@@ -342,15 +347,63 @@ static void mean(cg_resolver *resolver, const spelling *name, cg_resolved *resol
     entity->source = resolver->source;
 }
 
+/* What stands before the first colon. */
+static cg_text prefix_of(cg_text key)
+{
+    size_t size = 0;
+    while (size < key.size && key.at[size] != ':')
+        size++;
+    return cg_text_slice(key, 0, size);
+}
+
+/* Does the entity bear the name? */
+static bool bears(const cg_resolver *resolver, const spelling *name, cg_who who)
+{
+    const bearer *lists[] = BEARER_LISTS(name);
+    for (size_t i = 0; i < BEARER_LIST_COUNT; i++)
+        for (const bearer *at = lists[i]; at != NULL; at = at->next)
+            if (bearers_same(resolver, at->who, who))
+                return true;
+    return false;
+}
+
+/* Refuse an item with the key of an entity from before that has quite another name. */
+static cg_status check_known(cg_resolver *resolver, const cg_resolve_item *item,
+                             spelling *name, cg_who who, cg_error *err)
+{
+    const known_entity *entity = &resolver->entities[who];
+    if (!resolver->doubts || name == NULL || entity->source > 0 ||
+        bears(resolver, name, who))
+        return CG_OK;
+    const cg_name_form *form;
+    cg_name_form shown;
+    cg_status status = bearers_tell(resolver, who, err);
+    if (status == CG_OK)
+        status = bearers_form(resolver, name, &form, err);
+    if (status == CG_OK)
+        status = cg_name_form_of(resolver->words, entity->name, &resolver->scratch,
+                                 &shown, err);
+    if (status != CG_OK || cg_name_alike(form, &shown) != CG_UNLIKE)
+        return status;
+    return cg_fail(err, CG_REFUSED, NULL,
+                   "the id '%.*s' is of '%.*s' in the graph, of '%.*s' here: give "
+                   "other data a prefix of their own, and the same data '%.*s'",
+                   CG_TEXT_ARG(item->ref.key), CG_TEXT_ARG(entity->name),
+                   CG_TEXT_ARG(name->text), CG_TEXT_ARG(prefix_of(item->ref.key)));
+}
+
 /* The item's key is known; it may tell more of the entity. */
 static cg_status resolve_known(cg_resolver *resolver, const cg_resolve_item *item,
                                spelling *name, cg_resolved *resolved, cg_error *err)
 {
+    cg_status status = check_known(resolver, item, name, resolved->who, err);
+    if (status != CG_OK)
+        return status;
     mean(resolver, name, resolved);
     resolver->entities[resolved->who].kinds |= item->kinds;
     if (name == NULL)
         return CG_OK;
-    cg_status status = place(resolver, item, resolved, err);
+    status = place(resolver, item, resolved, err);
     return status == CG_OK ? learn(resolver, item, name, resolved, err) : status;
 }
 

@@ -51,6 +51,10 @@ cg_status cg_resolver_open(cg_store *store, cg_turn turn, cg_resolver **resolver
                            cg_error *err);
 void cg_resolver_close(cg_resolver *resolver); /* NULL is fine */
 
+/* From now on an item is refused whose key is known from before, if its name is unlike
+ * the one that the entity is shown under, and none of its others. */
+void cg_resolver_doubt_keys(cg_resolver *resolver);
+
 /* A source begins. What a sheet keeps apart is not suggested to be one. */
 void cg_resolver_begin(cg_resolver *resolver, cg_source_form form);
 
