@@ -54,6 +54,8 @@ typedef struct {
         written; /* every form; numbers are indexes in document->forms + 1 */
     size_t token_room;
     size_t form_room;
+    uint32_t possessive; /* the word `'s` */
+    bool quoting;        /* an apostrophe has opened a quotation */
 } token_cut;
 
 static cg_status add_form(token_cut *cut, cg_text text, uint8_t shape,
@@ -74,6 +76,30 @@ static cg_status add_form(token_cut *cut, cg_text text, uint8_t shape,
     return status;
 }
 
+static bool is_apostrophe(cg_text token)
+{
+    return cg_text_equal(token, CG_TEXT("'")) || cg_text_equal(token, CG_TEXT("’"));
+}
+
+/* The possessive of a word in s, "Acme Systems' chip", becomes a word like `'s`, unless the
+ * apostrophe may close a quotation that another one opened in its line. */
+static void mark_possessive(token_cut *cut, text_token *token)
+{
+    cg_text text = cut->document->text;
+    cg_text sign = cg_text_slice(text, token->start, token->end);
+    bool line_before = token->start == 0 || text.at[token->start - 1] == '\n';
+    bool blank_behind = token->end == text.size || text.at[token->end] == ' ';
+    if (line_before)
+        cut->quoting = false;
+    if (token->shape != TOKEN_PUNCTUATION || !is_apostrophe(sign))
+        return;
+    bool behind_s = !line_before && !token->blank_before &&
+                    (text.at[token->start - 1] | 0x20) == 's';
+    if (behind_s && blank_behind && !cut->quoting)
+        token->shape = TOKEN_LOWER;
+    cut->quoting = !behind_s && !blank_behind;
+}
+
 static cg_status add_token(token_cut *cut, text_token token, cg_error *err)
 {
     text_document *document = cut->document;
@@ -88,7 +114,9 @@ static cg_status add_token(token_cut *cut, text_token token, cg_error *err)
     if (status != CG_OK)
         return status;
     token.form = number - 1;
-    token.word = document->forms[token.form].word;
+    token.word = token.shape == TOKEN_LOWER && is_apostrophe(text)
+                     ? cut->possessive
+                     : document->forms[token.form].word;
     document->tokens[document->token_count++] = token;
     return CG_OK;
 }
@@ -96,13 +124,17 @@ static cg_status add_token(token_cut *cut, text_token token, cg_error *err)
 cg_status document_tokens(text_document *document, const text_words *words,
                           cg_error *err)
 {
-    token_cut cut = {.document = document, .words = words};
+    token_cut cut = {.document = document,
+                     .words = words,
+                     .possessive = words_find(words, CG_TEXT("'s"))};
     cg_text text = document->text;
     cg_status status =
         cg_grow(document->tokens, &cut.token_room, text.size / 6 + 8, err);
     text_token token;
-    for (size_t at = 0; status == CG_OK && token_next(text, &at, &token);)
+    for (size_t at = 0; status == CG_OK && token_next(text, &at, &token);) {
+        mark_possessive(&cut, &token);
         status = add_token(&cut, token, err);
+    }
     table_release(&cut.written);
     return status;
 }

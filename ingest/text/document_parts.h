@@ -23,7 +23,8 @@ cg_status document_front(text_document *document, const char *name, size_t *body
 cg_status document_nfc(text_document *document, const char *name, size_t body,
                        cg_error *err);
 
-/* Cut document->text into document->tokens. (document.c) */
+/* Cut document->text into document->tokens. The apostrophe behind a name in s ("Acme
+ * Systems' chip") gets the word of the possessive `'s`. (document.c) */
 cg_status document_tokens(text_document *document, const text_words *words,
                           cg_error *err);
 

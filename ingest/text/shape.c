@@ -29,8 +29,7 @@ bool shape_is_possessive(const shape_scan *shape, uint32_t token)
 {
     cg_text text = document_text(shape->scan->document, token, token + 1);
     return shape_phrase(shape, token, WORD_POSSESSIVE) == 1 ||
-           (text.size > 1 &&
-            shape->scan->document->tokens[token].shape == TOKEN_LOWER &&
+           (shape->scan->document->tokens[token].shape == TOKEN_LOWER &&
             (text.at[0] == '\'' || cg_text_starts(text, CG_TEXT("’"))));
 }
 
