@@ -14,7 +14,7 @@ ifeq ($(origin CC),default)
 CC       := gcc
 endif
 
-PACKAGES := sqlite3 icu-uc icu-i18n jansson yaml-0.1 zlib libzstd libgvc libmd libxml-2.0 libedit
+PACKAGES := sqlite3 icu-uc icu-i18n jansson yaml-0.1 zlib libzstd libgvc nettle libxml-2.0 libedit
 ifneq ($(MAKECMDGOALS),clean)
 ifneq ($(shell pkg-config --exists $(PACKAGES) && echo found),found)
 $(error libraries are missing: ./bootstrap installs them)
@@ -37,9 +37,11 @@ endif
 endif
 
 # What the program is linked with: the libraries themselves where each has an archive, so
-# that it does not spend most of its time finding them. Graphviz has none.
+# that it does not spend most of its time finding them. Graphviz has none; libedit's needs
+# libbsd's, which needs libmd's.
 PARTS_OF  = $(patsubst -l%,%,$(filter-out -lm -lpthread,$(filter -l%, \
-            $(shell pkg-config --static --libs $(filter-out libgvc,$(PACKAGES))) -lcsv -lstdc++)))
+            $(shell pkg-config --static --libs $(filter-out libgvc,$(PACKAGES))) \
+            -lcsv -lmd -lstdc++)))
 ARCHIVES  = $(foreach name,$(sort $(PARTS_OF)),$(shell $(CC) -print-file-name=lib$(name).a))
 BROUGHT   = $(if $(filter-out /%,$(ARCHIVES)),$(LIBS),-Wl,--start-group $(ARCHIVES) \
             -Wl,--end-group -static-libgcc $(shell pkg-config --libs libgvc) -lm -pthread)

@@ -1,32 +1,33 @@
 #include "schema/digest.h"
 
 #include <assert.h>
-#include <sha2.h>
+#include <nettle/sha2.h>
 #include <string.h>
 
-/* The opaque state holds libmd's context. */
-static_assert(sizeof(SHA2_CTX) <= sizeof(cg_digester), "digester is too small");
+/* The opaque state holds nettle's context. */
+static_assert(sizeof(struct sha256_ctx) <= sizeof(cg_digester),
+              "digester is too small");
 
-static SHA2_CTX *context(cg_digester *digester)
+static struct sha256_ctx *context(cg_digester *digester)
 {
-    return (SHA2_CTX *)(void *)digester->state;
+    return (struct sha256_ctx *)(void *)digester->state;
 }
 
 void cg_digester_init(cg_digester *digester)
 {
-    SHA256Init(context(digester));
+    sha256_init(context(digester));
 }
 
 void cg_digester_add(cg_digester *digester, cg_text piece)
 {
     if (piece.size > 0)
-        SHA256Update(context(digester), (const uint8_t *)piece.at, piece.size);
+        sha256_update(context(digester), piece.size, (const uint8_t *)piece.at);
 }
 
 cg_digest cg_digester_end(cg_digester *digester)
 {
     cg_digest digest;
-    SHA256Final(digest.bytes, context(digester));
+    sha256_digest(context(digester), sizeof digest.bytes, digest.bytes);
     return digest;
 }
 

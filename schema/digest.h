@@ -12,7 +12,7 @@ typedef struct {
 
 /* A digest in the making; opaque, needs no release. */
 typedef struct {
-    uint64_t state[26];
+    uint64_t state[16];
 } cg_digester;
 
 void cg_digester_init(cg_digester *digester);
