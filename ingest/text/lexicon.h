@@ -18,16 +18,19 @@
     X(SPELLING_LABEL, "label")   /* beside a word that says its kind */            \
     X(SPELLING_PLACE, "place")   /* behind a word that says where */               \
     X(SPELLING_INSIDE, "inside") /* not as the first word of a sentence */         \
-    X(SPELLING_EDGE, "edge")     /* behind a sign, a name or a known word */
+    X(SPELLING_EDGE, "edge")     /* behind a sign, a name or a known word */       \
+    X(SPELLING_FIRM, "firm")     /* right before the label of a firm */
 
 #define SPELLING_BIT(name, text) name##_BIT,
 enum { SPELLING_CONDITIONS(SPELLING_BIT) SPELLING_CONDITION_COUNT };
 #undef SPELLING_BIT
 #define SPELLING_FLAG(name, text) name = 1 << name##_BIT,
 enum {
-    SPELLING_CONDITIONS(SPELLING_FLAG) SPELLING_CAPITAL =
-        1 << 6,                /* its first letter is a capital */
-    SPELLING_CAPITALS = 1 << 7 /* it is short and all its letters are */
+    SPELLING_CONDITIONS(SPELLING_FLAG)
+    /* its first letter is a capital */
+    SPELLING_CAPITAL = 1 << SPELLING_CONDITION_COUNT,
+    /* it is short and all its letters are */
+    SPELLING_CAPITALS = SPELLING_CAPITAL << 1
 };
 #undef SPELLING_FLAG
 
@@ -36,7 +39,7 @@ typedef struct {
     uint32_t next;  /* the next with the same pieces, 0: none */
     uint32_t cased; /* hash of the pieces with their diacritics */
     uint32_t exact; /* and with their case */
-    uint8_t flags;
+    uint16_t flags;
 } lexicon_spelling;
 
 /* How many products of each kind a maker has in the lists. */

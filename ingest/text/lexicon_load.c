@@ -74,7 +74,7 @@ static cg_status read_header(list_load *load, const cg_row *row, cg_error *err)
 /* ---- Spellings ---- */
 
 /* Take the conditions in braces off the end of a spelling. */
-static bool take_conditions(cg_text *name, uint8_t *flags)
+static bool take_conditions(cg_text *name, uint16_t *flags)
 {
 #define SPELLING_TEXT(name, text) text,
     static const char *const conditions[] = {SPELLING_CONDITIONS(SPELLING_TEXT)};
@@ -91,7 +91,7 @@ static bool take_conditions(cg_text *name, uint8_t *flags)
             i++;
         if (i == SPELLING_CONDITION_COUNT)
             return false;
-        *flags |= (uint8_t)(1U << i);
+        *flags |= (uint16_t)(1U << i);
         *name = cg_text_trim((cg_text){name->at, (size_t)(brace - name->at)});
     }
     return true;
@@ -99,11 +99,11 @@ static bool take_conditions(cg_text *name, uint8_t *flags)
 
 enum { CAPITALS_MAX = 3 }; /* letters of a spelling that has to be in capitals */
 
-static uint8_t case_flags(cg_text name)
+static uint16_t case_flags(cg_text name)
 {
     size_t letters = 0;
     size_t capitals = 0;
-    uint8_t flags = 0;
+    uint16_t flags = 0;
     for (size_t at = 0; at < name.size;) {
         bool first = at == 0;
         UChar32 point = (UChar32)cg_text_next(name, &at);
@@ -191,7 +191,7 @@ static cg_status find_value(text_lexicon *lexicon, const cut_spelling *parts,
 }
 
 static void put_spelling(text_lexicon *lexicon, uint32_t entry, cg_text name,
-                         uint8_t flags, const cut_spelling *parts, uint32_t *value)
+                         uint16_t flags, const cut_spelling *parts, uint32_t *value)
 {
     if (is_known(lexicon, *value, entry, parts->hashes))
         return;
@@ -210,7 +210,7 @@ static void put_spelling(text_lexicon *lexicon, uint32_t entry, cg_text name,
 static cg_status add_spelling(text_lexicon *lexicon, uint32_t entry, cg_text name,
                               cg_error *err)
 {
-    uint8_t flags = 0;
+    uint16_t flags = 0;
     cut_spelling parts;
     uint32_t *value;
     if (!take_conditions(&name, &flags))
@@ -351,7 +351,7 @@ static cg_status add_field(text_lexicon *lexicon, uint32_t entry, cg_text names,
 static cg_status read_entry(const list_load *load, const cg_row *row,
                             names_entry *entry, cg_error *err)
 {
-    uint8_t flags = 0;
+    uint16_t flags = 0;
     cg_text kind = field(load, row, COLUMN_KIND);
     *entry = (names_entry){.name = cg_text_trim(field(load, row, COLUMN_NAME)),
                            .country = field(load, row, COLUMN_COUNTRY),

@@ -155,10 +155,20 @@ static bool is_parted(const match_context *context, const lexicon_match *match)
     return false;
 }
 
+/* Does the label of a firm stand right behind the match: 美 of 美商? */
+static bool labels_firm(const match_context *context, const lexicon_match *match)
+{
+    const name_scan *scan = context->scan;
+    const words_sense *sense;
+    return scan_phrase_at(scan, match->end, context->sentence->end_token,
+                          WORD_LABEL, &sense) > 0 &&
+           scan_kind(scan, sense) == scan->names->company_kind;
+}
+
 static bool conditions_hold(const match_context *context,
                             const lexicon_match *match)
 {
-    uint8_t flags = match->spelling->flags;
+    uint16_t flags = match->spelling->flags;
     if (scan_cuts_word(context->scan, context->sentence->first_token,
                        context->sentence->end_token, match->first, match->end))
         return false;
@@ -167,6 +177,8 @@ static bool conditions_hold(const match_context *context,
     if ((flags & SPELLING_INSIDE) != 0 && opens(context, match))
         return false;
     if ((flags & SPELLING_EDGE) != 0 && !is_parted(context, match))
+        return false;
+    if ((flags & SPELLING_FIRM) != 0 && !labels_firm(context, match))
         return false;
     return (flags & SPELLING_PLACE) == 0 || is_located(context, match);
 }

@@ -142,10 +142,12 @@ typedef enum { RULE_SORTS(RULE_SORT_ENUM) RULE_SORT_COUNT } rule_sort;
     X(PREFER_EARLIER, "earlier") /* the topic of an earlier sentence */            \
     X(PREFER_TEXT, "text")       /* the one that all of the text is about */       \
     X(PREFER_MAIN, "main")       /* the one that the whole text is about */        \
-    X(PREFER_NAMED, "named") /* the last one with the words' last in its name */   \
-    X(PREFER_PAIR, "pair")   /* both that a sentence names */                      \
-    X(PREFER_THREE, "three") /* the three that a sentence names */                 \
-    X(PREFER_ALL, "all")     /* the few that a sentence names */
+    X(PREFER_NAMED, "named")   /* the last one with the words' last in its name */ \
+    X(PREFER_PAIR, "pair")     /* both that a sentence names */                    \
+    X(PREFER_THREE, "three")   /* the three that a sentence names */               \
+    X(PREFER_ALL, "all")       /* the few that a sentence names */                 \
+    X(PREFER_FORMER, "former") /* of the pair the one named first */               \
+    X(PREFER_LATTER, "latter") /* and the other one */
 
 #define RULE_PREFER_ENUM(name, text) name,
 typedef enum { RULE_PREFERS(RULE_PREFER_ENUM) RULE_PREFER_COUNT } rule_prefer;

@@ -419,13 +419,30 @@ static bool answer_few(const standin_seen *seen, const standin_question *asked,
     return true;
 }
 
+/* Of just two that the sentences name from the stand-in back to where there are two, the
+ * one named first, or the other one; -1 if they are more. */
+static int64_t answer_of_two(const standin_seen *seen,
+                             const standin_question *asked)
+{
+    candidates found = {.topic = -1};
+    uint32_t reach = reach_of(seen, asked);
+    for (uint32_t back = 0; back <= reach && found.count < 2; back++)
+        look_in(seen, asked, asked->sentence - back, &found);
+    if (found.count != 2)
+        return -1;
+    bool in_order = found.first_token[0] < found.first_token[1];
+    bool first = (asked->prefer == PREFER_FORMER) == in_order;
+    return found.entities[first ? 0 : 1];
+}
+
 bool standin_answer(const standin_seen *seen, const standin_question *asked,
                     text_mention *mention)
 {
     if (asked->prefer == PREFER_PAIR || asked->prefer == PREFER_THREE ||
         asked->prefer == PREFER_ALL)
         return answer_few(seen, asked, mention);
-    int64_t entity = answer(seen, asked);
+    bool of_two = asked->prefer == PREFER_FORMER || asked->prefer == PREFER_LATTER;
+    int64_t entity = of_two ? answer_of_two(seen, asked) : answer(seen, asked);
     mention->entity = entity >= 0 ? (uint32_t)entity : 0;
     return entity >= 0;
 }
