@@ -1,34 +1,10 @@
 /* What is suggested for any sheet is a mapping that can be read. */
 #include "ingest/mapping/mapping.h"
 
+#include "tests/support/chunked.h"
 #include "tests/support/require.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-typedef struct {
-    cg_text rest;
-    cg_text all;
-} input;
-
-static cg_status start(void *handle, cg_error *err)
-{
-    (void)err;
-    input *from = handle;
-    from->rest = from->all;
-    return CG_OK;
-}
-
-static cg_status read_bytes(void *handle, char *buffer, size_t room, size_t *size,
-                            cg_error *err)
-{
-    (void)err;
-    input *from = handle;
-    *size = from->rest.size < room ? from->rest.size : room;
-    if (*size > 0)
-        memcpy(buffer, from->rest.at, *size);
-    from->rest = cg_text_slice(from->rest, *size, from->rest.size);
-    return CG_OK;
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -39,14 +15,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     /* Two sheets, cut at a NUL. */
     const char *nul = size > 0 ? memchr(text.at, '\0', size) : NULL;
     size_t cut = nul != NULL ? (size_t)(nul - text.at) : size;
-    input from[2] = {
-        {.all = cg_text_slice(text, 0, cut)},
-        {.all = cg_text_slice(text, cut < size ? cut + 1 : size, size)}};
+    chunked from[2] = {
+        {.chunk = size, .all = cg_text_slice(text, 0, cut)},
+        {.chunk = size,
+         .all = cg_text_slice(text, cut < size ? cut + 1 : size, size)}};
     cg_mapped_sheet sheets[2];
     for (size_t i = 0; i < 2; i++)
         sheets[i] = (cg_mapped_sheet){.name = i == 0 ? "firms.csv" : "supply.csv",
-                                      .start = start,
-                                      .read = read_bytes,
+                                      .start = start_again,
+                                      .read = read_chunk,
                                       .handle = &from[i]};
     cg_buffer yaml = {0};
     cg_mapping *mapping = NULL;

@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static uint64_t read_all(cg_text bytes, size_t chunk, const char *encoding,
                          cg_status *ended)
 {
-    chunked from = {bytes, chunk};
+    chunked from = {.rest = bytes, .chunk = chunk};
     cg_unpacker *unpacker = NULL;
     cg_decode *decode = NULL;
     cg_error err = {0};

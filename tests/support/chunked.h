@@ -9,7 +9,17 @@
 typedef struct {
     cg_text rest;
     size_t chunk;
+    cg_text all; /* for start_again */
 } chunked;
+
+/* A cg_mapped_sheet's `start`. */
+static inline cg_status start_again(void *handle, cg_error *err)
+{
+    (void)err;
+    chunked *input = handle;
+    input->rest = input->all;
+    return CG_OK;
+}
 
 static inline cg_status read_chunk(void *handle, char *buffer, size_t room,
                                    size_t *size, cg_error *err)

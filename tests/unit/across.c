@@ -209,7 +209,7 @@ static void documents_are_joined(void **state)
 static void load_sheet(cg_store *store, cg_text csv, cg_load_report *report)
 {
     cg_loader *loader = NULL;
-    chunked bytes = {csv, SIZE_MAX};
+    chunked bytes = {.rest = csv, .chunk = SIZE_MAX};
     cg_sheet sheet = {.name = "s.csv", .read = read_chunk, .handle = &bytes};
     must(cg_loader_open(store, "test", &loader, &err));
     must(cg_sheet_read(&sheet, vocabulary, cg_loader_sink(loader), NULL, &err));

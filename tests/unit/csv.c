@@ -26,7 +26,7 @@ static void print_row(const cg_row *row, cg_buffer *out)
 static cg_status print_rows(cg_text csv, size_t chunk, cg_buffer *out,
                             cg_error *err)
 {
-    chunked input = {csv, chunk};
+    chunked input = {.rest = csv, .chunk = chunk};
     cg_rows *rows = NULL;
     cg_row row;
     cg_status status = cg_rows_open(NULL, read_chunk, &input, &rows, err);

@@ -11,7 +11,7 @@
 static cg_status push_sheet(cg_loader *loader, const cg_vocabulary *vocabulary,
                             const char *name, cg_text csv, cg_error *err)
 {
-    chunked bytes = {csv, SIZE_MAX};
+    chunked bytes = {.rest = csv, .chunk = SIZE_MAX};
     cg_sheet sheet = {.name = name, .read = read_chunk, .handle = &bytes};
     return cg_sheet_read(&sheet, vocabulary, cg_loader_sink(loader), NULL, err);
 }

@@ -22,7 +22,7 @@ static const char *const versions[] = {
 static cg_status load(cg_store *store, const char *text, bool replace,
                       cg_load_report *report, cg_error *err)
 {
-    chunked bytes = {cg_text_z(text), SIZE_MAX};
+    chunked bytes = {.rest = cg_text_z(text), .chunk = SIZE_MAX};
     cg_sheet sheet = {.name = "s.csv", .read = read_chunk, .handle = &bytes};
     cg_loader *loader = NULL;
     cg_status status = cg_loader_open(store, "load", &loader, err);

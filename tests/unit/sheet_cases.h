@@ -119,6 +119,23 @@ static void cases_read(sheet_cases *cases, const char *path,
                                               .initial_state = &cases->items[i]};
 }
 
+/* What was printed in `out`, and behind it the error, if there is one, is what the case
+ * expects. */
+static inline void assert_comes_out(const sheet_case *test, size_t chunk,
+                                    cg_buffer *out, const cg_error *err)
+{
+    if (err->status != CG_OK) {
+        char message[1200];
+        cg_error_format(err, message, sizeof message);
+        cg_buffer_printf(out, "%s\n", message);
+    }
+    cg_text got = cg_text_trim(cg_buffer_text(out));
+    cg_text expected = cg_text_trim(cg_buffer_text(&test->expected));
+    if (!cg_text_equal(got, expected))
+        fail_msg("with chunks of %zu bytes:\n%.*s\ninstead of\n%.*s", chunk,
+                 CG_TEXT_ARG(got), CG_TEXT_ARG(expected));
+}
+
 static void cases_release(sheet_cases *cases)
 {
     for (size_t i = 0; i < cases->count; i++) {

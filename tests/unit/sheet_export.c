@@ -32,7 +32,7 @@ static void load_sheets(cg_store *store, const cg_text *sheets, size_t count)
     cg_error err = {0};
     cg_status status = cg_loader_open(store, "load", &loader, &err);
     for (size_t i = 0; i < count && status == CG_OK; i++) {
-        chunked bytes = {sheets[i], SIZE_MAX};
+        chunked bytes = {.rest = sheets[i], .chunk = SIZE_MAX};
         cg_sheet sheet = {.name = i % 2 == 0 ? "first.csv" : "second.csv",
                           .read = read_chunk,
                           .handle = &bytes};

@@ -29,7 +29,7 @@ static cg_status unpack_all(void *handle, cg_error *err)
 {
     unpacking *all = handle;
     static char buffer[ROOM];
-    chunked bytes = {all->packed, all->chunk};
+    chunked bytes = {.rest = all->packed, .chunk = all->chunk};
     cg_unpacker *unpacker = NULL;
     all->out = 0;
     cg_buffer_release(&all->text);
