@@ -6,8 +6,10 @@ typedef struct {
     step_types types;
     cg_expansion *expansion;
     uint64_t written;
-    bool begun;       /* for this row, where all nodes are asked for */
-    step_nodes nodes; /* then: all that have facts */
+    bool begun;           /* for this row, where all nodes are asked for */
+    step_nodes nodes;     /* then: all that have facts, */
+    step_degrees degrees; /* or all there are, from `first` on */
+    size_t first;
     cg_id ids[BATCH_ROWS];
     uint64_t counts[BATCH_ROWS];
 } degree_op;
@@ -27,19 +29,48 @@ static cg_status open_steps(degree_op *own, cg_error *err)
                         &own->expansion, err);
 }
 
-/* All nodes from now on; degrees are found at once where neighbours are kept sorted. */
+/* What the nodes in own->ids have; nothing of no type. */
+static cg_status count_degrees(degree_op *own, size_t count, cg_error *err)
+{
+    cg_status status = CG_OK;
+    memset(own->counts, 0, count * sizeof *own->counts);
+    if (!own->types.none)
+        status = cg_expand_count(own->expansion, own->ids, count, own->counts, err);
+    return status == CG_OK ? CG_ROW : status;
+}
+
+/* All nodes from now on. */
 static cg_status begin_nodes(degree_op *own, cg_error *err)
 {
     query_op *op = &own->op;
-    const cg_sorted *sorted;
-    cg_status status = step_sorted(
-        op, &own->types, step_direction(op->plan->as.degree.side.direction),
-        &sorted, err);
+    cg_status status = step_nodes_begin(&own->nodes, op->run, err);
     own->begun = true;
-    return status == CG_OK ? step_nodes_begin(&own->nodes, op->run, err) : status;
+    own->first = 1;
+    return status == CG_OK ? step_find_degrees(
+                                 op, &own->types,
+                                 step_direction(op->plan->as.degree.side.direction),
+                                 own->nodes.arrays, &own->degrees, err)
+                           : status;
 }
 
-/* The next nodes: of a batch of the input, or of all. */
+/* The next of all nodes, and how many relationships each has. */
+static cg_status next_of_all(degree_op *own, size_t *count, cg_error *err)
+{
+    cg_status status = CG_ROW;
+    if (own->degrees.count == 0) {
+        status = step_nodes_next(&own->nodes, own->ids, count, err);
+        return status == CG_ROW ? count_degrees(own, *count, err) : status;
+    }
+    *count = own->nodes.arrays->entities + 1 - own->first;
+    if (*count > BATCH_ROWS)
+        *count = BATCH_ROWS;
+    step_count_degrees(&own->degrees, own->first, *count, own->counts);
+    for (size_t i = 0; i < *count; i++)
+        own->ids[i] = (cg_id)own->first++;
+    return *count > 0 ? CG_ROW : CG_DONE;
+}
+
+/* The next nodes, of a batch of the input or of all, with their counts. */
 static cg_status next_nodes(degree_op *own, size_t *count, cg_error *err)
 {
     query_op *op = &own->op;
@@ -56,23 +87,33 @@ static cg_status next_nodes(degree_op *own, size_t *count, cg_error *err)
     if (status != CG_OK)
         return status;
     if (plan->every)
-        return step_nodes_next(&own->nodes, own->ids, count, err);
+        return next_of_all(own, count, err);
     *count = op->input->out.count;
     for (size_t i = 0; i < *count; i++)
         own->ids[i] = batch_get(op->run, &op->input->out, plan->from, i).as.id;
-    return CG_ROW;
+    return count_degrees(own, *count, err);
 }
 
-static void give(degree_op *own, size_t at)
+/* The nodes of a batch that have any. */
+static void give(degree_op *own, size_t count)
 {
     query_op *op = &own->op;
     const plan_degree *plan = &op->plan->as.degree;
-    size_t row = op->out.count++;
-    batch_set(op->run, &op->out, plan->to, row,
-              (cg_value){.type = CG_NODE, .as.id = own->ids[at]});
-    for (size_t i = 0; i < plan->count_count; i++)
-        batch_set(op->run, &op->out, plan->counts[i].slot, row,
-                  cg_integer((int64_t)own->counts[at]));
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        own->ids[kept] = own->ids[i];
+        own->counts[kept] = own->counts[i];
+        kept += own->counts[i] > 0;
+    }
+    op_set_nodes(op, plan->to, 0, own->ids, kept);
+    for (size_t i = 0; i < plan->count_count; i++) {
+        cg_value *values = op->out.columns[plan->counts[i].slot].values;
+        for (size_t row = 0; row < kept; row++) {
+            values[row].type = CG_INTEGER;
+            values[row].as.integer = (int64_t)own->counts[row];
+        }
+    }
+    op->out.count = kept;
 }
 
 static cg_status next(query_op *op, cg_error *err)
@@ -85,14 +126,7 @@ static cg_status next(query_op *op, cg_error *err)
             status = next_nodes(own, &count, err);
         if (status != CG_ROW)
             return status;
-        if (own->types.none)
-            continue;
-        status = cg_expand_count(own->expansion, own->ids, count, own->counts, err);
-        if (status != CG_OK)
-            return status;
-        for (size_t i = 0; i < count; i++)
-            if (own->counts[i] > 0)
-                give(own, i);
+        give(own, count);
     }
     return CG_ROW;
 }

@@ -19,7 +19,9 @@ typedef struct {
     cg_direction direction;
     cg_expansion *expansion;
     const cg_sorted *sorted; /* its neighbours by who they are; or NULL */
-    node_test test;          /* of the node at the other end */
+    step_degrees degrees;
+    node_test test; /* of the node at the other end */
+    bool open;      /* all pass it */
 } path_side;
 
 /* An end of a relationship of a node of the batch. */
@@ -44,10 +46,12 @@ typedef struct {
     path_ends ends[2];
     cg_kinds *kinds;
     size_t kind_room;
+    bool by_id;   /* nodes are looked at one by one: those in `ids` */
+    size_t first; /* else a batch is all from this one on */
     cg_id ids[BATCH_ROWS];
     uint64_t counts[3]
                    [BATCH_ROWS]; /* on each side, and of pairs that are no path */
-    int64_t total;
+    uint64_t total;
 } path_count_op;
 
 /* ---- Opening ---- */
@@ -164,12 +168,13 @@ static cg_status add_ends(path_count_op *own, const path_side *side,
                           const cg_neighbours *found, path_ends *ends,
                           cg_error *err)
 {
-    cg_status status =
-        read_kinds(own, &side->test, found->others, found->count, err);
+    cg_status status = CG_OK;
+    if (!side->open)
+        status = read_kinds(own, &side->test, found->others, found->count, err);
     if (status == CG_OK)
         status = cg_grow(ends->at, &ends->room, ends->count + found->count, err);
     for (size_t i = 0; i < found->count && status == CG_OK; i++)
-        if (passes(&side->test, own->kinds[i]))
+        if (side->open || passes(&side->test, own->kinds[i]))
             ends->at[ends->count++] =
                 (path_end){found->inputs[i], found->others[i]};
     return status;
@@ -226,7 +231,14 @@ static void count_ends(const path_ends *ends, uint64_t *counts)
 static cg_status count_side(path_count_op *own, const path_side *side, size_t count,
                             uint64_t *counts, cg_error *err)
 {
-    if (!side->types.none && side->test.count == 0)
+    if (side->open && side->degrees.count > 0) {
+        if (own->by_id)
+            step_list_degrees(&side->degrees, own->ids, count, counts);
+        else
+            step_count_degrees(&side->degrees, own->first, count, counts);
+        return CG_OK;
+    }
+    if (!side->types.none && side->open)
         return cg_expand_count(side->expansion, own->ids, count, counts, err);
     memset(counts, 0, count * sizeof *counts);
     cg_status status = list_ends(own, side, count, &own->ends[0], err);
@@ -266,25 +278,73 @@ static void count_same_ends(const path_ends *a, const path_ends *b, uint64_t *sa
     }
 }
 
+/* The same of two lists of nodes, each ascending. */
+static uint64_t count_same_nodes(const uint32_t *a, const uint32_t *a_end,
+                                 const uint32_t *b, const uint32_t *b_end)
+{
+    uint64_t same = 0;
+    while (a < a_end && b < b_end) {
+        uint32_t x = *a, y = *b;
+        uint64_t in_a = 0, in_b = 0;
+        if (x != y) {
+            a += x < y;
+            b += y < x;
+            continue;
+        }
+        for (; a < a_end && *a == x; a++)
+            in_a++;
+        for (; b < b_end && *b == x; b++)
+            in_b++;
+        same += in_a * in_b;
+    }
+    return same;
+}
+
+/* From sorted neighbours that all count, as they stand in the arrays. */
+static void count_sorted(path_count_op *own, size_t count)
+{
+    const cg_sorted *a = own->sides[0].sorted, *b = own->sides[1].sorted;
+    for (size_t i = 0; i < count; i++) {
+        cg_id id = own->ids[i];
+        own->counts[0][i] = a->offsets[id + 1] - a->offsets[id];
+        own->counts[1][i] = b->offsets[id + 1] - b->offsets[id];
+        own->counts[2][i] = count_same_nodes(
+            a->others + a->offsets[id], a->others + a->offsets[id + 1],
+            b->others + b->offsets[id], b->others + b->offsets[id + 1]);
+    }
+}
+
 static cg_status count_different(path_count_op *own, size_t count, cg_error *err)
 {
+    const path_side *a = &own->sides[0], *b = &own->sides[1];
     cg_status status = CG_OK;
+    if (a->open && a->sorted != NULL && b->open && b->sorted != NULL) {
+        count_sorted(own, count);
+        return CG_OK;
+    }
     for (size_t i = 0; i < 2 && status == CG_OK; i++) {
         path_ends *ends = &own->ends[i];
         status = list_ends(own, &own->sides[i], count, ends, err);
         if (ends->count > 0 && own->sides[i].sorted == NULL)
             qsort(ends->at, ends->count, sizeof *ends->at, order_ends);
+        memset(own->counts[i], 0, count * sizeof *own->counts[i]);
         count_ends(ends, own->counts[i]);
     }
     count_same_ends(&own->ends[0], &own->ends[1], own->counts[2]);
     return status;
 }
 
+/* Is no relationship on both sides, or may it be? */
+static bool is_apart(const path_count_op *own)
+{
+    return own->op.plan->as.paths.apart || own->shared.types.none ||
+           (own->loops && own->no_loops);
+}
+
 static cg_status count_shared(path_count_op *own, size_t count, cg_error *err)
 {
     path_ends *ends = &own->ends[0];
-    if (own->op.plan->as.paths.apart || own->shared.types.none ||
-        (own->loops && own->no_loops))
+    if (is_apart(own))
         return CG_OK;
     if (!own->loops)
         return count_side(own, &own->shared, count, own->counts[2], err);
@@ -299,55 +359,104 @@ static cg_status count_shared(path_count_op *own, size_t count, cg_error *err)
 
 static cg_status add_up(path_count_op *own, size_t count, cg_error *err)
 {
-    bool pairs = own->op.plan->as.paths.side_count == 2;
+    const uint64_t *first = own->counts[0], *second = own->counts[1];
+    const uint64_t *no_paths = own->counts[2];
+    bool pairs = own->op.plan->as.paths.side_count == 2, over = false;
+    uint64_t total = own->total;
     for (size_t i = 0; i < count; i++) {
-        uint64_t paths = own->counts[0][i];
-        if (pairs && __builtin_mul_overflow(paths, own->counts[1][i], &paths))
-            return cg_fail(err, CG_LIMIT, NULL,
-                           "there are too many paths to count");
-        paths -= own->counts[2][i];
-        if (__builtin_add_overflow(own->total, paths, &own->total))
-            return cg_fail(err, CG_LIMIT, NULL,
-                           "there are too many paths to count");
+        uint64_t paths = first[i];
+        if (pairs)
+            over |= __builtin_mul_overflow(paths, second[i], &paths);
+        over |= __builtin_add_overflow(total, paths - no_paths[i], &total);
     }
-    return CG_OK;
+    own->total = total;
+    return over || total > INT64_MAX
+               ? cg_fail(err, CG_LIMIT, NULL, "there are too many paths to count")
+               : CG_OK;
+}
+
+/* Leave out the nodes that may not stand in the middle. */
+static cg_status keep_middle(path_count_op *own, size_t *count, cg_error *err)
+{
+    size_t kept = 0;
+    if (own->middle.count == 0)
+        return CG_OK;
+    cg_status status = read_kinds(own, &own->middle, own->ids, *count, err);
+    for (size_t i = 0; i < *count && status == CG_OK; i++)
+        if (passes(&own->middle, own->kinds[i]))
+            own->ids[kept++] = own->ids[i];
+    *count = kept;
+    return status;
 }
 
 /* Those of a batch of nodes, own->ids. */
 static cg_status count_batch(path_count_op *own, size_t count, cg_error *err)
 {
     const plan_node *plan = own->op.plan;
-    size_t kept = 0;
     cg_status status = query_poll(own->op.run, err);
     if (status == CG_OK)
-        status = read_kinds(own, &own->middle, own->ids, count, err);
-    for (size_t i = 0; i < count && status == CG_OK; i++)
-        if (passes(&own->middle, own->kinds[i]))
-            own->ids[kept++] = own->ids[i];
-    memset(own->counts, 0, sizeof own->counts);
+        status = keep_middle(own, &count, err);
+    memset(own->counts[2], 0, count * sizeof *own->counts[2]);
     if (status == CG_OK && plan->as.paths.differ)
-        status = count_different(own, kept, err);
+        status = count_different(own, count, err);
     for (size_t i = 0;
          !plan->as.paths.differ && i < plan->as.paths.side_count && status == CG_OK;
          i++)
-        status = count_side(own, &own->sides[i], kept, own->counts[i], err);
+        status = count_side(own, &own->sides[i], count, own->counts[i], err);
     if (status == CG_OK && !plan->as.paths.differ && plan->as.paths.side_count == 2)
-        status = count_shared(own, kept, err);
-    return status == CG_OK ? add_up(own, kept, err) : status;
+        status = count_shared(own, count, err);
+    return status == CG_OK ? add_up(own, count, err) : status;
+}
+
+/* What the arrays, if there are any, tell about a side. */
+static cg_status look_at_side(path_count_op *own, path_side *side,
+                              const cg_arrays *arrays, cg_error *err)
+{
+    cg_store *store = query_graph_store(own->op.run->graph);
+    cg_kinds every = 0;
+    side->open = side->test.count == 0;
+    cg_status status =
+        step_sorted(&own->op, &side->types, side->direction, &side->sorted, err);
+    if (status == CG_OK)
+        status = step_find_degrees(&own->op, &side->types, side->direction, arrays,
+                                   &side->degrees, err);
+    if (status == CG_OK && side->sorted != NULL && !side->open) {
+        status = cg_store_sorted_kinds(store, side->direction,
+                                       side->types.relations[0], &every, err);
+        side->open = passes(&side->test, every);
+    }
+    own->by_id = own->by_id || !side->open || side->degrees.count == 0;
+    return status;
+}
+
+/* The next batch of nodes. */
+static cg_status next_nodes(path_count_op *own, step_nodes *nodes, size_t *count,
+                            cg_error *err)
+{
+    if (own->by_id)
+        return step_nodes_next(nodes, own->ids, count, err);
+    own->first = nodes->next;
+    *count = nodes->arrays->entities + 1 - nodes->next;
+    if (*count > BATCH_ROWS)
+        *count = BATCH_ROWS;
+    nodes->next += *count;
+    return *count > 0 ? CG_ROW : CG_DONE;
 }
 
 static cg_status count_all(path_count_op *own, cg_error *err)
 {
     step_nodes nodes = {0};
-    size_t count;
+    size_t count, sides = own->op.plan->as.paths.side_count;
     cg_status status = step_nodes_begin(&nodes, own->op.run, err);
-    for (size_t i = 0; i < own->op.plan->as.paths.side_count && status == CG_OK;
-         i++)
-        status = step_sorted(&own->op, &own->sides[i].types,
-                             own->sides[i].direction, &own->sides[i].sorted, err);
     own->no_loops = nodes.arrays != NULL && nodes.arrays->loops == 0;
+    own->by_id = own->middle.count > 0 || own->op.plan->as.paths.differ ||
+                 (own->loops && !own->no_loops);
+    for (size_t i = 0; i < sides && status == CG_OK; i++)
+        status = look_at_side(own, &own->sides[i], nodes.arrays, err);
+    if (sides == 2 && status == CG_OK && !is_apart(own))
+        status = look_at_side(own, &own->shared, nodes.arrays, err);
     while (status == CG_OK &&
-           (status = step_nodes_next(&nodes, own->ids, &count, err)) == CG_ROW)
+           (status = next_nodes(own, &nodes, &count, err)) == CG_ROW)
         status = count_batch(own, count, err);
     step_nodes_end(&nodes);
     return status == CG_DONE ? CG_OK : status;
@@ -364,7 +473,7 @@ static cg_status next(query_op *op, cg_error *err)
     status = count_all(own, err);
     for (size_t i = 0; i < plan->as.paths.count_count; i++)
         batch_set(op->run, &op->out, plan->as.paths.counts[i].slot, 0,
-                  cg_integer(own->total));
+                  cg_integer((int64_t)own->total));
     op->out.count = 1;
     return status == CG_OK ? CG_ROW : status;
 }

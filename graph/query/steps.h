@@ -37,6 +37,25 @@ cg_status step_open(query_op *op, cg_expansion **expansion, step_types *types,
 cg_status step_sorted(query_op *op, const step_types *types, cg_direction direction,
                       const cg_sorted **sorted, cg_error *err);
 
+/* How many relationships the nodes have on one side, as the arrays have it: node e has as
+ * many as offsets[i][e] and offsets[i][e + 1] are apart, of each i added up. */
+typedef struct {
+    const uint32_t *offsets[2];
+    size_t count; /* 0: it cannot be told so */
+} step_degrees;
+
+cg_status step_find_degrees(query_op *op, const step_types *types,
+                            cg_direction direction, const cg_arrays *arrays,
+                            step_degrees *degrees, cg_error *err);
+
+/* The degrees of `count` nodes, from `first` on. */
+void step_count_degrees(const step_degrees *degrees, size_t first, size_t count,
+                        uint64_t *counts);
+
+/* Those of nodes in the arrays, by their ids. */
+void step_list_degrees(const step_degrees *degrees, const cg_id *ids, size_t count,
+                       uint64_t *counts);
+
 /* Nodes, for a search that goes on from them. */
 typedef struct {
     cg_id *at;

@@ -16,6 +16,9 @@ const cg_sorted *sorted_kept(const sorted_array *array);
 /* NULL is fine. */
 void sorted_free(sorted_array *array);
 
+/* Where the kinds of entities may have changed, which sorted neighbours remember. */
+void sorted_forget_kinds(cg_store *store);
+
 /* Behind every write, and when merges, words or what is hidden may have changed. */
 void arrays_forget(cg_store *store);
 

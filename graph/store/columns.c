@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "graph/store/arrays.h"
+
 enum {
     PAID = 8,    /* a look-up costs as much as reading so many rows in order */
     FREE = 2000, /* look-ups without a thought of the columns */
@@ -13,6 +15,7 @@ enum {
 void columns_forget(cg_store *store)
 {
     column_state *state = &store->columns;
+    sorted_forget_kinds(store);
     if (state->kinds == NULL && state->starts == NULL && state->lookups == 0)
         return;
     free(state->kinds);

@@ -285,6 +285,12 @@ typedef struct {
 cg_status cg_store_sorted(cg_store *store, cg_direction direction, uint8_t relation,
                           const cg_sorted **sorted, cg_error *err);
 
+/* Kinds that each of those neighbours has: CG_ANY_KIND where there are none of them, 0
+ * where it cannot be told. It goes through them when first asked, and keeps what it found
+ * as long as they and the kinds stay. */
+cg_status cg_store_sorted_kinds(cg_store *store, cg_direction direction,
+                                uint8_t relation, cg_kinds *every, cg_error *err);
+
 /* ---- Counts ---- */
 
 /* How many facts of each type are seen, and how many entities of each kind there are (of

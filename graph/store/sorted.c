@@ -3,9 +3,13 @@
 
 #include <stdlib.h>
 
+#include "graph/store/columns.h"
+
 struct sorted_array {
     cg_sorted sorted;
     uint32_t *offsets, *others, *facts;
+    cg_kinds every; /* kinds of all of `others` */
+    bool every_known;
 };
 
 const cg_sorted *sorted_kept(const sorted_array *array)
@@ -98,5 +102,44 @@ cg_status cg_store_sorted(cg_store *store, cg_direction direction, uint8_t relat
         status = make(arrays, direction, relation, kept, err);
     if (status == CG_OK)
         *sorted = &(*kept)->sorted;
+    return status;
+}
+
+/* ---- Their kinds ---- */
+
+void sorted_forget_kinds(cg_store *store)
+{
+    for (int i = 0; i < 2 && store->arrays.arrays.entities != 0; i++)
+        for (int j = 0; j < CG_RELATION_MAX; j++)
+            if (store->arrays.sorted[i][j] != NULL)
+                store->arrays.sorted[i][j]->every_known = false;
+}
+
+/* It stops where no kind is left that all had so far. */
+static cg_status find_kinds(cg_store *store, sorted_array *array, cg_error *err)
+{
+    bool ready = false;
+    const cg_sorted *sorted = &array->sorted;
+    size_t count = sorted->offsets[sorted->entities + 1];
+    cg_status status = columns_kinds_ready(store, count, &ready, err);
+    array->every = ready ? CG_ANY_KIND : 0;
+    for (size_t i = 0; i < count && array->every != 0; i++)
+        array->every &= columns_kinds(store, sorted->others[i]);
+    array->every_known = ready;
+    return status;
+}
+
+cg_status cg_store_sorted_kinds(cg_store *store, cg_direction direction,
+                                uint8_t relation, cg_kinds *every, cg_error *err)
+{
+    const cg_sorted *sorted;
+    *every = 0;
+    cg_status status = cg_store_sorted(store, direction, relation, &sorted, err);
+    if (status != CG_OK || sorted == NULL)
+        return status;
+    sorted_array *array = store->arrays.sorted[direction == CG_IN][relation];
+    if (!array->every_known)
+        status = find_kinds(store, array, err);
+    *every = array->every;
     return status;
 }
