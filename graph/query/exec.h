@@ -155,6 +155,9 @@ void op_load_slots(query_op *op, const query_batch *batch, size_t at,
 
 /* ---- Expressions ---- */
 
+/* Is the expression a slot as it is: a variable, or an aggregate that was worked out? */
+bool op_is_slot(const plan_expression *expression, uint32_t *slot);
+
 /* The value of an expression for the frame's row. */
 cg_status query_eval(const query_frame *frame, const ast_node *node,
                      cg_value *value, cg_error *err);

@@ -1,4 +1,5 @@
 /* Operators in general: opening them, feeding them, their rows. */
+#include "graph/query/function.h"
 #include "graph/query/ops.h"
 
 /* ---- Rows ---- */
@@ -108,6 +109,15 @@ void op_load(query_op *op, const query_batch *batch, size_t at,
 {
     op_load_slots(op, batch, at,
                   (plan_slots){expression->slots, expression->slot_count});
+}
+
+bool op_is_slot(const plan_expression *expression, uint32_t *slot)
+{
+    const ast_node *root = expression->root;
+    const query_function *function = root->type == AST_CALL ? root->meaning : NULL;
+    *slot = root->slot;
+    return root->type == AST_VARIABLE || root->type == AST_COUNT_ROWS ||
+           (function != NULL && (function->flags & FUNCTION_AGGREGATE) != 0);
 }
 
 /* ---- Flow ---- */

@@ -111,6 +111,46 @@ static bool is_behind(const sort_op *own)
                          own->row) <= 0);
 }
 
+/* The column that is the first key, where nothing has to be worked out for any of them;
+ * else NULL. */
+static const cg_value *first_key(const sort_op *own)
+{
+    const query_op *op = &own->op;
+    const cg_value *first = NULL;
+    for (size_t i = op->plan->as.sort.count; i-- > 0;) {
+        uint32_t slot;
+        if (!op_is_slot(&op->plan->as.sort.keys[i].value, &slot))
+            return NULL;
+        first = op->run->forms[slot] == FORM_VALUE
+                    ? op->input->out.columns[slot].values
+                    : NULL;
+    }
+    return first;
+}
+
+/* The next row of the batch, from `at` on, whose first key does not put it behind all that
+ * are wanted: one that is equal may be before them by another key. */
+static size_t next_wanted(const sort_op *own, size_t at)
+{
+    const cg_value *keys = own->best > 0 && own->wanted > 0 ? first_key(own) : NULL;
+    size_t count = own->op.input->out.count;
+    if (keys == NULL)
+        return at;
+    const plan_node *plan = own->op.plan;
+    cg_value last = rows_at(&own->rows, own->best - 1)[0];
+    bool only = plan->as.sort.count == 1, down = plan->as.sort.keys[0].descending;
+    for (; at < count; at++) {
+        int order = last.type == CG_INTEGER && keys[at].type == CG_INTEGER
+                        ? (last.as.integer > keys[at].as.integer) -
+                              (last.as.integer < keys[at].as.integer)
+                        : query_order(last, keys[at]);
+        order = down ? -order : order;
+        if (order > 0 || (order == 0 && !only))
+            break;
+    }
+    return at;
+}
+
 static cg_status take_row(sort_op *own, cg_error *err)
 {
     query_op *op = &own->op;
@@ -139,11 +179,12 @@ static cg_status sort_all(sort_op *own, cg_error *err)
         return status;
     while ((status = op_fill(op, err)) == CG_ROW) {
         op_forget(op);
-        for (; op->at < op->input->out.count; op->at++) {
+        while ((op->at = next_wanted(own, op->at)) < op->input->out.count) {
             cg_arena_reset(&op->arena);
             status = take_row(own, err);
             if (status != CG_OK)
                 return status;
+            op->at++;
         }
     }
     if (status != CG_DONE)
