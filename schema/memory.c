@@ -96,6 +96,13 @@ void *cg_arena_array(cg_arena *arena, size_t count, size_t size)
     return cg_arena_alloc(arena, count * size);
 }
 
+void *cg_arena_room(cg_arena *arena, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / size)
+        return NULL;
+    return take(arena, count * size, ALIGNMENT);
+}
+
 cg_status cg_arena_copy(cg_arena *arena, cg_text text, cg_text *copy, cg_error *err)
 {
     char *at = text.size < SIZE_MAX ? take(arena, text.size + 1, 1) : NULL;

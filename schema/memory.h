@@ -47,6 +47,9 @@ CG_API void *cg_arena_alloc(cg_arena *arena, size_t size);
 /* An array of `count` items of `size` bytes; NULL also on overflow. */
 CG_API void *cg_arena_array(cg_arena *arena, size_t count, size_t size);
 
+/* The same, not zeroed: for what is written before it is read. */
+CG_API void *cg_arena_room(cg_arena *arena, size_t count, size_t size);
+
 /* A copy of `text` in the arena, NUL-terminated behind its end.
  * Returns CG_OK or CG_NOMEM. */
 CG_API cg_status cg_arena_copy(cg_arena *arena, cg_text text, cg_text *copy,

@@ -69,9 +69,10 @@ static cg_status is_nan(query_call *call, cg_value *result, cg_error *err)
 /* At least 0 and below 1: the upper 53 bits, which a float has. */
 static cg_status random_real(query_call *call, cg_value *result, cg_error *err)
 {
-    (void)err;
-    return give_real(result,
-                     (double)(query_random_next(call->random) >> 11) * 0x1p-53);
+    uint64_t number = 0;
+    cg_status status = query_random_next(call->random, &number, err);
+    return status == CG_OK ? give_real(result, (double)(number >> 11) * 0x1p-53)
+                           : status;
 }
 
 /* ---- Of one number, integer or not ---- */

@@ -26,11 +26,12 @@ static cg_status random_uuid(query_call *call, cg_value *result, cg_error *err)
     static const char digits[] = "0123456789abcdef";
     enum { UUID_SIZE = 36 };
     char *bytes;
+    uint64_t halves[2] = {0};
     cg_status status = call_bytes(call, UUID_SIZE, &bytes, err);
+    for (int i = 0; i < 2 && status == CG_OK; i++)
+        status = query_random_next(call->random, &halves[i], err);
     if (status != CG_OK)
         return status;
-    uint64_t halves[2] = {query_random_next(call->random),
-                          query_random_next(call->random)};
     halves[0] = (halves[0] & ~UINT64_C(0xf000)) | 0x4000;
     halves[1] = (halves[1] >> 2) | UINT64_C(1) << 63;
     for (unsigned i = 0, digit = 0; i < UUID_SIZE; i++) {

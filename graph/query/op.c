@@ -192,9 +192,9 @@ static cg_status make_column(query_run *run, uint32_t slot, batch_column *column
 {
     if (run->forms[slot] == FORM_VALUE)
         column->values =
-            cg_arena_array(&run->arena, BATCH_ROWS, sizeof *column->values);
+            cg_arena_room(&run->arena, BATCH_ROWS, sizeof *column->values);
     else
-        column->ids = cg_arena_array(&run->arena, BATCH_ROWS, sizeof *column->ids);
+        column->ids = cg_arena_room(&run->arena, BATCH_ROWS, sizeof *column->ids);
     return column->ids != NULL ? CG_OK : cg_fail_memory(err);
 }
 

@@ -253,8 +253,6 @@ static cg_status make_run(cg_query *query, cg_error *err)
     if (status == CG_OK)
         query_graph_limit(run->graph, &run->budget);
     if (status == CG_OK)
-        status = query_random_start(&run->random, err);
-    if (status == CG_OK)
         status = query_patterns_new(&run->patterns, err);
     if (status == CG_OK)
         status = op_open_tree(run, query->plan.root, &run->tree, err);
