@@ -118,6 +118,28 @@ static void leave_maker_out(const settlement *all, name_candidate *candidate)
     }
 }
 
+/* Is the firm known to make the product, or is no maker of it known? */
+static bool can_make(const name_scan *scan, const name_candidate *firm,
+                     const name_candidate *product)
+{
+    if (product->listed < 0)
+        return true;
+    cg_text maker = names_entry_at(scan->names, product->listed)->maker;
+    return firm->listed >= 0 && maker.size > 0 &&
+           cg_text_equal(maker, names_entry_at(scan->names, firm->listed)->name);
+}
+
+/* "PowerEdge R7" of "Dell PowerEdge R7" is called by the whole, too. */
+static void take_maker_in(const name_scan *scan, const name_candidate *firm,
+                          name_candidate *product)
+{
+    const text_token *first = &scan->document->tokens[product->first];
+    if (product->core == product->first && firm->end == product->first &&
+        first->blank_before && key_is_organisation(scan, firm) &&
+        is_product(scan, product) && can_make(scan, firm, product))
+        product->core = firm->first;
+}
+
 cg_status cluster_settle(name_scan *scan)
 {
     settlement all = {.scan = scan};
@@ -137,6 +159,8 @@ cg_status cluster_settle(name_scan *scan)
         if (candidate->core == candidate->first)
             leave_maker_out(&all, candidate);
     }
+    for (size_t i = 1; status == CG_OK && i < scan->count; i++)
+        take_maker_in(scan, &scan->found[i - 1], &scan->found[i]);
     automaton_release(&all.names);
     automaton_release(&all.firms);
     free(all.votes);

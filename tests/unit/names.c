@@ -136,6 +136,48 @@ static void spellings_join_letters_and_digits(void **state)
         "Chip: Quxel Z70 | Quxel-Z70 | QUXEL Z-70 | Quxel\xE2\x80\x91Z70\n");
 }
 
+/* Does the text's entity that has the one name have the other, too? */
+static bool is_called(text_names *own, const char *text, const char *name,
+                      const char *other)
+{
+    text_document document;
+    cg_error err = {0};
+    bool called = false;
+    open_document(&document, cg_text_z(text));
+    assert_int_equal(names_find(own, &document, &err), CG_OK);
+    for (size_t i = 0; i < document.entity_count; i++) {
+        const text_entity *entity = &document.entities[i];
+        bool one = false;
+        bool both = false;
+        for (size_t j = 0; j < entity->name_count; j++) {
+            one |= cg_text_equal(entity->names[j].text, cg_text_z(name));
+            both |= cg_text_equal(entity->names[j].text, cg_text_z(other));
+        }
+        called |= one && both;
+    }
+    document_close(&document);
+    return called;
+}
+
+static void products_are_called_with_their_maker(void **state)
+{
+    (void)state;
+    cg_error err = {0};
+    text_names *own = open_names();
+    assert_int_equal(add_list(own,
+                              "name,kind,maker\nQuxel,Company,\nAurel,Company,\n"
+                              "Zent Z70,System,Quxel\n",
+                              &err),
+                     CG_OK);
+    assert_true(
+        is_called(own, "The Quxel Zent Z70 sells.", "Zent Z70", "Quxel Zent Z70"));
+    assert_false(
+        is_called(own, "The Aurel Zent Z70 sells.", "Zent Z70", "Aurel Zent Z70"));
+    assert_false(
+        is_called(own, "Aurel, Zent Z70: Quxel.", "Zent Z70", "Aurel, Zent Z70"));
+    names_close(own);
+}
+
 static void case_counts_where_it_must(void **state)
 {
     (void)state;
@@ -266,6 +308,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(spellings_join_letters_and_digits),
+        cmocka_unit_test(products_are_called_with_their_maker),
         cmocka_unit_test(case_counts_where_it_must),
         cmocka_unit_test(diacritics_may_be_left_out_of_long_names),
         cmocka_unit_test(conditions_hold),
