@@ -202,6 +202,7 @@ static const shape_finder finders[WORD_USE_COUNT] = {
     [WORD_NAMING] = shape_naming,
     [WORD_DOES] = shape_does,
     [WORD_MODEL] = shape_model_word,
+    [WORD_PART] = shape_part,
     [WORD_LABEL_AFTER] = shape_label_after,
     [WORD_HEAD] = shape_head,
     [WORD_TAIL] = shape_tail,

@@ -110,6 +110,7 @@ cg_status shape_extended(const shape_scan *shape, const name_candidate *listed);
 cg_status shape_place_within(const shape_scan *shape, const name_candidate *place);
 
 cg_status shape_label_after(const shape_scan *shape, const shape_cue *cue);
+cg_status shape_part(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_model_word(const shape_scan *shape, const shape_cue *cue);
 cg_status shape_node_unit(const shape_scan *shape, const shape_cue *cue);
 

@@ -61,6 +61,30 @@ static bool is_person_behind(const shape_scan *shape, uint32_t token)
            shape_phrase(shape, token + 1, WORD_TAIL) == 0;
 }
 
+/* The end of a place at the token, with or without the word that says what it is: "Hải
+ * Dương", "tỉnh Hải Dương"; `token` itself if there is none. */
+static uint32_t body_place_end(const shape_scan *shape, uint32_t token,
+                               uint32_t *place)
+{
+    const words_sense *label = NULL;
+    uint32_t name = token;
+    if (shape_is_lower(shape, token))
+        name += (uint32_t)scan_phrase_at(shape->scan, token, shape->end, WORD_LABEL,
+                                         &label);
+    if (label != NULL &&
+        scan_kind(shape->scan, label) != shape->scan->names->place_kind)
+        return token;
+    bool small_name = label == NULL && token + 1 < shape->end &&
+                      shape_is_lower(shape, token) &&
+                      shape_begins_large(shape, token + 1); /* "châu Âu" */
+    if (small_name)
+        return scan_place_end(shape->scan, token, shape->end, place);
+    if (name >= shape->end || !shape_begins_large(shape, name))
+        return token;
+    uint32_t end = scan_place_end(shape->scan, name, shape->end, place);
+    return end > name ? end : token;
+}
+
 /* The end of a body that begins at `token`. A place ends it. */
 static uint32_t body_end(const shape_scan *shape, uint32_t token)
 {
@@ -69,10 +93,7 @@ static uint32_t body_end(const shape_scan *shape, uint32_t token)
     while (end < shape->end && end - token < BODY_TOKENS_MAX) {
         const name_candidate *listed = shape_listed(shape, end);
         uint32_t compound = compound_at(shape, end);
-        uint32_t place_end =
-            shape_begins_large(shape, end)
-                ? scan_place_end(shape->scan, end, shape->end, &place)
-                : end;
+        uint32_t place_end = body_place_end(shape, end, &place);
         if (shape_begins_large(shape, end) && compound > 0)
             end += compound;
         else if (place_end > end)
@@ -172,7 +193,7 @@ static bool begins_body(const shape_scan *shape, const shape_cue *cue)
     return !short_head && (listed || shape_is_capital(shape, cue->end));
 }
 
-/* A listed name with its legal form before it. */
+/* A listed name with its legal form, or what it is, before it: "Đại học X". */
 static cg_status add_with_form(const shape_scan *shape,
                                const name_candidate *listed, uint32_t first)
 {
@@ -206,11 +227,13 @@ cg_status shape_head(const shape_scan *shape, const shape_cue *cue)
         return CG_OK; /* "công ty Hà Lan X": the place says where X is from */
     bool place_only = shape_is_place(shape, listed) && end == listed->end;
     bool apart = is_label_too(shape, cue);
+    bool same = is_listed(shape, cue->end, end) && listed->kind == kind;
+    if (same &&
+        (kind != shape->scan->names->company_kind ||
+         shape_phrase(shape, cue->first, WORD_LEGAL) == cue->end - cue->first))
+        return add_with_form(shape, listed, cue->first);
     if (apart && (place_only || is_listed(shape, cue->end, end)))
         return CG_OK;
-    if (is_listed(shape, cue->end, end) && listed->kind == kind &&
-        shape_phrase(shape, cue->first, WORD_LEGAL) == cue->end - cue->first)
-        return add_with_form(shape, listed, cue->first);
     return shape_add(shape, first, end, apart ? cue->end : cue->first, end, kind);
 }
 

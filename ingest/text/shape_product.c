@@ -386,6 +386,38 @@ static cg_status code_of_maker(const shape_scan *shape, uint32_t token)
                : shape_add(shape, token, token + 1, token, token + 1, kind);
 }
 
+/* Capitals and digits, two of each or more, with or without hyphens: S32N79, LYT-828. */
+static bool is_mixed_code(const shape_scan *shape, uint32_t token)
+{
+    enum { LETTERS_MIN = 2, DIGITS_MIN = 2 };
+    cg_text text = document_text(shape->scan->document, token, token + 1);
+    size_t letters = 0;
+    size_t digits = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        char at = text.at[i];
+        bool letter = at >= 'A' && at <= 'Z';
+        bool digit = at >= '0' && at <= '9';
+        if (!letter && !digit && (at != '-' || i == 0))
+            return false;
+        letters += letter;
+        digits += digit;
+    }
+    return letters >= LETTERS_MIN && digits >= DIGITS_MIN;
+}
+
+/* "uses an AB1585": what something contains is a part, if a code names it. */
+cg_status shape_part(const shape_scan *shape, const shape_cue *cue)
+{
+    uint32_t token = cue->end;
+    if (shape->headline || token >= shape->end ||
+        token_at(shape, token)->shape != TOKEN_MIXED ||
+        shape_listed(shape, token) != NULL || shape->scan->refused[token] ||
+        !is_mixed_code(shape, token))
+        return CG_OK;
+    return shape_add(shape, token, token + 1, token, token + 1,
+                     scan_kind(shape->scan, cue->sense));
+}
+
 cg_status shape_designation(const shape_scan *shape, uint32_t token)
 {
     const words_sense *node = node_of(shape, token);

@@ -45,6 +45,7 @@
     X(WORD_BRANCH, "branches")        /* "display": tells siblings apart */             \
     X(WORD_POSSESSIVE, "possessives") /* 的: between a maker and its product */        \
     X(WORD_MODEL, "models")           /* "Pro", "Gen": goes on with a product */        \
+    X(WORD_PART, "parts")             /* dùng: before what is in something */          \
     X(WORD_COUNTER, "counters")       /* 颗: what is counted stands before it */       \
     X(WORD_NODE, "node-units")        /* "nm": makes a number a process node */         \
     X(WORD_LOCATIVE, "locatives")     /* "in": before a place */                        \
