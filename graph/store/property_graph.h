@@ -146,7 +146,8 @@ cg_status cg_store_seen_facts(cg_store *store, const cg_id *ids, size_t count,
                               bool *out, cg_error *err);
 
 /* In the calls below, what is not there has no kinds, no properties, CG_NULL, 0; what
- * was retracted is still there. Texts and lists are in the arena. */
+ * was retracted is still there. Texts and lists are in the arena; a text may also live
+ * until cg_store_release(), after cg_store_hold(). */
 
 cg_status cg_store_kinds(cg_store *store, const cg_id *ids, size_t count,
                          cg_kinds *out, cg_error *err);

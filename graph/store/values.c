@@ -223,7 +223,8 @@ static cg_status read_values(cg_store *store, const property_table *table,
     return status;
 }
 
-/* The names that are in memory; of the others a value each, from the properties. */
+/* The names that are in memory; of the others a value each, from the properties. While
+ * nothing can be written they stay where they are: they are handed out without a copy. */
 static cg_status copy_names(cg_store *store, const cg_id *ids, size_t count,
                             cg_arena *arena, cg_value *out, cg_error *err)
 {
@@ -236,7 +237,8 @@ static cg_status copy_names(cg_store *store, const cg_id *ids, size_t count,
             status = read_values(store, &entity_table, CG_TEXT("name"), &ids[i], 1,
                                  arena, &out[i], err);
         } else if (name.size > 0) {
-            status = cg_arena_copy(arena, name, &name, err);
+            if (!store->held)
+                status = cg_arena_copy(arena, name, &name, err);
             out[i] = cg_string(name);
         }
     }
