@@ -156,17 +156,14 @@ static int order_labels(const void *a, const void *b)
                            ((const cg_value *)b)->as.text);
 }
 
-cg_status query_graph_labels(query_graph *graph, cg_id node, cg_list *labels,
-                             cg_error *err)
+cg_status query_graph_name_kinds(const query_graph *graph, cg_kinds kinds,
+                                 cg_arena *arena, cg_list *labels, cg_error *err)
 {
     const cg_vocabulary *vocabulary = cg_store_vocabulary(graph->store);
-    cg_kinds kinds = 0;
-    graph->reads++;
-    cg_status status = kinds_of(graph, node, &kinds, err);
-    cg_value *items = cg_arena_array(&graph->arena, CG_KIND_MAX, sizeof *items);
-    if (status != CG_OK || items == NULL)
-        return status != CG_OK ? status : cg_fail_memory(err);
-    size_t count = 0;
+    size_t count = 0, most = (size_t)__builtin_popcountll(kinds);
+    cg_value *items = cg_arena_array(arena, most, sizeof *items);
+    if (items == NULL)
+        return cg_fail_memory(err);
     for (size_t i = 0; i < cg_kind_count(vocabulary); i++)
         if (kinds >> i & 1)
             items[count++] = cg_string(cg_kind_at(vocabulary, i)->name);
@@ -174,6 +171,17 @@ cg_status query_graph_labels(query_graph *graph, cg_id node, cg_list *labels,
         qsort(items, count, sizeof *items, order_labels);
     *labels = (cg_list){items, count};
     return CG_OK;
+}
+
+cg_status query_graph_labels(query_graph *graph, cg_id node, cg_list *labels,
+                             cg_error *err)
+{
+    cg_kinds kinds = 0;
+    graph->reads++;
+    cg_status status = kinds_of(graph, node, &kinds, err);
+    return status == CG_OK
+               ? query_graph_name_kinds(graph, kinds, &graph->arena, labels, err)
+               : status;
 }
 
 /* The type of a deleted relationship can still be told. */

@@ -29,6 +29,10 @@ const cg_query_changes *query_graph_changes(const query_graph *graph);
 cg_status query_graph_labels(query_graph *graph, cg_id node, cg_list *labels,
                              cg_error *err);
 
+/* The names of kinds, in their order, in the arena. */
+cg_status query_graph_name_kinds(const query_graph *graph, cg_kinds kinds,
+                                 cg_arena *arena, cg_list *labels, cg_error *err);
+
 /* A relationship's type and ends. */
 typedef struct {
     cg_text type;

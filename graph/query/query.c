@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "graph/query/ahead.h"
 #include "graph/query/lex.h"
 #include "graph/query/notice.h"
 #include "graph/query/ops.h"
@@ -22,11 +23,12 @@ struct cg_query {
     size_t parameter_room;
     cg_arena bound; /* of their values */
     bool begun, held, changing;
-    cg_status ended;   /* CG_OK while rows may come */
-    size_t row;        /* of the batch */
-    query_rows kept;   /* the rows of a question that writes */
-    cg_value *columns; /* of the row */
-    bool *filled;      /* of each column: has some row had a value there? */
+    cg_status ended;    /* CG_OK while rows may come */
+    size_t row;         /* of the batch */
+    query_rows kept;    /* the rows of a question that writes */
+    cg_value *columns;  /* of the row */
+    bool *filled;       /* of each column: has some row had a value there? */
+    query_ahead *ahead; /* of each column of nodes or relationships */
 };
 
 /* ---- Preparing ---- */
@@ -79,9 +81,12 @@ static cg_status compile(cg_query *query, cg_text text, unsigned rewrites,
     size_t width = query->checked.column_count;
     query->columns = cg_arena_array(&query->arena, width, sizeof *query->columns);
     query->filled = cg_arena_array(&query->arena, width, sizeof *query->filled);
-    return status == CG_OK && (query->columns == NULL || query->filled == NULL)
-               ? cg_fail_memory(err)
-               : status;
+    query->ahead = cg_arena_array(&query->arena, width, sizeof *query->ahead);
+    if (query->columns == NULL || query->filled == NULL || query->ahead == NULL)
+        return status == CG_OK ? cg_fail_memory(err) : status;
+    for (size_t i = 0; i < width; i++)
+        query->ahead[i].arena.budget = &query->run.budget;
+    return status;
 }
 
 cg_status cg_query_prepare(cg_store *store, cg_text text,
@@ -325,6 +330,8 @@ static cg_status next_row(cg_query *query, cg_error *err)
         if (status != CG_ROW)
             return status;
         query->row = 0;
+        for (size_t i = 0; i < query->checked.column_count; i++)
+            ahead_forget(&query->ahead[i]);
     }
     set_columns(query, &root->out, query->row++);
     for (size_t i = 0; i < query->checked.column_count; i++)
@@ -381,10 +388,33 @@ cg_value cg_query_column(const cg_query *query, size_t column)
     return query->columns[column];
 }
 
+/* A column of ids of the batch that has the id in the row; SIZE_MAX where there is none, or
+ * where what is read may be written to. */
+static size_t column_with(const cg_query *query, cg_value entity)
+{
+    const query_batch *batch = &query->run.tree.root->out;
+    size_t at = SIZE_MAX;
+    if (query->checked.writes || query->row == 0 || query->row > batch->count)
+        return at;
+    for (size_t i = query->checked.column_count; i-- > 0;)
+        if (query->run.forms[query->checked.columns[i].slot] != FORM_VALUE &&
+            query->columns[i].type == entity.type &&
+            query->columns[i].as.id == entity.as.id)
+            at = i;
+    return at;
+}
+
 cg_status cg_query_node(cg_query *query, int64_t id, cg_node *node, cg_error *err)
 {
     cg_value entity = {.type = CG_NODE, .as.id = id};
+    size_t column = column_with(query, entity);
     *node = (cg_node){0};
+    if (column != SIZE_MAX) {
+        const query_batch *batch = &query->run.tree.root->out;
+        return ahead_node(&query->ahead[column], query->run.graph,
+                          batch->columns[query->checked.columns[column].slot].ids,
+                          batch->count, query->row - 1, node, err);
+    }
     if (query_graph_is_deleted(query->run.graph, entity))
         return CG_OK;
     cg_status status = query_graph_labels(query->run.graph, id, &node->labels, err);
@@ -398,7 +428,15 @@ cg_status cg_query_relationship(cg_query *query, int64_t id,
 {
     cg_value entity = {.type = CG_RELATIONSHIP, .as.id = id};
     query_ends ends;
+    size_t column = column_with(query, entity);
     *relationship = (cg_relationship){0};
+    if (column != SIZE_MAX) {
+        const query_batch *batch = &query->run.tree.root->out;
+        return ahead_relationship(
+            &query->ahead[column], query->run.graph,
+            batch->columns[query->checked.columns[column].slot].ids, batch->count,
+            query->row - 1, relationship, err);
+    }
     cg_status status = query_graph_ends(query->run.graph, id, &ends, err);
     if (status != CG_OK)
         return status;
@@ -498,6 +536,8 @@ void cg_query_finish(cg_query *query)
     op_close_tree(&query->run.tree);
     query_graph_close(query->run.graph);
     query_patterns_free(query->run.patterns);
+    for (size_t i = 0; query->ahead != NULL && i < query->checked.column_count; i++)
+        ahead_release(&query->ahead[i]);
     cg_arena_release(&query->run.arena);
     rows_release(&query->kept);
     free(query->parameters);

@@ -431,6 +431,62 @@ static void parameters_take_the_place_of_values(void **state)
     cg_close(store);
 }
 
+/* The value of a property that is there. */
+static int64_t number_of(cg_properties properties)
+{
+    assert_int_equal(properties.count, 1);
+    return properties.items[0].value.as.integer;
+}
+
+/* What rows hold is read for many of them at once: of each row it is its own, whichever
+ * of them are asked about, also behind the end of a batch. */
+static void each_row_has_what_is_its_own(void **state)
+{
+    enum { ROWS = 12000 };
+    (void)state;
+    cg_store *store = NULL;
+    cg_query *query = NULL;
+    cg_error err = {0};
+    assert_int_equal(cg_open(NULL, CG_OPEN_PRIVATE, &store, &err), CG_OK);
+    assert_int_equal(
+        cg_query_prepare(store,
+                         CG_TEXT("UNWIND range(1, 12000) AS i CREATE (a:A {i: i})"
+                                 "-[:R {i: -i}]->(b:B {i: i + 0.0})"),
+                         NULL, &query, &err),
+        CG_OK);
+    assert_int_equal(cg_query_step(query, &err), CG_DONE);
+    cg_query_finish(query);
+    assert_int_equal(
+        cg_query_prepare(store,
+                         CG_TEXT("MATCH (a:A)-[r]->(b) RETURN a.i, a, r, a AS c"),
+                         NULL, &query, &err),
+        CG_OK);
+    for (size_t row = 0; row < ROWS; row++) {
+        cg_node node;
+        cg_relationship one;
+        assert_int_equal(cg_query_step(query, &err), CG_ROW);
+        int64_t i = cg_query_column(query, 0).as.integer;
+        int64_t a = cg_query_column(query, 1).as.id;
+        if (row % 3 == 1)
+            continue;
+        assert_int_equal(cg_query_node(query, a, &node, &err), CG_OK);
+        assert_int_equal(number_of(node.properties), i);
+        assert_int_equal(node.labels.count, 1);
+        assert_true(cg_text_equal(node.labels.items[0].as.text, CG_TEXT("A")));
+        assert_int_equal(cg_query_relationship(
+                             query, cg_query_column(query, 2).as.id, &one, &err),
+                         CG_OK);
+        assert_int_equal(number_of(one.properties), -i);
+        assert_int_equal(one.start, a);
+        /* The other end is in no column. */
+        assert_int_equal(cg_query_node(query, one.end, &node, &err), CG_OK);
+        assert_true(node.properties.items[0].value.as.real == (double)i);
+    }
+    assert_int_equal(cg_query_step(query, &err), CG_DONE);
+    cg_query_finish(query);
+    cg_close(store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -446,6 +502,7 @@ int main(void)
         cmocka_unit_test(a_failure_takes_all_back),
         cmocka_unit_test(statements_end_at_semicolons),
         cmocka_unit_test(parameters_take_the_place_of_values),
+        cmocka_unit_test(each_row_has_what_is_its_own),
     };
     return cmocka_run_group_tests_name("query", tests, NULL, NULL);
 }
