@@ -30,7 +30,6 @@ static const query_operator operators[AST_COUNT] = {
     [AST_DIVIDE] = query_divide,
     [AST_MODULO] = query_modulo,
     [AST_POWER] = query_power,
-    [AST_IN] = query_in,
     [AST_STARTS_WITH] = query_starts_with,
     [AST_ENDS_WITH] = query_ends_with,
     [AST_CONTAINS] = query_contains,
@@ -48,6 +47,34 @@ static cg_status eval_operator(const query_frame *frame, const ast_node *node,
         status = query_eval(frame, node->children[1], &right, err);
     return status == CG_OK ? operators[node->type](&at, left, right, value, err)
                            : status;
+}
+
+/* A list of literals and a parameter stay the same for all rows. */
+static bool is_constant(const ast_node *list)
+{
+    return list->type == AST_PARAMETER ||
+           (list->type == AST_LIST && list->meaning != NULL);
+}
+
+static cg_status eval_in(const query_frame *frame, const ast_node *node,
+                         cg_value *value, cg_error *err)
+{
+    cg_value left, right;
+    query_call at = call_at(frame, node);
+    query_truth truth;
+    bool known = false;
+    query_run *run = frame->run;
+    cg_status status = query_eval(frame, node->children[0], &left, err);
+    if (status == CG_OK)
+        status = query_eval(frame, node->children[1], &right, err);
+    if (status == CG_OK && is_constant(node->children[1]) &&
+        right.type == CG_LIST && right.as.list.count >= MEMBERS_LONG)
+        status = members_look(&run->members, left, right.as.list, &run->budget,
+                              &truth, &known, err);
+    if (status != CG_OK || !known)
+        return status == CG_OK ? query_in(&at, left, right, value, err) : status;
+    *value = query_value_of(truth);
+    return CG_OK;
 }
 
 /* ---- Logic ---- */
@@ -460,6 +487,8 @@ static cg_status eval_node(const query_frame *frame, const ast_node *node,
     case AST_IS_NULL:
     case AST_IS_NOT_NULL:
         return eval_one(frame, node, value, err);
+    case AST_IN:
+        return eval_in(frame, node, value, err);
     case AST_LIST:
         return eval_list(frame, node, value, err);
     case AST_MAP:

@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "graph/query/graph.h"
+#include "graph/query/members.h"
 #include "graph/query/operator.h"
 #include "graph/query/plan.h"
 
@@ -45,6 +46,7 @@ typedef struct {
     cg_temporal now;
     query_random random;
     query_patterns *patterns;
+    query_members *members;
     cg_arena arena;   /* of the operators and what they keep */
     cg_budget budget; /* of what it keeps and works out */
     uint8_t *forms;   /* slot_form of each slot */

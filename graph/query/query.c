@@ -536,6 +536,7 @@ void cg_query_finish(cg_query *query)
     op_close_tree(&query->run.tree);
     query_graph_close(query->run.graph);
     query_patterns_free(query->run.patterns);
+    members_free(query->run.members);
     for (size_t i = 0; query->ahead != NULL && i < query->checked.column_count; i++)
         ahead_release(&query->ahead[i]);
     cg_arena_release(&query->run.arena);

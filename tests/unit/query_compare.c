@@ -1,5 +1,6 @@
 /* What holds for any values, however they compare. */
-#include "graph/query/compare.h"
+#include "graph/query/members.h"
+#include "graph/query/operator.h"
 
 #include <float.h>
 #include <math.h>
@@ -281,6 +282,43 @@ static void failing_copies_are_told(void **state)
     cg_arena_release(&m.arena);
 }
 
+/* Lists are looked up by hash as they are gone through. */
+static void members_are_those_of_the_list(void **state)
+{
+    enum { LISTS = 600, ITEMS = 40, ASKED = 60 };
+    (void)state;
+    maker m = {.random = 4};
+    const query_call at = {.arena = &m.arena};
+    size_t told = 0;
+    for (size_t round = 0; round < LISTS; round++) {
+        query_members *members = NULL;
+        cg_value items[ITEMS];
+        for (size_t i = 0; i < ITEMS; i++)
+            items[i] = make_value(&m, round % 4 == 0 ? DEPTH : 0);
+        cg_list list = {items, 1 + below(&m, ITEMS)};
+        for (size_t i = 0; i < ASKED; i++) {
+            cg_value value = make_value(&m, i % 4 == 0 ? DEPTH : 0), plain;
+            query_truth truth;
+            bool known;
+            assert_int_equal(
+                members_look(&members, value, list, NULL, &truth, &known, NULL),
+                CG_OK);
+            if (!known)
+                continue;
+            told++;
+            assert_int_equal(query_in(&at, value,
+                                      (cg_value){.type = CG_LIST, .as.list = list},
+                                      &plain, NULL),
+                             CG_OK);
+            assert_true(query_same(plain, query_value_of(truth)));
+        }
+        members_free(members);
+        cg_arena_reset(&m.arena);
+    }
+    assert_true(told > LISTS * ASKED / 4);
+    cg_arena_release(&m.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +327,7 @@ int main(void)
         cmocka_unit_test(copies_are_the_same),
         cmocka_unit_test(depth_has_a_limit),
         cmocka_unit_test(failing_copies_are_told),
+        cmocka_unit_test(members_are_those_of_the_list),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("query compare", tests, NULL, NULL);

@@ -25,6 +25,8 @@ static const char *const questions[] = {
     "UNWIND ['Maker 1', 'Chip 2', 7] AS name MATCH (n) WHERE n.name = name RETURN "
     "n",
     "MATCH (n) WHERE id(n) IN [1, 2, 3] AND elementId(n) <> '2' RETURN id(n)",
+    "MATCH (n) WHERE n.size IN [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, "
+    "16, 17, 18, 19, 20, 21, 22, 23, 24] RETURN n.size",
     "MATCH (m:Maker) OPTIONAL MATCH (m)-[:DEVELOPS]->(c) WHERE c.cores > 8 "
     "RETURN m.name, c.name, count(*), collect(DISTINCT c.cores)",
     "MATCH p = (m:Maker {size: 1})-[*1..2]-(n) RETURN length(p), p",
