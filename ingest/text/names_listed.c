@@ -103,6 +103,24 @@ static bool seats_firm_zh(const match_context *context, const lexicon_match *mat
     return scan_phrase_at(scan, behind, end, WORD_LABEL, NULL) > 0;
 }
 
+/* The same where what tells of the firm stands before the place: "hãng chip X". */
+static bool seats_firm_before(const match_context *context,
+                              const lexicon_match *match)
+{
+    enum { TELLING_MAX = 5 }; /* words between the firm and the place */
+    const name_scan *scan = context->scan;
+    uint32_t first = context->sentence->first_token;
+    uint32_t at = match->first;
+    for (uint32_t i = 0; i <= TELLING_MAX && at > first; i++, at--) {
+        if (scan_phrase_before(scan, first, at, WORD_SEATED, NULL) > 0)
+            return true;
+        if (scan->document->tokens[at - 1].shape != TOKEN_LOWER ||
+            scan_phrase_before(scan, first, at, WORD_STOP, NULL) > 0)
+            return false;
+    }
+    return false;
+}
+
 /* Is the place one where something is, or a part of a longer name: "in X", a list of
  * places, "… Technology X"? */
 static bool is_located(const match_context *context, const lexicon_match *match)
@@ -113,7 +131,7 @@ static bool is_located(const match_context *context, const lexicon_match *match)
                            NULL) > 0)
         return true;
     if (begins_name(context, match) || seats_firm(context, match) ||
-        seats_firm_zh(context, match))
+        seats_firm_before(context, match) || seats_firm_zh(context, match))
         return true;
     if (match->first < sentence->first_token + 2)
         return false;

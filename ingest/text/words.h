@@ -49,9 +49,10 @@
     X(WORD_COUNTER, "counters")       /* 颗: what is counted stands before it */       \
     X(WORD_NODE, "node-units")        /* "nm": makes a number a process node */         \
     X(WORD_LOCATIVE, "locatives")     /* "in": before a place */                        \
-    X(WORD_COMPOUND, "compounds")     /* words of organisations' names */               \
-    X(WORD_NO_NAME, "no-names")       /* capitalised, yet never a name */               \
-    X(WORD_WHOLE, "wholes") /* 推广, 硕士: no name begins or ends in it */
+    X(WORD_SEATED, "seated")      /* "hãng chip X": before a place and more */         \
+    X(WORD_COMPOUND, "compounds") /* words of organisations' names */                   \
+    X(WORD_NO_NAME, "no-names")   /* capitalised, yet never a name */                   \
+    X(WORD_WHOLE, "wholes")       /* 推广, 硕士: no name begins or ends in it */
 
 #define WORD_USE_ENUM(name, key) name,
 typedef enum { WORD_USES(WORD_USE_ENUM) WORD_USE_COUNT } word_use;
