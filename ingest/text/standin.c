@@ -105,6 +105,17 @@ static int64_t taken_as(const rule_run *run, rule_role role)
     return -1;
 }
 
+/* The entities that the match took in the role `other`; how many. */
+static size_t take_others(const rule_run *run, uint32_t others[STANDIN_OTHERS])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < run->result.log_count && count < STANDIN_OTHERS; i++)
+        if (run->result.log[i].type == LOG_SLOT &&
+            run->result.log[i].detail == ROLE_OTHER)
+            others[count++] = run->result.log[i].entity;
+    return count;
+}
+
 /* Whom the words at positions [start, end) mean, which the match marks. False if nobody.
  */
 static bool read_stand_in(const resolver *r, const rule_program *program,
@@ -130,10 +141,10 @@ static bool read_stand_in(const resolver *r, const rule_program *program,
                               .prefer = program->rule->prefer,
                               .maker = taken_as(run, ROLE_MAKER),
                               .home = taken_as(run, ROLE_HOME),
-                              .other = taken_as(run, ROLE_OTHER),
                               .before = mention->first_token,
                               .end = mention->end_token,
                               .sentence = mention->sentence};
+    asked.other_count = take_others(run, asked.others);
     return answer_told(run, mention, from) ||
            standin_answer(&seen, &asked, mention);
 }

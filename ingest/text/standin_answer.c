@@ -63,12 +63,20 @@ static bool seated_there(const standin_seen *seen, const standin_question *asked
     return cg_text_equal(seat, home);
 }
 
+static bool is_other(const standin_question *asked, uint32_t entity)
+{
+    for (size_t i = 0; i < asked->other_count; i++)
+        if (asked->others[i] == entity)
+            return true;
+    return false;
+}
+
 static bool qualifies(const standin_seen *seen, const standin_question *asked,
                       uint32_t entity)
 {
     const text_document *document = seen->document;
     if ((document->entities[entity].kinds & asked->kinds) == 0 ||
-        entity == asked->other)
+        is_other(asked, entity))
         return false;
     if (asked->home >= 0 && !seated_there(seen, asked, entity))
         return false;

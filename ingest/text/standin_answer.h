@@ -21,13 +21,16 @@ typedef struct {
     size_t unnamed_count;
 } standin_seen;
 
+enum { STANDIN_OTHERS = 6 }; /* who are not meant: of more the first ones count */
+
 /* What is asked. */
 typedef struct {
     cg_kinds kinds;
     rule_prefer prefer;
-    int64_t maker;   /* entity that has made it, or -1 */
-    int64_t home;    /* entity where it has its seat, or -1 */
-    int64_t other;   /* entity that is not meant, or -1 */
+    int64_t maker;                   /* entity that has made it, or -1 */
+    int64_t home;                    /* entity where it has its seat, or -1 */
+    uint32_t others[STANDIN_OTHERS]; /* entities that are not meant */
+    size_t other_count;
     bool sure;       /* only one whose seat the lists know */
     uint32_t before; /* token where the stand-in begins */
     uint32_t end;    /* and behind it */
