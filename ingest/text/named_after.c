@@ -1,5 +1,5 @@
-/* Names that begin with other names: a model with its family's, a product with its
- * maker's. */
+/* Names that begin or end with other names: a model with its family's, a product with its
+ * maker's, a sort with its class's. */
 #include <stdlib.h>
 
 #include "ingest/text/rules_parts.h"
@@ -76,16 +76,27 @@ static const known_name *find_name(const known_names *known, cg_text name)
     return found ? &known->items[low] : NULL;
 }
 
-static void add_base(named_after *bases, uint32_t entity)
+static void add_base(uint32_t bases[NAMED_AFTER_MAX], uint32_t entity)
 {
     for (size_t i = 0; i < NAMED_AFTER_MAX; i++) {
-        if (bases->entities[i] == entity + 1)
+        if (bases[i] == entity + 1)
             return;
-        if (bases->entities[i] == 0) {
-            bases->entities[i] = entity + 1;
+        if (bases[i] == 0) {
+            bases[i] = entity + 1;
             return;
         }
     }
+}
+
+/* Add those that have the name, but for `self`. */
+static void add_bases(const known_names *known, cg_text part, uint32_t self,
+                      uint32_t bases[NAMED_AFTER_MAX])
+{
+    const known_name *name = find_name(known, part);
+    const known_name *end = known->items + known->count;
+    for (; name != NULL && name < end && cg_text_equal(name->name, part); name++)
+        if (name->entity != self)
+            add_base(bases, name->entity);
 }
 
 /* Does a word end between `before` and `after`, or a number begin? */
@@ -96,7 +107,17 @@ static bool parts_words(uint32_t before, uint32_t after)
            cg_point_is_cjk(after);
 }
 
-enum { POINTS_MAX = 64 }; /* a name of more has no family */
+/* The text from `at` on, without a blank or a hyphen that it begins with. */
+static cg_text behind_blank(cg_text text, size_t at)
+{
+    bool parts = text.at[at] == ' ' || text.at[at] == '-';
+    return cg_text_slice(text, at + parts, text.size);
+}
+
+enum {
+    POINTS_MAX = 64,     /* a name of more has no family */
+    ENDING_BYTES_MIN = 4 /* a Chinese character alone ends many names */
+};
 
 static void find_bases(const known_names *known, cg_text folded, uint32_t self,
                        named_after *bases)
@@ -111,15 +132,14 @@ static void find_bases(const known_names *known, cg_text folded, uint32_t self,
             ends[count++] = start;
         before = point;
     }
-    while (count > 0) {
-        cg_text prefix = cg_text_slice(folded, 0, ends[--count]);
-        const known_name *name = find_name(known, prefix);
-        const known_name *end = known->items + known->count;
-        for (; name != NULL && name < end && cg_text_equal(name->name, prefix);
-             name++)
-            if (name->entity != self)
-                add_base(bases, name->entity);
+    for (size_t i = 0; i < count; i++) {
+        cg_text ending = behind_blank(folded, ends[i]);
+        if (ending.size >= ENDING_BYTES_MIN)
+            add_bases(known, ending, self, bases->endings);
     }
+    while (count > 0)
+        add_bases(known, cg_text_slice(folded, 0, ends[--count]), self,
+                  bases->entities);
 }
 
 cg_status run_name_bases(rule_run *run, cg_error *err)

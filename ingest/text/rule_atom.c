@@ -277,13 +277,15 @@ cg_status atom_slot(atom_parser *p, rule_node **node, cg_error *err)
     else if (take_word(p, CG_TEXT("free ")))
         (*node)->free = true;
     status = parse_kinds_and_role(p, *node, err);
-    if (status == CG_OK && take_word(p, CG_TEXT("after "))) {
+    (*node)->ending = status == CG_OK && take_word(p, CG_TEXT("ending "));
+    if (status == CG_OK && ((*node)->ending || take_word(p, CG_TEXT("after ")))) {
         status = atom_node(p, NODE_SLOT, &(*node)->first, err);
         if (status == CG_OK)
             status = parse_kinds_and_role(p, (*node)->first, err);
     }
     return status == CG_OK
-               ? atom_take(p, ']', "':' with a role, '|', 'after' or ']'", err)
+               ? atom_take(p, ']', "':' with a role, '|', 'after', 'ending' or ']'",
+                           err)
                : status;
 }
 

@@ -232,7 +232,8 @@ static cg_status emit_slot(compiler *c, rule_node *node, const rule_scope *scope
 {
     cg_status status = emit_name(c, node, STEP_SLOT, scope, err);
     if (status == CG_OK && node->first != NULL)
-        status = emit_name(c, node->first, STEP_AFTER, scope, err);
+        status = emit_name(c, node->first, node->ending ? STEP_ENDING : STEP_AFTER,
+                           scope, err);
     return status;
 }
 

@@ -269,15 +269,17 @@ static bool take_slot(search *s, const rule_step *now, uint32_t *step, uint32_t 
     return true;
 }
 
-/* What the name just taken is named after. */
-static bool take_after(search *s, const rule_step *now)
+/* What the name just taken is named after, or ends with. */
+static bool take_base(search *s, const rule_step *now)
 {
     const log_entry *last = &s->result->log[s->result->log_count - 1];
     if (s->text->named_after == NULL)
         return false;
     const named_after *bases = &s->text->named_after[last->mention];
-    for (size_t i = 0; i < NAMED_AFTER_MAX && bases->entities[i] != 0; i++) {
-        uint32_t entity = bases->entities[i] - 1;
+    const uint32_t *entities =
+        now->type == STEP_AFTER ? bases->entities : bases->endings;
+    for (size_t i = 0; i < NAMED_AFTER_MAX && entities[i] != 0; i++) {
+        uint32_t entity = entities[i] - 1;
         if ((s->text->entities[entity].kinds & now->kinds) != 0)
             return put_entry(s, LOG_SLOT, now->detail, last->at, last->mention,
                              entity);
@@ -323,7 +325,8 @@ static bool advance(search *s, uint32_t *step, uint32_t *at)
     case STEP_GAP:
         return first_visit(s, *step, *at) && take_gap(s, now, step, at);
     case STEP_AFTER:
-        if (!take_after(s, now))
+    case STEP_ENDING:
+        if (!take_base(s, now))
             return false;
         break;
     case STEP_SPLIT:

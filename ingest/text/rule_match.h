@@ -60,10 +60,12 @@ static inline uint32_t match_head(uint32_t word)
     return word * UINT32_C(0x9e3779b9) >> 25;
 }
 
-/* The entities with whose names a mention begins ("Lumen" of "Lumen Z10"), the longest
- * first, each as its number + 1; 0: no more. */
+/* The entities with whose names a mention begins ("Lumen" of "Lumen Z10") and ends
+ * ("photoresist" of "EUV photoresist"), the longest first, each as its number + 1;
+ * 0: no more. */
 typedef struct {
     uint32_t entities[NAMED_AFTER_MAX];
+    uint32_t endings[NAMED_AFTER_MAX];
 } named_after;
 
 /* A sentence, or a piece of a long one. */

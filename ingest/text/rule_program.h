@@ -17,6 +17,7 @@ enum {
     X(STEP_PHRASE)   /* x: root of a set of phrases, the longest first */          \
     X(STEP_SLOT)     /* a mention; detail: rule_role, kinds */                     \
     X(STEP_AFTER)    /* that what its name begins with; detail and kinds alike */  \
+    X(STEP_ENDING)   /* the same of what it ends with */                           \
     X(STEP_CLASS)    /* detail: rule_class */                                      \
     X(STEP_GAP)      /* up to `most` tokens, fewest first; x: root it stops at */  \
     X(STEP_SPLIT)    /* go on behind, then at x */                                 \

@@ -84,6 +84,7 @@ struct rule_node {
     uint8_t form;    /* of a slot: the mention_form that it takes, 0: any */
     uint8_t crosses; /* of a gap: GAP_… */
     bool free;       /* a slot that takes no bound names */
+    bool ending;     /* a slot whose `first` its name ends with */
     uint32_t word; /* NODE_WORD: its id; of a choice of words the root of its set */
     uint32_t at;   /* byte of the file, for errors */
     union {
@@ -92,7 +93,7 @@ struct rule_node {
     };
     cg_text name;     /* of a word, a reference, a property */
     rule_node *first; /* children; of a gap: what it may not cross; of a slot: what
-                         its name begins with, another slot */
+                         its name begins or ends with, another slot */
     rule_node *next;
 };
 
