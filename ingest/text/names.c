@@ -18,6 +18,8 @@ static void map_kinds(text_names *names)
         names->kinds[i] = status == CG_OK ? kind : NO_KIND;
         if (status == CG_OK && words_tell_kind(names->words, WORD_TAIL, i))
             names->organisations |= (cg_kinds)1 << kind;
+        if (status == CG_OK && words_tell_kind(names->words, WORD_GOODS_TAIL, i))
+            names->goods |= (cg_kinds)1 << kind;
     }
     names->person_kind = names->kinds[words_use_kind(names->words, WORD_TITLE)];
     names->place_kind = names->kinds[words_use_kind(names->words, WORD_LOCATIVE)];

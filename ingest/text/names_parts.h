@@ -16,6 +16,7 @@ struct text_names {
     uint8_t place_kind;             /* the kind of what stands behind "in" */
     uint8_t company_kind;           /* the kind of those who launch things */
     cg_kinds organisations;         /* the kinds that heads and tails tell */
+    cg_kinds goods;                 /* the kinds that the tails of goods tell */
 };
 
 /* Tokens that may be a name. */

@@ -100,6 +100,12 @@ cg_status shape_state_body(const shape_scan *shape, const shape_cue *cue);
 /* "Bernhardt & Cole": unknown names around the sign at the token are a firm. */
 cg_status shape_ampersand(const shape_scan *shape, uint32_t token);
 
+/* 真空压膜机: known parts before a word that ends the names of classes of goods. */
+cg_status shape_goods_tail(const shape_scan *shape, const shape_cue *cue);
+
+/* 8吋碳化矽基板: the same before a listed class. */
+cg_status shape_goods(const shape_scan *shape, const name_candidate *listed);
+
 cg_status shape_office(const shape_scan *shape, const shape_cue *cue);
 
 /* A listed organisation with legal forms and general words behind it and a place before:

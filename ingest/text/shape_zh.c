@@ -130,7 +130,8 @@ cg_status shape_weak_tail(const shape_scan *shape, const shape_cue *cue)
     bool counted = first > shape->first && /* 54家债权银行 */
                    shape->scan->document->tokens[first - 1].shape == TOKEN_NUMBER;
     if (first == cue->first || counted ||
-        shape_is_general(shape, first, cue->first))
+        shape_is_general(shape, first, cue->first) ||
+        scan_cuts_word(shape->scan, shape->first, shape->end, first, cue->end))
         return CG_OK;
     first = thing ? first : with_letters(shape, first);
     return shape_add(shape, first, cue->end, first, cue->end, kind);

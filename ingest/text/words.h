@@ -38,6 +38,12 @@
     X(WORD_TAIL, "tails")           /* "… Inc.", "…公司": ends it */              \
     X(WORD_WEAK_TAIL, "weak-tails") /* …科技: the same, between known words */      \
     X(WORD_TITLE_TAIL, "title-tails") /* 《…协议》: ends a title in such signs */ \
+    X(WORD_GOODS_TAIL, "goods-tails") /* 机: ends a class of goods, 真空压膜机 */ \
+    X(WORD_GOODS_PART, "goods-parts") /* 真空: stands before such an end */           \
+    X(WORD_GOODS_ADJUNCT,                                                               \
+      "goods-adjuncts") /* 晶圆: the same beside one of those */                      \
+    X(WORD_GOODS_STEP,                                                                  \
+      "goods-steps") /* 工序: behind a step, whose name it ends not */                \
     X(WORD_STATE, "state-bodies")     /* "government": with a country's name */         \
     X(WORD_OFFICE, "offices")         /* an agency with or without a country */         \
     X(WORD_LEGAL, "legal-forms")      /* no part of what tells names apart */           \

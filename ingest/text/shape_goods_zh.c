@@ -1,0 +1,129 @@
+#include "ingest/text/shape.h"
+
+/* Classes of materials, tools and steps in Chinese: 真空压膜机, 6英寸碳化硅衬底, 钨沉积. Such
+ * names are made of known parts, of which the last one tells the kind. */
+
+static bool is_goods(const shape_scan *shape, const name_candidate *candidate)
+{
+    return candidate != NULL &&
+           (shape->scan->names->goods >> candidate->kind & 1) != 0;
+}
+
+/* 300mm: is the token digits with an adjunct written together with them? */
+static bool is_size(const shape_scan *shape, uint32_t token)
+{
+    const text_words *words = shape->scan->words;
+    cg_text text = document_text(shape->scan->document, token, token + 1);
+    size_t digits = 0;
+    while (digits < text.size && text.at[digits] >= '0' && text.at[digits] <= '9')
+        digits++;
+    if (digits == 0 || digits == text.size)
+        return false;
+    text_token unit = {
+        .word = words_find(words, cg_text_slice(text, digits, text.size))};
+    return words_longest(words, &unit, 1, WORD_GOODS_ADJUNCT, NULL) > 0;
+}
+
+/* What stands before the end of a class's name. */
+typedef struct {
+    uint32_t first; /* token */
+    bool telling;   /* not only adjuncts */
+} goods_parts;
+
+/* Step to where the part begins that ends where `parts` does; false if none does. */
+static bool take_part(const shape_scan *shape, goods_parts *parts)
+{
+    uint32_t end = parts->first;
+    if (end == shape->first)
+        return false;
+    const name_candidate *listed = shape_listed(shape, end - 1);
+    if (is_goods(shape, listed)) {
+        parts->first = listed->end == end ? listed->first : end;
+        parts->telling = true;
+        return parts->first < end;
+    }
+    size_t lengths[] = {
+        scan_phrase_before(shape->scan, shape->first, end, WORD_GOODS_ADJUNCT,
+                           NULL),
+        scan_phrase_before(shape->scan, shape->first, end, WORD_GOODS_PART, NULL),
+    };
+    size_t longest = is_size(shape, end - 1);
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        if (lengths[i] <= longest)
+            continue;
+        longest = lengths[i];
+        parts->telling |= i > 0;
+    }
+    parts->first = end - (uint32_t)longest;
+    return longest > 0;
+}
+
+/* The parts that lead to the token, with the number of a size (8吋). */
+static goods_parts parts_before(const shape_scan *shape, uint32_t token)
+{
+    enum { PARTS_MAX = 6 };
+    goods_parts parts = {.first = token};
+    for (size_t i = 0; i < PARTS_MAX && take_part(shape, &parts); i++)
+        ;
+    bool number =
+        parts.first < token && parts.first > shape->first &&
+        shape->scan->document->tokens[parts.first - 1].shape == TOKEN_NUMBER;
+    parts.first -= number;
+    return parts;
+}
+
+/* Does a part of tokens [first, end) belong to a name that is none of goods or
+ * products? */
+static bool is_taken(const shape_scan *shape, uint32_t first, uint32_t end)
+{
+    const text_names *names = shape->scan->names;
+    for (uint32_t i = first; i < end; i++) {
+        const name_candidate *listed = shape_listed(shape, i);
+        if (listed != NULL && ((names->organisations >> listed->kind & 1) != 0 ||
+                               listed->kind == names->place_kind ||
+                               listed->kind == names->person_kind))
+            return true;
+    }
+    return false;
+}
+
+/* Add [first, end), which names goods of a kind. */
+static cg_status add_goods(const shape_scan *shape, uint32_t first, uint32_t end,
+                           uint8_t kind)
+{
+    if (is_taken(shape, first, end) ||
+        scan_cuts_word(shape->scan, shape->first, shape->end, first, end))
+        return CG_OK;
+    return shape_add(shape, first, end, first, end, kind);
+}
+
+/* Does a word behind the end of a step's name say that it is one? */
+static bool is_told_step(const shape_scan *shape, const shape_cue *cue)
+{
+    const words_sense *step = NULL;
+    scan_phrase_at(shape->scan, cue->end, shape->end, WORD_GOODS_STEP, &step);
+    return step != NULL && step->kind == cue->sense->kind;
+}
+
+cg_status shape_goods_tail(const shape_scan *shape, const shape_cue *cue)
+{
+    if (shape_phrase(shape, cue->first, WORD_GOODS_TAIL) > cue->end - cue->first)
+        return CG_OK;
+    goods_parts parts = parts_before(shape, cue->first);
+    if (!parts.telling && !is_told_step(shape, cue))
+        return CG_OK;
+    uint32_t first = parts.telling ? parts.first : cue->first;
+    return add_goods(shape, first, cue->end, scan_kind(shape->scan, cue->sense));
+}
+
+cg_status shape_goods(const shape_scan *shape, const name_candidate *listed)
+{
+    if (!is_goods(shape, listed) || !shape_is_han(shape, listed->end - 1))
+        return CG_OK;
+    goods_parts parts = parts_before(shape, listed->first);
+    bool compound = scan_phrase_before(shape->scan, listed->first, listed->end,
+                                       WORD_GOODS_TAIL, NULL) > 0;
+    if (parts.first == listed->first || (!parts.telling && !compound))
+        return CG_OK;
+    return add_goods(shape, parts.first, listed->end, listed->kind);
+}
