@@ -49,16 +49,58 @@ static int compare_rows(const void *a, const void *b, void *handle)
     return order != 0 ? order : left < right ? -1 : left > right;
 }
 
+enum { RUN = 1 << 14 }; /* rows that are sorted without a look at the clock */
+
+/* Merge two sorted runs that stand side by side. */
+static cg_status merge_runs(const sort_op *own, const cg_value **from,
+                            size_t middle, size_t end, const cg_value **to,
+                            cg_error *err)
+{
+    void *plan = (void *)(uintptr_t)own->op.plan;
+    size_t left = 0, right = middle;
+    cg_status status = CG_OK;
+    for (size_t at = 0; at < end && status == CG_OK; at++) {
+        bool first =
+            left < middle &&
+            (right == end || compare_rows(&from[left], &from[right], plan) <= 0);
+        to[at] = first ? from[left++] : from[right++];
+        if (at % RUN == 0)
+            status = query_poll(own->op.run, err);
+    }
+    return status;
+}
+
+/* Runs of RUN rows are sorted; with each round they are of twice as many. */
+static cg_status merge_all(sort_op *own, cg_error *err)
+{
+    size_t count = own->rows.count;
+    const cg_value **spare = calloc(count, sizeof *spare);
+    cg_status status = spare != NULL ? CG_OK : cg_fail_memory(err);
+    for (size_t run = RUN; run < count && status == CG_OK; run *= 2) {
+        for (size_t start = 0; start < count && status == CG_OK; start += 2 * run) {
+            size_t left = count - start, end = left < 2 * run ? left : 2 * run;
+            status = merge_runs(own, own->order + start, run < end ? run : end, end,
+                                spare + start, err);
+        }
+        memcpy(own->order, spare, count * sizeof *spare);
+    }
+    free(spare);
+    return status;
+}
+
 static cg_status sort_rows(sort_op *own, cg_error *err)
 {
-    cg_status status = cg_grow(own->order, &own->room, own->rows.count + 1, err);
-    if (status != CG_OK)
-        return status;
-    for (size_t i = 0; i < own->rows.count; i++)
+    size_t count = own->rows.count;
+    cg_status status = cg_grow(own->order, &own->room, count + 1, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++)
         own->order[i] = rows_at(&own->rows, i);
-    qsort_r(own->order, own->rows.count, sizeof *own->order, compare_rows,
-            (void *)(uintptr_t)own->op.plan);
-    return CG_OK;
+    for (size_t start = 0; start < count && status == CG_OK; start += RUN) {
+        size_t left = count - start;
+        qsort_r(own->order + start, left < RUN ? left : RUN, sizeof *own->order,
+                compare_rows, (void *)(uintptr_t)own->op.plan);
+        status = query_poll(own->op.run, err);
+    }
+    return status == CG_OK && count > RUN ? merge_all(own, err) : status;
 }
 
 /* ---- Taking ---- */
