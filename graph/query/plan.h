@@ -249,6 +249,9 @@ bool plan_writes(const plan_node *node);
 void plan_print_operator(const query_checked *checked, const plan_node *plan,
                          cg_buffer *out);
 
+/* How many rows it is expected to give: `about 10 rows`. */
+void plan_print_rows(const plan_node *plan, cg_buffer *out);
+
 /* What a column stands for that was fetched; else the node itself. */
 const ast_node *plan_written(const ast_node *node);
 

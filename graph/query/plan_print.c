@@ -1,5 +1,7 @@
 #include "graph/query/plan.h"
 
+#include <math.h>
+
 #include "schema/fold.h"
 
 static const char *plan_name(plan_type type)
@@ -257,13 +259,21 @@ void plan_print_operator(const query_checked *checked, const plan_node *plan,
     print_details(checked, plan, out);
 }
 
+void plan_print_rows(const plan_node *plan, cg_buffer *out)
+{
+    double rows = nearbyint(plan->rows);
+    cg_buffer_printf(out, "about %.0f %s", rows, rows == 1 ? "row" : "rows");
+}
+
 static void print(const query_checked *checked, const plan_node *plan, int indent,
                   cg_buffer *out)
 {
     for (; plan != NULL; plan = plan->input) {
         cg_buffer_printf(out, "%*s", indent, "");
         plan_print_operator(checked, plan, out);
-        cg_buffer_printf(out, "  (about %.0f rows)\n", plan->rows);
+        cg_buffer_add_z(out, "  (");
+        plan_print_rows(plan, out);
+        cg_buffer_add_z(out, ")\n");
         if (plan->inner != NULL)
             print(checked, plan->inner, indent + 2, out);
     }

@@ -19,8 +19,10 @@ static void print(const query_run *run, const query_op *op, int indent,
     for (; op != NULL; op = op->input) {
         cg_buffer_printf(out, "%*s", indent, "");
         plan_print_operator(run->checked, op->plan, out);
-        cg_buffer_printf(out, "  (about %.0f rows; %llu came, %.2f ms)\n",
-                         op->plan->rows, (unsigned long long)op->rows,
+        cg_buffer_add_z(out, "  (");
+        plan_print_rows(op->plan, out);
+        cg_buffer_printf(out, "; %llu came, %.2f ms)\n",
+                         (unsigned long long)op->rows,
                          (double)own_time(op) / millisecond);
         if (op->inner.root != NULL)
             print(run, op->inner.root, indent + 2, out);
