@@ -170,10 +170,13 @@ static double one_way(const plan_costs *costs, double nodes, uint8_t relation,
     return (double)counts->by_relation[relation] / fmax(nodes, (double)ends);
 }
 
+/* Of a type that is asked for, as many nodes as can are taken to have some: a pattern joins
+ * what goes together. But nobody has some of every type. */
 static double degree_of(const plan_costs *costs, uint32_t slot,
                         const ast_node *types, uint8_t direction)
 {
-    double nodes = plan_cost_nodes(costs, slot), degree = 0;
+    double degree = 0;
+    double nodes = types != NULL ? plan_cost_nodes(costs, slot) : entities(costs);
     for (size_t i = 0; i < cg_relation_count(costs->vocabulary); i++) {
         const cg_relation *relation = cg_relation_at(costs->vocabulary, (uint8_t)i);
         if (types != NULL && !step_allows(types, relation->name))
