@@ -22,7 +22,7 @@ struct cg_query {
     cg_property *parameters; /* malloc'ed */
     size_t parameter_room;
     cg_arena bound; /* of their values */
-    bool begun, held, changing;
+    bool begun, held, limiting, changing;
     cg_status ended;    /* CG_OK while rows may come */
     size_t row;         /* of the batch */
     query_rows kept;    /* the rows of a question that writes */
@@ -257,6 +257,8 @@ static cg_status make_run(cg_query *query, cg_error *err)
                          query->checked.source.text, &run->graph, err);
     if (status == CG_OK)
         query_graph_limit(run->graph, &run->budget);
+    cg_store_limit(query->store, &run->budget);
+    query->limiting = true;
     if (status == CG_OK)
         status = query_patterns_new(&run->patterns, err);
     if (status == CG_OK)
@@ -347,7 +349,9 @@ static void end(cg_query *query)
         cg_store_rollback(query->store);
     if (query->held)
         cg_store_release(query->store);
-    query->changing = query->held = false;
+    if (query->limiting)
+        cg_store_limit(query->store, NULL);
+    query->changing = query->held = query->limiting = false;
 }
 
 /* The first failure was that of an allocation, which knows nothing of budgets. */

@@ -1,38 +1,43 @@
 /* Degrees of all nodes, one after the other. */
 #include "graph/query/steps.h"
 
-static cg_status add_offsets(query_op *op, const step_types *types,
-                             cg_direction direction, const cg_arrays *arrays,
-                             step_degrees *degrees, cg_error *err)
+/* `*offsets` is NULL where the arrays do not have those of the type by itself. */
+static cg_status find_offsets(query_op *op, const step_types *types,
+                              cg_direction direction, const cg_arrays *arrays,
+                              const uint32_t **offsets, cg_error *err)
 {
-    const cg_array *side = direction == CG_OUT ? &arrays->out : &arrays->in;
-    const uint32_t *offsets = side->offsets;
-    if (types->count == 1) {
-        const cg_sorted *sorted;
-        cg_status status = step_sorted(op, types, direction, &sorted, err);
-        if (status != CG_OK)
-            return status;
-        offsets = sorted->offsets;
-    }
-    degrees->offsets[degrees->count++] = offsets;
-    return CG_OK;
+    const cg_sorted *sorted = NULL;
+    cg_status status = CG_OK;
+    *offsets = direction == CG_OUT ? arrays->out.offsets : arrays->in.offsets;
+    if (types->count == 0)
+        return CG_OK;
+    status = step_sorted(op, types, direction, &sorted, err);
+    *offsets = sorted != NULL ? sorted->offsets : NULL;
+    return status;
 }
 
 cg_status step_find_degrees(query_op *op, const step_types *types,
                             cg_direction direction, const cg_arrays *arrays,
                             step_degrees *degrees, cg_error *err)
 {
-    cg_status status = CG_OK;
+    static const cg_direction sides[] = {CG_OUT, CG_IN};
     *degrees = (step_degrees){0};
     /* One that joins a node to itself counts once, but is on both sides. */
     if (arrays == NULL || types->none || types->count > 1 ||
         (direction == CG_BOTH && arrays->loops > 0))
         return CG_OK;
-    if ((direction & CG_OUT) != 0)
-        status = add_offsets(op, types, CG_OUT, arrays, degrees, err);
-    if (status == CG_OK && (direction & CG_IN) != 0)
-        status = add_offsets(op, types, CG_IN, arrays, degrees, err);
-    return status;
+    for (int i = 0; i < 2; i++) {
+        const uint32_t *offsets;
+        if ((direction & sides[i]) == 0)
+            continue;
+        cg_status status = find_offsets(op, types, sides[i], arrays, &offsets, err);
+        if (status != CG_OK || offsets == NULL) {
+            degrees->count = 0;
+            return status;
+        }
+        degrees->offsets[degrees->count++] = offsets;
+    }
+    return CG_OK;
 }
 
 void step_count_degrees(const step_degrees *degrees, size_t first, size_t count,

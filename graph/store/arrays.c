@@ -34,6 +34,7 @@ typedef struct {
 void arrays_forget(cg_store *store)
 {
     array_state *state = &store->arrays;
+    state->full = false;
     if (!state->tried && state->lookups == 0)
         return;
     if (state->arrays.entities != 0) {
@@ -47,6 +48,7 @@ void arrays_forget(cg_store *store)
                 sorted_free(state->sorted[i][j]);
         }
     }
+    store_give(store, state->size);
     *state = (array_state){0};
 }
 
@@ -271,6 +273,13 @@ static bool fits(cg_id last, uint64_t entries)
            (uint64_t)last / SPARSE <= entries + FREE;
 }
 
+/* The bytes of both sides. */
+static size_t size_of(uint64_t last, uint64_t entries)
+{
+    const size_t fact = 2 * sizeof(uint32_t) + 1;
+    return 2 * ((size_t)last * sizeof(uint32_t) + (size_t)entries * fact);
+}
+
 static cg_status read_arrays(cg_store *store, cg_error *err)
 {
     array_loader loader = {.store = store};
@@ -282,12 +291,17 @@ static cg_status read_arrays(cg_store *store, cg_error *err)
     if (status == CG_OK)
         status = sql_one_size(store, SQL_LAST_FACT, &last_fact, err);
     loader.last = (cg_id)last;
-    if (status == CG_OK && fits(loader.last, loader.entries) &&
-        last_fact <= UINT32_MAX)
+    bool able = status == CG_OK && fits(loader.last, loader.entries) &&
+                last_fact <= UINT32_MAX;
+    size_t size = size_of(last, loader.entries);
+    store->arrays.full = able && !store_take(store, size);
+    if (able && !store->arrays.full) {
+        store->arrays.size = size;
         status = load(&loader, &merge, err);
+    }
     adjacency_end(&merge);
     free(loader.scratch.items);
-    store->arrays.tried = true;
+    store->arrays.tried = !store->arrays.full;
     return status;
 }
 
@@ -296,7 +310,7 @@ cg_status arrays_ready(cg_store *store, size_t lookups, bool *ready, cg_error *e
     array_state *state = &store->arrays;
     cg_status status = CG_OK;
     *ready = state->arrays.entities != 0;
-    if (*ready || state->tried)
+    if (*ready || state->tried || state->full)
         return CG_OK;
     state->lookups += lookups;
     if (state->lookups < FREE)
@@ -315,7 +329,8 @@ cg_status cg_store_arrays(cg_store *store, const cg_arrays **arrays, cg_error *e
     *arrays = NULL;
     array_state *state = &store->arrays;
     cg_status status = store_refresh(store, err);
-    if (status == CG_OK && state->arrays.entities == 0 && !state->tried)
+    if (status == CG_OK && state->arrays.entities == 0 && !state->tried &&
+        !state->full)
         status = read_arrays(store, err);
     if (status == CG_OK && state->arrays.entities != 0)
         *arrays = &state->arrays;

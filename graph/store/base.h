@@ -80,6 +80,8 @@ typedef struct {
     cg_arrays arrays; /* of 0 entities if they are not there */
     bool tried;       /* they cannot be there until something is written */
     uint64_t lookups; /* without them */
+    size_t size;      /* bytes of all that is there */
+    bool full;        /* there is no room for more */
     sorted_array
         *sorted[2][CG_RELATION_MAX]; /* out, in; NULL until they are asked for */
 } array_state;
@@ -142,7 +144,15 @@ typedef struct {
     cg_buffer names;
     uint64_t lookups; /* without them */
     bool refused;     /* ids are not dense enough */
+    size_t size;      /* bytes of what is there */
+    bool full;        /* there is no room for more */
 } column_state;
+
+/* ---- The limit of what is kept in memory (limit.c) ---- */
+
+/* Take bytes from the store's budget; false where so many are not left. */
+bool store_take(cg_store *store, size_t size);
+void store_give(cg_store *store, size_t size);
 
 /* ---- The file ---- */
 
@@ -173,6 +183,7 @@ struct cg_store {
     array_state arrays;
     known_facts known;
     column_state columns;
+    cg_budget *budget; /* that arrays and columns are taken from; NULL: no limit */
     cg_estimates estimates;
     bool estimated; /* since the last change */
     fact_rows fact_rows;

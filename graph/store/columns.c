@@ -18,6 +18,7 @@ void columns_forget(cg_store *store)
     sorted_forget_kinds(store);
     if (state->kinds == NULL && state->starts == NULL && state->lookups == 0)
         return;
+    store_give(store, state->size);
     free(state->kinds);
     free(state->starts);
     cg_buffer_release(&state->names);
@@ -32,7 +33,7 @@ static cg_status worthwhile(cg_store *store, size_t lookups, uint64_t *last,
     uint64_t count = 0;
     *last = 0;
     state->lookups += lookups;
-    if (state->refused || state->lookups < FREE)
+    if (state->refused || state->full || state->lookups < FREE)
         return CG_OK;
     cg_status status = sql_one_size(store, SQL_LAST_ENTITY, last, err);
     if (status != CG_OK)
@@ -46,6 +47,22 @@ static cg_status worthwhile(cg_store *store, size_t lookups, uint64_t *last,
     if (state->refused)
         *last = 0;
     return status;
+}
+
+/* Take room for a column, or a part of it; else it is full. */
+static bool take_room(cg_store *store, size_t size)
+{
+    column_state *state = &store->columns;
+    state->full = !store_take(store, size);
+    state->size += state->full ? 0 : size;
+    return !state->full;
+}
+
+/* Give back what was taken since there was so much. */
+static void give_room(cg_store *store, size_t before)
+{
+    store_give(store, store->columns.size - before);
+    store->columns.size = before;
 }
 
 /* ---- Kinds ---- */
@@ -92,13 +109,16 @@ cg_status columns_kinds_ready(cg_store *store, size_t lookups, bool *ready,
     if (*ready)
         return CG_OK;
     cg_status status = worthwhile(store, lookups, &last, err);
-    if (status != CG_OK || last == 0)
+    size_t before = state->size;
+    if (status != CG_OK || last == 0 ||
+        !take_room(store, (size_t)last * sizeof(cg_kinds)))
         return status;
     cg_kinds *kinds = calloc((size_t)last + 1, sizeof *kinds);
     status =
         kinds != NULL ? read_kinds(store, kinds, last, err) : cg_fail_memory(err);
     if (status != CG_OK) {
         free(kinds);
+        give_room(store, before);
         return status;
     }
     unite_kinds(&store->merges, kinds, last);
@@ -124,6 +144,7 @@ static cg_status read_names(cg_store *store, uint32_t *starts, uint64_t last,
                             cg_buffer *names, cg_error *err)
 {
     uint64_t filled = 0;
+    size_t room = 0;
     sql_query query = {0};
     cg_status status = sql_open(store, SQL_SHOWN_NAMES, &query, err);
     while (status == CG_OK && (status = sql_step(&query, err)) == CG_ROW) {
@@ -139,8 +160,13 @@ static cg_status read_names(cg_store *store, uint32_t *starts, uint64_t last,
         if (names->size + name.size >= UINT32_MAX)
             status = cg_fail_memory(err);
         cg_buffer_add(names, name);
+        if (names->room > room && !take_room(store, names->room - room))
+            break;
+        room = names->room;
     }
     sql_close(&query);
+    if (store->columns.full)
+        return CG_OK;
     while (filled <= last)
         starts[++filled] = (uint32_t)names->size;
     return status == CG_DONE ? cg_buffer_status(names, err) : status;
@@ -155,14 +181,17 @@ cg_status columns_names_ready(cg_store *store, size_t lookups, bool *ready,
     if (*ready)
         return CG_OK;
     cg_status status = worthwhile(store, lookups, &last, err);
-    if (status != CG_OK || last == 0)
+    size_t before = state->size;
+    if (status != CG_OK || last == 0 ||
+        !take_room(store, (size_t)last * sizeof(uint32_t)))
         return status;
     uint32_t *starts = calloc((size_t)last + 2, sizeof *starts);
     status = starts != NULL ? read_names(store, starts, last, &state->names, err)
                             : cg_fail_memory(err);
-    if (status != CG_OK) {
+    if (status != CG_OK || state->full) {
         free(starts);
         cg_buffer_release(&state->names);
+        give_room(store, before);
         return status;
     }
     state->starts = starts;

@@ -24,6 +24,12 @@
 cg_status cg_store_hold(cg_store *store, cg_error *err);
 void cg_store_release(cg_store *store); /* fine where nothing is held */
 
+/* What the store keeps of the graph in memory, all neighbours, names and kinds, is taken
+ * from the budget, until another one, or NULL for none, takes its place. What is there and
+ * does not fit is given up; what would not fit is not read, but looked up whenever it is
+ * asked for. */
+void cg_store_limit(cg_store *store, cg_budget *budget);
+
 /* ---- Words: all calls that write need an open change ---- */
 
 /* Find a kind or a relation by name or add it: a relation that may join anything. It is

@@ -70,12 +70,19 @@ static void hand_out(const cg_array *other_side, uint8_t relation,
     }
 }
 
-static cg_status make(const cg_arrays *arrays, cg_direction direction,
-                      uint8_t relation, sorted_array **made, cg_error *err)
+/* NULL where there is no room. */
+static cg_status make(cg_store *store, cg_direction direction, uint8_t relation,
+                      sorted_array **made, cg_error *err)
 {
+    const cg_arrays *arrays = &store->arrays.arrays;
     bool outward = direction == CG_OUT;
     const cg_array *side = outward ? &arrays->out : &arrays->in;
     size_t facts = lay_out(side, relation, arrays->entities, NULL);
+    size_t size = (arrays->entities + 2 * facts) * sizeof(uint32_t);
+    store->arrays.full = !store_take(store, size);
+    if (store->arrays.full)
+        return CG_OK;
+    store->arrays.size += size; /* given back with them all */
     sorted_array *array = calloc(1, sizeof *array);
     cg_status status = array != NULL ? reserve(array, arrays->entities, facts, err)
                                      : cg_fail_memory(err);
@@ -98,10 +105,9 @@ cg_status cg_store_sorted(cg_store *store, cg_direction direction, uint8_t relat
     if (status != CG_OK || arrays == NULL)
         return status;
     sorted_array **kept = &store->arrays.sorted[direction == CG_IN][relation];
-    if (*kept == NULL)
-        status = make(arrays, direction, relation, kept, err);
-    if (status == CG_OK)
-        *sorted = &(*kept)->sorted;
+    if (*kept == NULL && !store->arrays.full)
+        status = make(store, direction, relation, kept, err);
+    *sorted = sorted_kept(*kept);
     return status;
 }
 
