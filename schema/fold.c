@@ -51,21 +51,28 @@ cg_status cg_text_fold(cg_text text, cg_fold level, cg_arena *arena,
     return status;
 }
 
+void cg_text_cut_words(cg_text folded, cg_buffer *out)
+{
+    size_t done = 0;
+    for (size_t at = 0; at < folded.size;) {
+        size_t start = at;
+        if (!cg_point_is_cjk(cg_text_next(folded, &at)))
+            continue;
+        cg_buffer_add(out, cg_text_slice(folded, done, start));
+        cg_buffer_add_byte(out, ' ');
+        cg_buffer_add(out, cg_text_slice(folded, start, at));
+        cg_buffer_add_byte(out, ' ');
+        done = at;
+    }
+    cg_buffer_add(out, cg_text_slice(folded, done, folded.size));
+}
+
 void cg_text_search_form(cg_text text, cg_buffer *out)
 {
     cg_buffer folded = {0};
     cg_text_fold_into(text, CG_FOLD_BASE, &folded);
     out->failed |= folded.failed;
-    cg_text whole = cg_buffer_text(&folded);
-    for (size_t at = 0; at < whole.size;) {
-        size_t start = at;
-        bool cjk = cg_point_is_cjk(cg_text_next(whole, &at));
-        if (cjk)
-            cg_buffer_add_byte(out, ' ');
-        cg_buffer_add(out, cg_text_slice(whole, start, at));
-        if (cjk)
-            cg_buffer_add_byte(out, ' ');
-    }
+    cg_text_cut_words(cg_buffer_text(&folded), out);
     cg_buffer_release(&folded);
 }
 

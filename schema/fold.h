@@ -18,6 +18,9 @@ CG_API void cg_text_fold_into(cg_text text, cg_fold level, cg_buffer *out);
  * phrase by a tokenizer that splits at blanks. */
 CG_API void cg_text_search_form(cg_text text, cg_buffer *out);
 
+/* The same of a text that is folded at CG_FOLD_BASE. */
+CG_API void cg_text_cut_words(cg_text folded, cg_buffer *out);
+
 /* `text` in Unicode normal form C; the text itself when it already is.
  * Returns CG_OK or CG_NOMEM. */
 CG_API cg_status cg_text_nfc(cg_text text, cg_arena *arena, cg_text *nfc,

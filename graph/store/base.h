@@ -335,9 +335,9 @@ cg_status passage_read(cg_store *store, cg_id source, uint64_t start, uint64_t e
 cg_status passage_check(cg_store *store, cg_id source, uint64_t start, uint64_t end,
                         cg_error *err);
 
-/* Add a spelling without looking whether it is there. */
-cg_status name_insert(cg_store *store, cg_id source, const cg_new_name *name,
-                      cg_error *err);
+/* Add spellings without looking whether they are there. */
+cg_status names_insert(cg_store *store, cg_id source, const cg_new_name *names,
+                       size_t count, cg_error *err);
 
 /* The form of a name (key.c); texts in store->forms, which the caller resets. */
 cg_status key_form(cg_store *store, cg_text name, cg_name_form *form,
@@ -350,9 +350,9 @@ cg_status keys_insert(cg_store *store, cg_id name, cg_text text, cg_text folded,
 /* Add the keys of all names, to a file that has none. */
 cg_status keys_fill(cg_store *store, cg_error *err);
 
-/* Add one evidence's or name's words to a full-text index. */
-cg_status search_insert(cg_store *store, sql_statement index, cg_id row,
-                        cg_text text, cg_error *err);
+/* Add the words of an evidence's quote to their index. */
+cg_status search_insert_quote(cg_store *store, cg_id row, cg_text text,
+                              cg_error *err);
 
 /* An entity's own name and properties; `*there` says whether there is one in force. */
 cg_status entity_row(cg_store *store, cg_id id, cg_arena *arena, cg_text *name,

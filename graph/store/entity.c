@@ -1,5 +1,6 @@
 /* Entities: adding, changing, fetching. */
 #include "graph/store/columns.h"
+#include "graph/store/entity_rows.h"
 #include "graph/store/property.h"
 
 #include <assert.h>
@@ -58,24 +59,68 @@ cg_status kinds_of(cg_store *store, cg_id entity, cg_kinds *kinds, cg_error *err
 
 /* ---- Adding ---- */
 
-static cg_status insert_entity(cg_store *store, const cg_new_entity *item,
-                               cg_id *id, cg_error *err)
+/* Entities on their way into the file. */
+typedef struct {
+    cg_arena arena;
+    raw_entity *entities;
+    raw_kind *kinds;
+    size_t kind_count;
+    cg_new_name *names;
+    size_t name_count;
+} adding;
+
+static cg_status make_room(adding *to, const cg_new_entity *items, size_t count,
+                           cg_error *err)
 {
-    cg_text json;
-    sql_query query = {0};
-    cg_status status = property_json(item->properties, &store->more, &json, err);
-    if (status == CG_OK)
-        status = sql_open(store, SQL_ADD_ENTITY, &query, err);
-    if (status == CG_OK) {
-        sql_bind_string(&query, 1, item->name);
-        sql_bind_text(&query, 2, json);
-        sql_bind_id(&query, 3, store->change);
-        status = sql_run(&query, err);
+    size_t kinds = 0;
+    for (size_t i = 0; i < count; i++)
+        kinds += (size_t)__builtin_popcountll(items[i].kinds);
+    to->entities = cg_arena_array(&to->arena, count, sizeof *to->entities);
+    to->kinds = cg_arena_array(&to->arena, kinds, sizeof *to->kinds);
+    to->names = cg_arena_array(&to->arena, count, sizeof *to->names);
+    return to->entities != NULL && to->kinds != NULL && to->names != NULL
+               ? CG_OK
+               : cg_fail_memory(err);
+}
+
+static void list_kinds(adding *to, const cg_store *store, cg_id entity,
+                       cg_kinds kinds)
+{
+    for (size_t i = 0; kinds != 0; i++, kinds >>= 1) {
+        if ((kinds & 1) == 0)
+            continue;
+        assert(store->kind_id[i] != STORE_NO_ID);
+        to->kinds[to->kind_count++] = (raw_kind){entity, store->kind_id[i]};
     }
-    sql_close(&query);
+}
+
+static cg_status list_entity(adding *to, cg_store *store, const cg_new_entity *item,
+                             cg_id id, raw_entity *row, cg_error *err)
+{
+    *row = (raw_entity){.id = id, .name = item->name};
+    list_kinds(to, store, id, item->kinds);
+    if (item->name.size > 0)
+        to->names[to->name_count++] = (cg_new_name){
+            .entity = id, .text = item->name, .language = item->language};
+    cg_text json;
+    cg_status status = property_json(item->properties, &store->more, &json, err);
+    if (status != CG_OK || json.size == 0)
+        return status;
+    return cg_arena_copy(&to->arena, json, &row->properties, err);
+}
+
+static cg_status write_entities(adding *to, cg_store *store, cg_id source,
+                                size_t count, cg_error *err)
+{
+    entity_rows entities = {to->entities, count};
+    kind_rows kinds = {to->kinds, to->kind_count};
+    columns_forget(store);
+    cg_status status = entity_rows_write(store, &entities, err);
     if (status == CG_OK)
-        *id = sqlite3_last_insert_rowid(store->db);
-    return status;
+        status = kind_rows_write(store, &kinds, err);
+    return status == CG_OK
+               ? names_insert(store, source, to->names, to->name_count, err)
+               : status;
 }
 
 cg_status cg_store_add_entities(cg_store *store, cg_id source,
@@ -83,17 +128,18 @@ cg_status cg_store_add_entities(cg_store *store, cg_id source,
                                 cg_id *ids, cg_error *err)
 {
     assert(store->change != 0);
-    cg_status status = CG_OK;
+    adding to = {0};
+    cg_id last = 0;
+    cg_status status = make_room(&to, items, count, err);
+    if (status == CG_OK)
+        status = cg_store_last_entity(store, &last, err);
     for (size_t i = 0; i < count && status == CG_OK; i++) {
-        bool gained;
-        status = insert_entity(store, &items[i], &ids[i], err);
-        if (status == CG_OK)
-            status = kinds_insert(store, ids[i], items[i].kinds, &gained, err);
-        cg_new_name name = {
-            .entity = ids[i], .text = items[i].name, .language = items[i].language};
-        if (status == CG_OK && name.text.size > 0)
-            status = name_insert(store, source, &name, err);
+        ids[i] = last + 1 + (cg_id)i;
+        status = list_entity(&to, store, &items[i], ids[i], &to.entities[i], err);
     }
+    if (status == CG_OK)
+        status = write_entities(&to, store, source, count, err);
+    cg_arena_release(&to.arena);
     return status;
 }
 

@@ -89,7 +89,7 @@ static cg_status index_quote(cg_store *store, const cg_new_evidence *item,
                              cg_id row, cg_error *err)
 {
     if (item->quote.size > 0)
-        return search_insert(store, SQL_ADD_QUOTE_WORDS, row, item->quote, err);
+        return search_insert_quote(store, row, item->quote, err);
     bool article = false;
     cg_status status = CG_OK;
     if (item->through == 0 && item->end > item->start)
@@ -100,8 +100,7 @@ static cg_status index_quote(cg_store *store, const cg_new_evidence *item,
                           err);
     if (status != CG_OK)
         return status;
-    return search_insert(store, SQL_ADD_QUOTE_WORDS, row,
-                         cg_buffer_text(&store->more), err);
+    return search_insert_quote(store, row, cg_buffer_text(&store->more), err);
 }
 
 static cg_status add_evidence(cg_store *store, const cg_new_evidence *item,

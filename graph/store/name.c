@@ -1,5 +1,5 @@
 /* Names: the spellings of entities, and finding who bears one. */
-#include "graph/store/base.h"
+#include "graph/store/entity_rows.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -8,32 +8,43 @@
 
 /* ---- Adding ---- */
 
-cg_status name_insert(cg_store *store, cg_id source, const cg_new_name *name,
-                      cg_error *err)
+/* The row of a name; its texts are in the arena. */
+static cg_status make_row(cg_store *store, const cg_new_name *name, cg_id id,
+                          cg_arena *arena, raw_name *row, cg_error *err)
 {
+    *row = (raw_name){.id = id, .name = name};
+    cg_status status =
+        cg_text_fold(name->text, CG_FOLD_BASE, arena, &row->folded, err);
+    if (status != CG_OK)
+        return status;
     cg_buffer_reuse(&store->text);
-    cg_text_fold_into(name->text, CG_FOLD_BASE, &store->text);
-    cg_status status = cg_buffer_status(&store->text, err);
-    sql_query query = {0};
-    if (status == CG_OK)
-        status = sql_open(store, SQL_ADD_NAME, &query, err);
-    if (status == CG_OK) {
-        sql_bind_id(&query, 1, name->entity);
-        sql_bind_string(&query, 2, name->text);
-        sql_bind_string(&query, 3, cg_buffer_text(&store->text));
-        sql_bind_text(&query, 4, name->language);
-        sql_bind_id(&query, 5, source);
-        sql_bind_id(&query, 6, store->change);
-        status = sql_run(&query, err);
-    }
-    sql_close(&query);
-    cg_id row = sqlite3_last_insert_rowid(store->db);
-    if (status == CG_OK)
+    cg_text_cut_words(row->folded, &store->text);
+    status = cg_buffer_status(&store->text, err);
+    return status == CG_OK ? cg_arena_copy(arena, cg_buffer_text(&store->text),
+                                           &row->words, err)
+                           : status;
+}
+
+cg_status names_insert(cg_store *store, cg_id source, const cg_new_name *names,
+                       size_t count, cg_error *err)
+{
+    cg_arena arena = {0};
+    uint64_t last = 0;
+    raw_name *items = cg_arena_array(&arena, count, sizeof *items);
+    if (items == NULL)
+        return cg_fail_memory(err);
+    cg_status status = sql_one_size(store, SQL_LAST_NAME, &last, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        status = make_row(store, &names[i], (cg_id)(last + 1 + i), &arena,
+                          &items[i], err);
+    name_rows rows = {items, count, source};
+    if (status == CG_OK && count > 0)
+        status = name_rows_write(store, &rows, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++)
         status =
-            keys_insert(store, row, name->text, cg_buffer_text(&store->text), err);
-    return status == CG_OK
-               ? search_insert(store, SQL_ADD_NAME_WORDS, row, name->text, err)
-               : status;
+            keys_insert(store, items[i].id, names[i].text, items[i].folded, err);
+    cg_arena_release(&arena);
+    return status;
 }
 
 static cg_status has_name(cg_store *store, const cg_new_name *name, bool *there,
@@ -63,7 +74,7 @@ cg_status cg_store_add_names(cg_store *store, cg_id source,
         status = has_name(store, &items[i], &there, err);
         if (status != CG_OK || there)
             continue;
-        status = name_insert(store, source, &items[i], err);
+        status = names_insert(store, source, &items[i], 1, err);
         *fresh += status == CG_OK;
     }
     return status;

@@ -15,17 +15,19 @@ cg_status cg_store_create_entities(cg_store *store, cg_id source,
                                    cg_id *ids, cg_error *err)
 {
     cg_arena arena = {0};
+    cg_new_entity *entities = cg_arena_array(&arena, count, sizeof *entities);
+    if (entities == NULL)
+        return cg_fail_memory(err);
     cg_status status = CG_OK;
     for (size_t i = 0; i < count && status == CG_OK; i++) {
         property_columns columns;
-        cg_arena_reset(&arena);
         status = property_split_entity(items[i].properties, &arena, &columns, err);
-        cg_new_entity entity = {.name = columns.name,
-                                .kinds = items[i].kinds,
-                                .properties = columns.rest};
-        if (status == CG_OK)
-            status = cg_store_add_entities(store, source, &entity, 1, &ids[i], err);
+        entities[i] = (cg_new_entity){.name = columns.name,
+                                      .kinds = items[i].kinds,
+                                      .properties = columns.rest};
     }
+    if (status == CG_OK)
+        status = cg_store_add_entities(store, source, entities, count, ids, err);
     cg_arena_release(&arena);
     return status;
 }

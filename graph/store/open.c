@@ -3,6 +3,7 @@
 #include "graph/store/arrays.h"
 #include "graph/store/columns.h"
 #include "graph/store/create.h"
+#include "graph/store/entity_rows.h"
 #include "graph/store/fact_rows.h"
 #include "graph/store/hidden.h"
 #include "graph/store/ids.h"
@@ -123,6 +124,8 @@ static cg_status configure(cg_store *store, cg_open_mode mode, cg_error *err)
         status = sql_script(store, CG_TEXT("PRAGMA query_only = ON"), err);
     if (status == CG_OK)
         status = ids_register(store, err);
+    if (status == CG_OK)
+        status = entity_rows_register(store, err);
     return status == CG_OK ? fact_rows_register(store, err) : status;
 }
 

@@ -5,15 +5,15 @@
 
 #include "schema/fold.h"
 
-cg_status search_insert(cg_store *store, sql_statement index, cg_id row,
-                        cg_text text, cg_error *err)
+cg_status search_insert_quote(cg_store *store, cg_id row, cg_text text,
+                              cg_error *err)
 {
     cg_buffer_reuse(&store->text);
     cg_text_search_form(text, &store->text);
     cg_status status = cg_buffer_status(&store->text, err);
     sql_query query = {0};
     if (status == CG_OK)
-        status = sql_open(store, index, &query, err);
+        status = sql_open(store, SQL_ADD_QUOTE_WORDS, &query, err);
     if (status == CG_OK) {
         sql_bind_id(&query, 1, row);
         sql_bind_string(&query, 2, cg_buffer_text(&store->text));

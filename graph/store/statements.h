@@ -129,8 +129,9 @@
       "SELECT start, length(CAST(text AS BLOB)), text FROM passage"                \
       " WHERE source = ?1 AND start <= ?2 ORDER BY start DESC LIMIT 1")            \
     /* Entities and their names. */                                                \
-    X(SQL_ADD_ENTITY,                                                              \
-      "INSERT INTO entity (name, properties, recorded) VALUES (?1, ?2, ?3)")       \
+    X(SQL_ADD_ENTITIES,                                                            \
+      "INSERT OR FAIL INTO entity (id, name, properties, recorded)"                \
+      " SELECT id, name, properties, ?2 FROM cg_entity_rows(?1)")                  \
     X(SQL_ENTITY,                                                                  \
       "SELECT name, properties FROM entity WHERE id = ?1 AND retracted IS NULL")   \
     X(SQL_ENTITY_EVER,                                                             \
@@ -177,12 +178,17 @@
     X(SQL_SOME_RETRACTED,                                                          \
       "SELECT 1 FROM entity INDEXED BY entity_retracted"                           \
       " WHERE retracted IS NOT NULL LIMIT 1")                                      \
+    X(SQL_ADD_KINDS,                                                               \
+      "INSERT OR FAIL INTO entity_kind (entity, kind)"                             \
+      " SELECT entity, kind FROM cg_kind_rows(?1)")                                \
     X(SQL_ADD_KIND,                                                                \
       "INSERT OR IGNORE INTO entity_kind (entity, kind) VALUES (?1, ?2)")          \
     X(SQL_ENTITY_KINDS, "SELECT kind FROM entity_kind WHERE entity = ?1")          \
-    X(SQL_ADD_NAME,                                                                \
-      "INSERT INTO name (entity, text, folded, language, source, recorded)"        \
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6)")                                          \
+    X(SQL_LAST_NAME, "SELECT coalesce(max(id), 0) FROM name")                      \
+    X(SQL_ADD_NAMES,                                                               \
+      "INSERT OR FAIL INTO name (id, entity, text, folded, language, source,"      \
+      " recorded)"                                                                 \
+      " SELECT id, entity, text, folded, language, ?2, ?3 FROM cg_name_rows(?1)")  \
     X(SQL_HAS_NAME,                                                                \
       "SELECT 1 FROM name WHERE entity = ?1 AND text = ?2 AND retracted IS NULL")  \
     X(SQL_FIND_BEARERS,                                                            \
@@ -238,7 +244,8 @@
       "INSERT INTO fact (subject, relation, object, since, until, properties,"     \
       " recorded) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                            \
     X(SQL_ADD_FACT_ROWS,                                                           \
-      "INSERT INTO fact (id, subject, relation, object, since, until, properties," \
+      "INSERT OR FAIL INTO fact"                                                   \
+      " (id, subject, relation, object, since, until, properties,"                 \
       " recorded, source, through, start, \"end\")"                                \
       " SELECT id, subject, relation, object, since, until, properties,"           \
       " ?2, source, through, start, \"end\" FROM cg_fact_rows(?1)")                \
