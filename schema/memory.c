@@ -153,12 +153,15 @@ void cg_arena_release(cg_arena *arena)
 
 /* ---- Buffer ---- */
 
-bool cg_buffer_reserve(cg_buffer *buffer, size_t more)
+static bool has_room(const cg_buffer *buffer, size_t more)
+{
+    return !buffer->failed && buffer->room - buffer->size > more;
+}
+
+static bool make_room(cg_buffer *buffer, size_t more)
 {
     if (buffer->failed)
         return false;
-    if (buffer->at != NULL && buffer->room - buffer->size > more)
-        return true;
     size_t room = buffer->room > 0 ? buffer->room : 64;
     while (room - buffer->size <= more) {
         if (room > SIZE_MAX / 2) {
@@ -177,9 +180,14 @@ bool cg_buffer_reserve(cg_buffer *buffer, size_t more)
     return true;
 }
 
+bool cg_buffer_reserve(cg_buffer *buffer, size_t more)
+{
+    return has_room(buffer, more) || make_room(buffer, more);
+}
+
 void cg_buffer_add(cg_buffer *buffer, cg_text text)
 {
-    if (!cg_buffer_reserve(buffer, text.size))
+    if (!has_room(buffer, text.size) && !make_room(buffer, text.size))
         return;
     if (text.size > 0)
         memcpy(buffer->at + buffer->size, text.at, text.size);
@@ -194,7 +202,10 @@ void cg_buffer_add_z(cg_buffer *buffer, const char *text)
 
 void cg_buffer_add_byte(cg_buffer *buffer, char byte)
 {
-    cg_buffer_add(buffer, (cg_text){&byte, 1});
+    if (!has_room(buffer, 1) && !make_room(buffer, 1))
+        return;
+    buffer->at[buffer->size++] = byte;
+    buffer->at[buffer->size] = '\0';
 }
 
 void cg_buffer_printf(cg_buffer *buffer, const char *format, ...)

@@ -110,8 +110,11 @@ cg_status cg_fail_memory(cg_error *err)
 
 void cg_error_clear(cg_error *err)
 {
-    if (err != NULL)
-        *err = (cg_error){0};
+    if (err == NULL)
+        return;
+    err->status = CG_OK;
+    err->kind[0] = err->source[0] = err->message[0] = '\0';
+    err->line = err->column = err->start = err->end = 0;
 }
 
 size_t cg_error_format(const cg_error *err, char *out, size_t room)

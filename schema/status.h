@@ -83,7 +83,8 @@ CG_API cg_status cg_fail_memory(cg_error *err);
  * offence, a caller that knows where). Keeps what is already set. */
 CG_API void cg_error_locate(cg_error *err, const cg_place *at);
 
-/* Forget the error. */
+/* Forget the error: as zeroed, but for bytes that nobody reads then. For one in the path
+ * of every row, also in place of zeroing it. */
 CG_API void cg_error_clear(cg_error *err);
 
 /* Write `source:line:column: message` (the parts that are known) to `out`,

@@ -70,9 +70,24 @@ static size_t decode_at(cg_text text, size_t at, uint32_t *point)
     return decode((const unsigned char *)text.at + at, text.size - at, point);
 }
 
+/* How many of the bytes from `at` on are ASCII and not NUL, as far as they are seen eight
+ * at a time. In `low - 0x01…` a byte that is NUL borrows into its highest bit. */
+static size_t plain_run(cg_text text, size_t at)
+{
+    static const uint64_t ones = 0x0101010101010101u, highest = 0x8080808080808080u;
+    size_t start = at;
+    uint64_t bytes;
+    for (; at + sizeof bytes <= text.size; at += sizeof bytes) {
+        memcpy(&bytes, text.at + at, sizeof bytes);
+        if (((bytes | (bytes - ones)) & highest) != 0)
+            break;
+    }
+    return at - start;
+}
+
 size_t cg_text_check(cg_text text)
 {
-    size_t at = 0;
+    size_t at = plain_run(text, 0);
     while (at < text.size) {
         uint32_t point;
         size_t size = 1;

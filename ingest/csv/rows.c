@@ -38,10 +38,13 @@ struct cg_rows {
     bool complete;       /* libcsv saw the end of the row */
     cg_status collected; /* how gathering the fields went */
 
-    cg_text *fields; /* while gathering: sizes, and NULL for empty without quotes */
+    cg_text
+        *fields; /* in the window or, while copies are gathered, sizes, and NULL for
+                        empty without quotes */
     size_t field_room;
     size_t count;
-    char *values; /* the fields' bytes, one behind the other */
+    bool copied;  /* the fields of the row at hand are copied: they had quotes */
+    char *values; /* those copies, one behind the other */
     size_t value_room;
     size_t value_size;
 
@@ -125,10 +128,18 @@ static void take_field(void *field, size_t size, void *handle)
         if (rows->collected != CG_OK)
             return;
     }
+    rows->fields[rows->count++] = (cg_text){field, size};
+}
+
+/* One that is gone when libcsv goes on. */
+static void take_fleeting(void *field, size_t size, void *handle)
+{
+    cg_rows *rows = handle;
     if (size > 0)
         memcpy(rows->values + rows->value_size, field, size);
-    rows->fields[rows->count++] = (cg_text){field, size};
     rows->value_size += size;
+    rows->copied = true;
+    take_field(field, size, handle);
 }
 
 static void take_row(int line_end, void *handle)
@@ -224,6 +235,23 @@ static cg_status fail_too_long(const cg_rows *rows, cg_error *err)
                    "a quote that is not closed within %d bytes", CG_ROW_MAX);
 }
 
+/* Where the first line end of [at, stop) begins; `stop` if there is none. Eight bytes at a
+ * time: one that is zero borrows, in the subtraction, into its highest bit. */
+static const char *find_line_end(const char *at, const char *stop)
+{
+    static const uint64_t ones = 0x0101010101010101u, highest = 0x8080808080808080u;
+    uint64_t bytes;
+    for (; (size_t)(stop - at) >= sizeof bytes; at += sizeof bytes) {
+        memcpy(&bytes, at, sizeof bytes);
+        uint64_t feed = bytes ^ ones * '\n', carriage = bytes ^ ones * '\r';
+        if ((((feed - ones) & ~feed) | ((carriage - ones) & ~carriage)) & highest)
+            break;
+    }
+    while (at < stop && *at != '\n' && *at != '\r')
+        at++;
+    return at;
+}
+
 /* Find the end of the line that begins at `fed`: `*end` is behind its line end, or
  * the end of the input. */
 static cg_status find_line(cg_rows *rows, size_t *end, cg_error *err)
@@ -231,8 +259,7 @@ static cg_status find_line(cg_rows *rows, size_t *end, cg_error *err)
     for (;;) {
         const char *at = rows->window + rows->searched;
         const char *stop = rows->window + rows->size;
-        while (at < stop && *at != '\n' && *at != '\r')
-            at++;
+        at = find_line_end(at, stop);
         rows->searched = (size_t)(at - rows->window);
         /* A CR as the last byte may have its LF in the next chunk. */
         if (at < stop && (*at == '\n' || at + 1 < stop || rows->ended)) {
@@ -265,6 +292,17 @@ static void pass_line(cg_rows *rows, size_t end)
     rows->lines_fed++;
 }
 
+/* Now that they do not move any more, point to the fields' copies. */
+static void find_copies(cg_rows *rows)
+{
+    char *value = rows->values;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (rows->fields[i].at != NULL)
+            rows->fields[i].at = value;
+        value += rows->fields[i].size;
+    }
+}
+
 /* Hand out what lies between the last row and `fed`. */
 static void give_row(cg_rows *rows, cg_row *row)
 {
@@ -273,12 +311,8 @@ static void give_row(cg_rows *rows, cg_row *row)
         end--;
     if (end > rows->begin && rows->window[end - 1] == '\r')
         end--;
-    char *value = rows->values;
-    for (size_t i = 0; i < rows->count; i++) {
-        if (rows->fields[i].at != NULL)
-            rows->fields[i].at = value;
-        value += rows->fields[i].size;
-    }
+    if (rows->copied)
+        find_copies(rows);
     *row = (cg_row){.fields = rows->fields,
                     .count = rows->count,
                     .raw = window_slice(rows, rows->begin, end),
@@ -373,18 +407,18 @@ static cg_status feed_line(cg_rows *rows, size_t end, cg_row *row, cg_error *err
                             err);
     }
 
-    cg_status status = cg_grow(rows->values, &rows->value_room, raw.size + 1, err);
-    if (status != CG_OK)
-        return status;
     if (rows->fed == rows->begin && memchr(line.at, '"', line.size) == NULL) {
         split_line(rows, line);
         pass_line(rows, end);
         return CG_ROW;
     }
+    cg_status status = cg_grow(rows->values, &rows->value_room, raw.size + 1, err);
+    if (status != CG_OK)
+        return status;
     /* libcsv's field buffer grows by so much: let it double. */
     csv_set_blk_size(&rows->parser, raw.size + 1);
     size_t parsed =
-        csv_parse(&rows->parser, line.at, line.size, take_field, take_row, rows);
+        csv_parse(&rows->parser, line.at, line.size, take_fleeting, take_row, rows);
     size_t offence = rows->fed - rows->begin + parsed;
     pass_line(rows, end);
     if (parsed == line.size)
@@ -424,7 +458,7 @@ static cg_status gather_row(cg_rows *rows, cg_row *row, cg_error *err)
         if (status != CG_OK)
             break;
         if (rows->ended && rows->fed == rows->size) {
-            if (csv_fini(&rows->parser, take_field, take_row, rows) != 0)
+            if (csv_fini(&rows->parser, take_fleeting, take_row, rows) != 0)
                 return give_unclosed_quote(rows, row, err);
             status = CG_ROW;
         } else {
@@ -453,10 +487,12 @@ cg_status cg_rows_step(cg_rows *rows, cg_row *row, cg_error *err)
     }
     rows->count = 0;
     rows->value_size = 0;
+    rows->copied = false;
     rows->complete = false;
     rows->collected = CG_OK;
 
-    cg_error failure = {0};
+    cg_error failure;
+    cg_error_clear(&failure);
     cg_status status = CG_OK;
     if (!rows->started)
         status = pass_byte_order_mark(rows, &failure);

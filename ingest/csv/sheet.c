@@ -69,7 +69,8 @@ static cg_status read_rows(sheet_run *run, cg_error *err)
 {
     for (;;) {
         cg_row row;
-        cg_error failure = {0};
+        cg_error failure;
+        cg_error_clear(&failure);
         cg_status status = cg_rows_step(run->rows, &row, &failure);
         if (status == CG_DONE)
             return push_text(run, row.all, err);

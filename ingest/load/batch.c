@@ -25,6 +25,10 @@ void batch_release(batch *taken)
 
 static cg_status copy_text(batch *taken, cg_text *text, cg_error *err)
 {
+    if (text->size == 0) {
+        *text = CG_TEXT("");
+        return CG_OK;
+    }
     taken->bytes += text->size;
     return cg_arena_copy(&taken->arena, *text, text, err);
 }
@@ -32,7 +36,7 @@ static cg_status copy_text(batch *taken, cg_text *text, cg_error *err)
 /* An array of `count` copied from `items`; NULL without memory. */
 static void *copy_array(batch *taken, const void *items, size_t count, size_t size)
 {
-    void *copy = cg_arena_array(&taken->arena, count, size);
+    void *copy = cg_arena_room(&taken->arena, count, size);
     if (copy != NULL && count > 0)
         memcpy(copy, items, count * size);
     taken->bytes += count * size;

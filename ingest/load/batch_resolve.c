@@ -52,7 +52,7 @@ static cg_status make_room(resolving *work, cg_error *err)
     count_events(taken, work);
 #define ARRAY(of, field, count)                                                    \
     if ((of->field =                                                               \
-             cg_arena_array(&taken->arena, of->count, sizeof *of->field)) == NULL) \
+             cg_arena_room(&taken->arena, of->count, sizeof *of->field)) == NULL)  \
         return cg_fail_memory(err);
     ARRAY(work, items, item_count)
     ARRAY(work, who, item_count)

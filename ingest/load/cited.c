@@ -1,20 +1,22 @@
 #include "ingest/load/cited.h"
 
-static void add_part(cg_buffer *out, cg_text part)
-{
-    cg_buffer_add(out, (cg_text){(const char *)&part.size, sizeof part.size});
-    cg_buffer_add(out, part);
-}
-
 static cg_status print_identity(const cg_source *source, cg_buffer *out,
                                 cg_error *err)
 {
     char date[CG_DATE_ROOM];
+    cg_text parts[] = {source->title,
+                       source->publisher,
+                       source->url,
+                       {date, cg_date_format(source->date, date)}};
+    enum { PARTS = sizeof parts / sizeof parts[0] };
+    size_t sizes[PARTS];
+    for (size_t i = 0; i < PARTS; i++)
+        sizes[i] = parts[i].size;
     cg_buffer_reuse(out);
-    add_part(out, source->title);
-    add_part(out, source->publisher);
-    add_part(out, source->url);
-    add_part(out, (cg_text){date, cg_date_format(source->date, date)});
+    cg_buffer_add(out, (cg_text){(const char *)sizes, sizeof sizes});
+    for (size_t i = 0; i < PARTS; i++)
+        if (parts[i].size > 0)
+            cg_buffer_add(out, parts[i]);
     return cg_buffer_status(out, err);
 }
 

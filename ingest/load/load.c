@@ -344,7 +344,8 @@ static cg_status push(void *handle, const cg_event *event, cg_error *err)
     cg_loader *loader = handle;
     if (loader->failure.status != CG_OK)
         return tell_failure(loader, err);
-    cg_error failure = {0};
+    cg_error failure;
+    cg_error_clear(&failure);
     cg_status status = take_event(loader, event, &failure);
     return status == CG_OK ? CG_OK : fail(loader, status, &failure, err);
 }
