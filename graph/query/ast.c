@@ -32,9 +32,17 @@ static const char *const searches[] = {[PATH_EVERY] = "",
 
 /* What a set flag says, by the type of the node. */
 static const char *const flags[AST_COUNT] = {
-    [AST_MATCH] = "optional", [AST_PROJECTION] = "distinct", [AST_ITEMS] = "*",
-    [AST_KEY] = "descending", [AST_DELETE] = "detach",       [AST_IMPORTS] = "*",
-    [AST_PROJECT_MAP] = ".*", [AST_CALL] = "distinct",       [AST_YIELD] = "*",
+    [AST_MATCH] = "optional",
+    [AST_SUBQUERY] = "optional",
+    [AST_PROCEDURE] = "optional",
+    [AST_PROJECTION] = "distinct",
+    [AST_ITEMS] = "*",
+    [AST_KEY] = "descending",
+    [AST_DELETE] = "detach",
+    [AST_IMPORTS] = "*",
+    [AST_PROJECT_MAP] = ".*",
+    [AST_CALL] = "distinct",
+    [AST_YIELD] = "*",
     [AST_LOAD] = "headers",
 };
 

@@ -387,6 +387,9 @@ static cg_status parse_clause(parser *p, ast_node **clause, cg_error *err)
 {
     switch ((int)parse_peek(p, 0)->word) {
     case WORD_OPTIONAL:
+        if (parse_peek(p, 1)->word == WORD_CALL)
+            return parse_calling(p, clause, err);
+        return parse_match(p, clause, err);
     case WORD_MATCH:
         return parse_match(p, clause, err);
     case WORD_UNWIND:

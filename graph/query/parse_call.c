@@ -150,8 +150,12 @@ static cg_status parse_procedure(parser *p, ast_node **clause, cg_error *err)
 
 cg_status parse_calling(parser *p, ast_node **clause, cg_error *err)
 {
+    bool optional = parse_take_word(p, WORD_OPTIONAL);
     token_type behind = parse_peek(p, 1)->type;
-    return behind == TOKEN_OPEN || behind == TOKEN_OPEN_MAP
-               ? parse_subquery(p, clause, err)
-               : parse_procedure(p, clause, err);
+    cg_status status = behind == TOKEN_OPEN || behind == TOKEN_OPEN_MAP
+                           ? parse_subquery(p, clause, err)
+                           : parse_procedure(p, clause, err);
+    if (status == CG_OK)
+        (*clause)->flag = optional;
+    return status;
 }

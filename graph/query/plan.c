@@ -80,8 +80,8 @@ static bool chain_writes(const plan_node *node)
     return false;
 }
 
-/* CALL { … }: for each row by itself. What writes is done for all rows that were there
- * before, and before anything else. */
+/* CALL { … }, or of a procedure that may give nothing: for each row by itself. What writes
+ * is done for all rows that were there before, and before anything else. */
 static cg_status plan_call(planner *p, plan_node **plan, const ast_node *clause,
                            cg_error *err)
 {
@@ -89,7 +89,9 @@ static cg_status plan_call(planner *p, plan_node **plan, const ast_node *clause,
     plan_node *inner = NULL;
     cg_status status = plan_argument(p, (*plan)->output, &inner, err);
     p->outer = (*plan)->output;
-    if (status == CG_OK)
+    if (status == CG_OK && clause->type == AST_PROCEDURE)
+        status = plan_procedure(p, &inner, clause, err);
+    else if (status == CG_OK)
         status = plan_query(p, &inner, clause->children[0], err);
     p->outer = outer;
     bool writes = status == CG_OK && chain_writes(inner);
@@ -230,7 +232,8 @@ static cg_status plan_clause(planner *p, plan_node **plan, ast_node *clause,
     case AST_SUBQUERY:
         return plan_call(p, plan, clause, err);
     case AST_PROCEDURE:
-        return plan_procedure(p, plan, clause, err);
+        return clause->flag ? plan_call(p, plan, clause, err)
+                            : plan_procedure(p, plan, clause, err);
     case AST_LOAD:
         return plan_load(p, plan, clause, err);
     case AST_FOREACH:

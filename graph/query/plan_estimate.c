@@ -102,7 +102,8 @@ static double rows_of(plan_costs *costs, plan_node *node, double rows)
     case PLAN_MERGE:
         return rows * fmax(plan_cost_chain(costs, node->inner), 1);
     case PLAN_APPLY:
-        return rows * plan_cost_chain(costs, node->inner);
+        return rows *
+               fmax(plan_cost_chain(costs, node->inner), node->as.clause->flag);
     case PLAN_UNION:
         return rows + plan_cost_chain(costs, node->inner);
     case PLAN_FOREACH:

@@ -207,6 +207,9 @@ static void print_details(const query_checked *checked, const plan_node *plan,
     case PLAN_FETCH:
         print_fetches(checked, plan, out);
         break;
+    case PLAN_APPLY:
+        cg_buffer_add_z(out, plan->as.clause->flag ? ", nulls for nothing" : "");
+        break;
     case PLAN_SKIP:
     case PLAN_LIMIT:
         print_source(checked, plan->as.amount.root, out);
