@@ -75,6 +75,7 @@ static void print_details(const ast_node *node, cg_buffer *out)
         print_word(searches[node->as.path.search], out);
         if (node->as.path.paths > 0)
             cg_buffer_printf(out, " %u", (unsigned)node->as.path.paths);
+        print_word(node->as.path.groups ? "groups" : "", out);
         break;
     case AST_RELATIONSHIP:
         print_word(directions[node->as.relationship.direction], out);

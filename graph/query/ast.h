@@ -167,6 +167,7 @@ struct ast_node {
         struct {
             uint8_t search; /* an ast_search */
             uint32_t paths; /* of SHORTEST k: k; 0: not written */
+            bool groups;    /* all of k lengths, not k paths */
         } path;
     } as;
     uint32_t

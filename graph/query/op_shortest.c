@@ -29,8 +29,9 @@ typedef struct {
     query_rows nodes; /* reached, each once */
     uint32_t *depths; /* in which they were reached first */
     size_t depth_room;
-    size_t next;  /* entry that is looked at for a path to give */
-    size_t given; /* for this row */
+    size_t next;     /* entry that is looked at for a path to give */
+    size_t given;    /* for this row */
+    uint32_t behind; /* no path that is given has so many hops */
     bool searched;
     bool meets; /* is it searched from both ends? */
     meet_search meet;
@@ -47,11 +48,11 @@ static bool on_the_way(const shortest_op *own, size_t entry, cg_id relationship)
                          own->op.plan->as.expand.others, relationship);
 }
 
-/* How many paths are wanted; SIZE_MAX for all of the least length. */
+/* How many paths are wanted; SIZE_MAX for all of the least length, or of some. */
 static size_t wanted(const shortest_op *own)
 {
     const ast_node *path = own->op.plan->as.expand.path;
-    if (path->as.path.search == PATH_ALL_SHORTEST)
+    if (path->as.path.search == PATH_ALL_SHORTEST || path->as.path.groups)
         return SIZE_MAX;
     return path->as.path.paths > 0 ? path->as.path.paths : 1;
 }
@@ -117,15 +118,29 @@ static bool is_end(const shortest_op *own, size_t entry, cg_id to)
            (int64_t)own->all[entry].depth >= own->op.plan->as.expand.least;
 }
 
-/* Search until enough paths to the end are known, or all of the least length. */
+/* How many lengths are wanted, with all paths of each; 0: paths are counted. */
+static uint32_t wanted_lengths(const shortest_op *own)
+{
+    const ast_node *path = own->op.plan->as.expand.path;
+    return path->as.path.groups ? path->as.path.paths : wanted(own) == SIZE_MAX;
+}
+
+/* Are so many paths wanted that one may be longer than another? */
+static bool wants_longer(const shortest_op *own)
+{
+    uint32_t lengths = wanted_lengths(own);
+    return lengths > 0 ? lengths > 1 : wanted(own) > 1;
+}
+
+/* Search until enough paths to the end are known, or all of the lengths wanted. */
 static cg_status search(shortest_op *own, cg_id from, cg_id to, cg_error *err)
 {
     const plan_node *plan = own->op.plan;
     size_t found = 0, want = wanted(own);
-    bool k_shortest = want != SIZE_MAX && want > 1;
-    uint32_t least = UINT32_MAX;
+    uint32_t lengths = wanted_lengths(own), last = UINT32_MAX, met = 0;
     bool earlier;
     own->count = 0;
+    own->behind = UINT32_MAX;
     own->nodes.width = 1;
     own->nodes.arena.budget = &own->op.run->budget;
     rows_clear(&own->nodes);
@@ -133,16 +148,19 @@ static cg_status search(shortest_op *own, cg_id from, cg_id to, cg_error *err)
     if (status == CG_OK)
         status = add(own, (reached){.node = from}, err);
     for (size_t i = 0; i < own->count && status == CG_OK; i++) {
-        if (own->all[i].depth >= least || found >= want)
+        uint32_t depth = own->all[i].depth;
+        if (depth >= own->behind || found >= want)
             break;
         if (is_end(own, i, to)) {
             found++;
-            if (!k_shortest)
-                least = own->all[i].depth + 1;
+            met += depth != last;
+            last = depth;
+            if (met == lengths || !wants_longer(own))
+                own->behind = depth + 1;
         }
-        if ((int64_t)own->all[i].depth < plan->as.expand.most && !own->types.none &&
-            own->all[i].depth + 1 < least)
-            status = expand_entry(own, i, k_shortest, err);
+        if ((int64_t)depth < plan->as.expand.most && !own->types.none &&
+            depth + 1 < own->behind)
+            status = expand_entry(own, i, wants_longer(own), err);
     }
     return status;
 }
@@ -182,9 +200,8 @@ static cg_status give_entry(shortest_op *own, size_t entry, cg_error *err)
 static bool can_meet(const shortest_op *own, cg_id from, cg_id to)
 {
     const plan_node *plan = own->op.plan;
-    size_t want = wanted(own);
     return from != to && plan->as.expand.least <= 1 && !own->types.none &&
-           (want == 1 || want == SIZE_MAX) && plan->as.expand.others.count == 0 &&
+           !wants_longer(own) && plan->as.expand.others.count == 0 &&
            plan->as.expand.element->children[1] == NULL;
 }
 
@@ -235,7 +252,8 @@ static cg_status give_paths(shortest_op *own, cg_id to, cg_error *err)
                 return CG_DONE;
         } else if (own->next == own->count || own->given >= wanted(own)) {
             return CG_DONE;
-        } else if (is_end(own, own->next++, to)) {
+        } else if (is_end(own, own->next++, to) &&
+                   own->all[own->next - 1].depth < own->behind) {
             status = give_entry(own, own->next - 1, err);
         }
     }

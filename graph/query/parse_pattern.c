@@ -332,26 +332,71 @@ bool parse_at_search(const parser *p, ast_search *search)
     return true;
 }
 
-/* `SHORTEST k`, `ALL SHORTEST`, `ANY SHORTEST`, before the path. */
-static cg_status parse_selector(parser *p, ast_node *path, cg_error *err)
+/* A word of which there may be one or more: `PATH`, `PATHS`. */
+static bool take_noun(parser *p, const char *noun, size_t size)
 {
-    bool all = parse_at_word(p, WORD_ALL);
-    if ((all || parse_at_word(p, WORD_ANY)) &&
-        parse_peek(p, 1)->word == WORD_SHORTEST) {
-        p->at += 2;
-        path->as.path.search = all ? PATH_ALL_SHORTEST : PATH_SHORTEST;
-        return CG_OK;
-    }
-    if (!parse_take_word(p, WORD_SHORTEST))
-        return CG_OK;
     const lex_token *token = parse_peek(p, 0);
-    if (token->type != TOKEN_INTEGER || token->integer == 0 ||
-        token->integer > AST_HOPS_OPEN)
-        return parse_expected(p, "how many paths behind SHORTEST", err);
-    path->as.path.search = PATH_SHORTEST;
-    path->as.path.paths = (uint32_t)token->integer;
+    cg_text text = token->text;
+    bool there =
+        token->type == TOKEN_WORD && text.size >= size && text.size <= size + 1 &&
+        strncasecmp(text.at, noun, size) == 0 &&
+        (text.size == size || text.at[size] == 'S' || text.at[size] == 's');
+    p->at += there;
+    return there;
+}
+
+/* How many, or 0 where it is not said. */
+static cg_status parse_path_count(parser *p, uint32_t *count, cg_error *err)
+{
+    const lex_token *token = parse_peek(p, 0);
+    *count = 0;
+    if (token->type != TOKEN_INTEGER)
+        return CG_OK;
+    if (token->integer == 0 || token->integer > AST_HOPS_OPEN)
+        return parse_expected(p, "a number of paths", err);
+    *count = (uint32_t)token->integer;
     p->at++;
     return CG_OK;
+}
+
+/* `SHORTEST k`, or all of the k least lengths: `SHORTEST k GROUPS`. */
+static cg_status parse_shortest(parser *p, ast_node *path, cg_error *err)
+{
+    uint32_t count;
+    cg_status status = parse_path_count(p, &count, err);
+    if (status != CG_OK)
+        return status;
+    path->as.path.search = PATH_SHORTEST;
+    path->as.path.paths = count;
+    (void)take_noun(p, "PATH", 4);
+    if (!take_noun(p, "GROUP", 5))
+        return count > 0 ? CG_OK
+                         : parse_expected(p, "how many paths behind SHORTEST", err);
+    path->as.path.groups = count > 1;
+    if (count <= 1) {
+        path->as.path.search = PATH_ALL_SHORTEST;
+        path->as.path.paths = 0;
+    }
+    return CG_OK;
+}
+
+/* What stands before a path: `SHORTEST …`, `ALL SHORTEST`, `ANY SHORTEST`; `ANY k`, for
+ * which the shortest are as good as any; `ALL`. */
+static cg_status parse_selector(parser *p, ast_node *path, cg_error *err)
+{
+    bool all = parse_take_word(p, WORD_ALL);
+    bool any = !all && parse_take_word(p, WORD_ANY);
+    bool shortest = parse_take_word(p, WORD_SHORTEST);
+    cg_status status = CG_OK;
+    if (shortest && !all && !any)
+        return parse_shortest(p, path, err);
+    if (any && !shortest)
+        status = parse_path_count(p, &path->as.path.paths, err);
+    if (any || shortest)
+        path->as.path.search = all ? PATH_ALL_SHORTEST : PATH_SHORTEST;
+    if (all || any)
+        (void)take_noun(p, "PATH", 4);
+    return status;
 }
 
 /* The elements of a path; `bare` if nothing but they may stand there. */
