@@ -1,5 +1,6 @@
 #include "ingest/text/document.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 
 #include "ingest/text/document_parts.h"
@@ -58,10 +59,33 @@ typedef struct {
     bool quoting;        /* an apostrophe has opened a quotation */
 } token_cut;
 
+/* What several of a designation are several of: `H100` of `H100s`, `910B` of `910Bs`;
+ * but not of `6s`, `T14s` or `1990s`. Other words stay what they are. */
+static cg_text one_of_many(cg_text text, uint8_t shape)
+{
+    enum { DIGITS_MIN = 3, YEAR_DIGITS = 4 };
+    if (shape != TOKEN_MIXED || text.size < 2 || text.at[text.size - 1] != 's')
+        return text;
+    cg_text one = cg_text_slice(text, 0, text.size - 1);
+    size_t digits = 0;
+    while (digits < one.size &&
+           isdigit((unsigned char)one.at[one.size - 1 - digits]))
+        digits++;
+    bool year =
+        digits == one.size && digits == YEAR_DIGITS &&
+        (cg_text_starts(one, CG_TEXT("19")) || cg_text_starts(one, CG_TEXT("20")));
+    bool digit = false;
+    for (size_t i = 0; i < one.size; i++)
+        digit |= isdigit((unsigned char)one.at[i]) != 0;
+    bool capital = digit && isupper((unsigned char)one.at[one.size - 1]);
+    return (digits >= DIGITS_MIN && !year) || capital ? one : text;
+}
+
 static cg_status add_form(token_cut *cut, cg_text text, uint8_t shape,
                           cg_error *err)
 {
     text_document *document = cut->document;
+    text = one_of_many(text, shape);
     char bytes[TOKEN_FOLD_MAX];
     cg_text folded = {bytes, token_fold(text, CG_FOLD_CASE, bytes)};
     text_form form = {.text = text, .shape = shape};

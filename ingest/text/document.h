@@ -41,7 +41,8 @@ typedef struct {
 
 /* How tokens are written: what is worked out once for all that are written alike. */
 typedef struct {
-    cg_text text; /* as the first of them, in document.text */
+    cg_text
+        text; /* as the first of them, in document.text; one of many: H100 of H100s */
     uint32_t
         fold; /* number in document.folds of its CG_FOLD_CASE form: empty if that is
                       too long for any list */
