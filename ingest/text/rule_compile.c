@@ -57,6 +57,7 @@ static cg_status check_pattern(const compiler *c, const rule_node *pattern,
     case RULE_VETO:
     case RULE_FRAME:
     case RULE_UNNAMED:
+    case RULE_CHAIN:
     case RULE_SORT_COUNT:
         break;
     }
@@ -185,10 +186,11 @@ static cg_status label_rule(rule_book *book, text_rule *rule, cg_error *err)
 
 static cg_status compile_rule(rule_book *book, text_rule *rule, cg_error *err)
 {
-    if (rule->patterns == NULL)
+    bool chain = rule->sort == RULE_CHAIN;
+    if (chain ? !rule->has_joins : rule->patterns == NULL)
         return rule_fail(rule->file, rule->at, CG_REFUSED, err,
-                         "%s '%.*s' has no 'when:'", rule_sort_name(rule->sort),
-                         CG_TEXT_ARG(rule->name));
+                         "%s '%.*s' has no '%s:'", rule_sort_name(rule->sort),
+                         CG_TEXT_ARG(rule->name), chain ? "joins" : "when");
     cg_status status = label_rule(book, rule, err);
     for (const rule_pattern *p = rule->patterns; status == CG_OK && p != NULL;
          p = p->next)

@@ -339,6 +339,25 @@ static cg_status compare_matches(const tester *t, const example *x, rule_run *ru
     return status;
 }
 
+/* Leave only what the chain gives; it may not count on who makes what, which everybody
+ * does in examples. */
+static cg_status chain_facts(rule_run *run, const text_rule *rule, cg_error *err)
+{
+    fact_list *facts = &run->facts;
+    size_t said = 0;
+    for (size_t i = 0; i < facts->count; i++)
+        if (!facts->items[i].rule->known_maker)
+            facts->items[said++] = facts->items[i];
+    facts->count = said;
+    cg_status status = run_chains(run, err);
+    size_t kept = 0;
+    for (size_t i = said; i < facts->count; i++)
+        if (facts->items[i].rule == rule)
+            facts->items[kept++] = facts->items[i];
+    facts->count = kept;
+    return status;
+}
+
 static cg_status run_example(const tester *t, const example *x,
                              text_document *document, cg_error *err)
 {
@@ -349,13 +368,16 @@ static cg_status run_example(const tester *t, const example *x,
         run_open(&t->rules->book, document, &document->arena, &run, err);
     if (status != CG_OK)
         goto done;
-    run->only = t->rule;
-    if (t->rule->sort == RULE_FACT) {
+    bool chain = t->rule->sort == RULE_CHAIN;
+    run->only = chain ? NULL : t->rule; /* a chain needs the others' facts */
+    if (t->rule->sort == RULE_FACT || chain) {
         status = standin_resolve(run, NULL, err);
         if (status == CG_OK)
             status = run_name_bases(run, err);
         if (status == CG_OK)
             status = each_sentence(run, find_facts, NULL, err);
+        if (status == CG_OK && chain)
+            status = chain_facts(run, t->rule, err);
         if (status == CG_OK)
             status = facts_join(&run->facts, t->rules->book.syntax.vocabulary,
                                 &document->arena, &facts, &count, err);

@@ -1,7 +1,7 @@
 /* Rule files: statements, and what each of them says. */
 #include <stdlib.h>
 
-#include "ingest/text/rule_syntax.h"
+#include "ingest/text/rule_statement.h"
 
 typedef struct {
     rule_syntax *syntax;
@@ -14,15 +14,6 @@ typedef struct {
     rule_constant **constants_end;
     rule_example **examples_end;
 } reader;
-
-/* `keyword name: body`, as bytes of the file. */
-typedef struct {
-    cg_text keyword;
-    cg_text name;
-    size_t at;
-    size_t body;
-    size_t end;
-} statement;
 
 typedef cg_status (*read_statement)(reader *r, const statement *s, cg_error *err);
 
@@ -46,34 +37,9 @@ const char *rule_language_name(uint8_t language)
 
 /* ---- Bodies ---- */
 
-/* The body without comment lines, on one line. */
-static cg_status body_text(const reader *r, const statement *s, cg_text *text,
-                           cg_error *err)
-{
-    cg_buffer joined = {0};
-    for (size_t at = s->body; at < s->end;) {
-        const char *line = r->file->text.at + at;
-        const char *stop = memchr(line, '\n', s->end - at);
-        size_t size = stop != NULL ? (size_t)(stop - line) : s->end - at;
-        cg_text piece = cg_text_trim((cg_text){line, size});
-        if (piece.size > 0 && (at == s->body || piece.at[0] != '#')) {
-            if (joined.size > 0)
-                cg_buffer_add_byte(&joined, ' ');
-            cg_buffer_add(&joined, piece);
-        }
-        at += size + 1;
-    }
-    cg_status status = cg_buffer_status(&joined, err);
-    if (status == CG_OK)
-        status =
-            cg_arena_copy(r->syntax->arena, cg_buffer_text(&joined), text, err);
-    cg_buffer_release(&joined);
-    return status;
-}
-
 static cg_text body_slice(const reader *r, const statement *s)
 {
-    return cg_text_trim(cg_text_slice(r->file->text, s->body, s->end));
+    return statement_body(r->file, s);
 }
 
 static cg_status body_number(const reader *r, const statement *s, long most,
@@ -99,6 +65,29 @@ static cg_status need_rule(const reader *r, const statement *s, cg_error *err)
                      CG_TEXT_ARG(s->keyword));
 }
 
+/* Of the sorts in the set `sorts`, which are called `whose`. */
+static cg_status need_sort(const reader *r, const statement *s, unsigned sorts,
+                           const char *whose, cg_error *err)
+{
+    cg_status status = need_rule(r, s, err);
+    if (status != CG_OK || (sorts >> r->rule->sort & 1) != 0)
+        return status;
+    return rule_fail(r->file, s->at, CG_REFUSED, err, "'%.*s:' belongs to %s",
+                     CG_TEXT_ARG(s->keyword), whose);
+}
+
+/* `Kind | Kind` and nothing else. */
+static cg_status body_kinds(const reader *r, const statement *s, cg_kinds *kinds,
+                            cg_error *err)
+{
+    size_t at = s->body;
+    cg_status status =
+        rule_parse_kinds(r->syntax, r->file, &at, s->end, kinds, err);
+    if (status == CG_OK && at < s->end)
+        return rule_fail(r->file, at, CG_SYNTAX, err, "expected '|' or the end");
+    return status;
+}
+
 /* ---- Definitions ---- */
 
 static cg_status read_language(reader *r, const statement *s, cg_error *err)
@@ -120,11 +109,7 @@ static cg_status read_kinds(reader *r, const statement *s, cg_error *err)
     rule_kinds *set = cg_arena_alloc(r->syntax->arena, sizeof *set);
     if (set == NULL)
         return cg_fail_memory(err);
-    size_t at = s->body;
-    cg_status status =
-        rule_parse_kinds(r->syntax, r->file, &at, s->end, &set->kinds, err);
-    if (status == CG_OK && at < s->end)
-        return rule_fail(r->file, at, CG_SYNTAX, err, "expected '|' or the end");
+    cg_status status = body_kinds(r, s, &set->kinds, err);
     set->name = s->name;
     set->next = r->syntax->kinds;
     r->syntax->kinds = set;
@@ -214,9 +199,11 @@ static cg_status find_relation(const reader *r, cg_text name, size_t at,
     return status;
 }
 
-static cg_status read_rule(reader *r, const statement *s, cg_error *err)
+/* `rule NAME: TYPE`, `chain NAME: TYPE` */
+static cg_status read_of_type(reader *r, const statement *s, rule_sort sort,
+                              cg_error *err)
 {
-    cg_status status = begin_rule(r, s, RULE_FACT, err);
+    cg_status status = begin_rule(r, s, sort, err);
     cg_text type = body_slice(r, s);
     if (status == CG_OK && type.size == 0)
         return rule_fail(r->file, s->body, CG_SYNTAX, err,
@@ -225,6 +212,16 @@ static cg_status read_rule(reader *r, const statement *s, cg_error *err)
         return status;
     return find_relation(r, type, (size_t)(type.at - r->file->text.at),
                          &r->rule->relation, err);
+}
+
+static cg_status read_rule(reader *r, const statement *s, cg_error *err)
+{
+    return read_of_type(r, s, RULE_FACT, err);
+}
+
+static cg_status read_chain(reader *r, const statement *s, cg_error *err)
+{
+    return read_of_type(r, s, RULE_CHAIN, err);
 }
 
 static cg_status read_veto(reader *r, const statement *s, cg_error *err)
@@ -257,13 +254,7 @@ static cg_status read_for_kinds(reader *r, const statement *s, rule_sort sort,
                                 cg_error *err)
 {
     cg_status status = begin_rule(r, s, sort, err);
-    size_t at = s->body;
-    if (status == CG_OK)
-        status =
-            rule_parse_kinds(r->syntax, r->file, &at, s->end, &r->rule->kinds, err);
-    if (status == CG_OK && at < s->end)
-        return rule_fail(r->file, at, CG_SYNTAX, err, "expected '|' or the end");
-    return status;
+    return status == CG_OK ? body_kinds(r, s, &r->rule->kinds, err) : status;
 }
 
 static cg_status read_stand_in(reader *r, const statement *s, cg_error *err)
@@ -285,7 +276,8 @@ static cg_status read_unnamed(reader *r, const statement *s, cg_error *err)
 
 static cg_status read_when(reader *r, const statement *s, cg_error *err)
 {
-    cg_status status = need_rule(r, s, err);
+    cg_status status =
+        need_sort(r, s, ~(1U << RULE_CHAIN), "rules; a chain has 'joins:'", err);
     if (status != CG_OK)
         return status;
     rule_pattern *pattern = cg_arena_alloc(r->syntax->arena, sizeof *pattern);
@@ -384,10 +376,8 @@ static cg_status read_prefer(reader *r, const statement *s, cg_error *err)
 /* `subject`, `object` or both. */
 static cg_status read_sole(reader *r, const statement *s, cg_error *err)
 {
-    cg_status status = need_rule(r, s, err);
-    if (status == CG_OK && r->rule->sort != RULE_FACT)
-        return rule_fail(r->file, s->at, CG_REFUSED, err,
-                         "'sole:' belongs to a rule that gives facts");
+    cg_status status = need_sort(r, s, 1U << RULE_FACT | 1U << RULE_CHAIN,
+                                 "a rule that gives facts", err);
     for (size_t at = s->body; status == CG_OK && at <= s->end;) {
         size_t start = at;
         while (at < s->end && r->file->text.at[at] != ',')
@@ -407,15 +397,57 @@ static cg_status read_sole(reader *r, const statement *s, cg_error *err)
 
 static cg_status read_known(reader *r, const statement *s, cg_error *err)
 {
-    cg_status status = need_rule(r, s, err);
-    if (status == CG_OK && r->rule->sort != RULE_FACT)
-        return rule_fail(r->file, s->at, CG_REFUSED, err,
-                         "'known:' belongs to a rule that gives facts");
+    cg_status status =
+        need_sort(r, s, 1U << RULE_FACT, "a rule that gives facts", err);
     if (status == CG_OK && !cg_text_equal(body_slice(r, s), CG_TEXT("maker")))
         return rule_fail(r->file, s->body, CG_SYNTAX, err, "expected maker");
     if (status == CG_OK)
         r->rule->known_maker = true;
     return status;
+}
+
+/* One of the two parts of `joins:`: "subject TYPE" or "object TYPE". */
+static cg_status read_join(reader *r, cg_text part, int i, cg_error *err)
+{
+    bool subject = cg_text_starts(part, CG_TEXT("subject "));
+    size_t at = (size_t)(part.at - r->file->text.at);
+    size_t role = subject ? sizeof "subject" : sizeof "object";
+    if (!subject && !cg_text_starts(part, CG_TEXT("object ")))
+        return rule_fail(r->file, at, CG_SYNTAX, err,
+                         "expected 'subject TYPE' or 'object TYPE'");
+    if (subject)
+        r->rule->joins_subject = (uint8_t)i;
+    cg_text type = cg_text_trim(cg_text_slice(part, role, part.size));
+    return find_relation(r, type, (size_t)(type.at - r->file->text.at),
+                         &r->rule->joins[i], err);
+}
+
+/* `subject FIRST, object SECOND`, or the other way round. */
+static cg_status read_joins(reader *r, const statement *s, cg_error *err)
+{
+    cg_status status = need_sort(r, s, 1U << RULE_CHAIN, "a chain", err);
+    if (status != CG_OK)
+        return status;
+    cg_text body = body_slice(r, s);
+    const char *comma = body.size > 0 ? memchr(body.at, ',', body.size) : NULL;
+    size_t split = comma != NULL ? (size_t)(comma - body.at) : body.size;
+    size_t behind = comma != NULL ? split + 1 : split;
+    cg_text parts[2] = {cg_text_trim(cg_text_slice(body, 0, split)),
+                        cg_text_trim(cg_text_slice(body, behind, body.size))};
+    bool subject = cg_text_starts(parts[0], CG_TEXT("subject "));
+    if (subject == cg_text_starts(parts[1], CG_TEXT("subject ")))
+        return rule_fail(r->file, s->body, CG_SYNTAX, err,
+                         "expected 'subject TYPE, object TYPE'");
+    for (int i = 0; status == CG_OK && i < 2; i++)
+        status = read_join(r, parts[i], i, err);
+    r->rule->has_joins = true;
+    return status;
+}
+
+static cg_status read_through(reader *r, const statement *s, cg_error *err)
+{
+    cg_status status = need_sort(r, s, 1U << RULE_CHAIN, "a chain", err);
+    return status == CG_OK ? body_kinds(r, s, &r->rule->kinds, err) : status;
 }
 
 static cg_status read_example(reader *r, const statement *s, cg_error *err)
@@ -430,7 +462,7 @@ static cg_status read_example(reader *r, const statement *s, cg_error *err)
     example->at = (uint32_t)s->at;
     *r->examples_end = example;
     r->examples_end = &example->next;
-    return body_text(r, s, &example->text, err);
+    return statement_text(r->file, s, r->syntax->arena, &example->text, err);
 }
 
 /* ---- Statements ---- */
@@ -445,11 +477,13 @@ static const struct {
     {"rule", true, read_rule},          {"frame", true, read_frame},
     {"stand-in", true, read_stand_in},  {"link", true, read_link},
     {"unnamed", true, read_unnamed},    {"veto", true, read_veto},
-    {"when", false, read_when},         {"set", false, read_set},
-    {"modality", false, read_modality}, {"version", false, read_version},
-    {"priority", false, read_priority}, {"prefer", false, read_prefer},
-    {"sole", false, read_sole},         {"known", false, read_known},
-    {"yes", false, read_example},       {"no", false, read_example},
+    {"chain", true, read_chain},        {"joins", false, read_joins},
+    {"through", false, read_through},   {"when", false, read_when},
+    {"set", false, read_set},           {"modality", false, read_modality},
+    {"version", false, read_version},   {"priority", false, read_priority},
+    {"prefer", false, read_prefer},     {"sole", false, read_sole},
+    {"known", false, read_known},       {"yes", false, read_example},
+    {"no", false, read_example},
 };
 enum { STATEMENTS = sizeof statements / sizeof *statements };
 
@@ -459,29 +493,6 @@ static int find_keyword(cg_text word)
         if (cg_text_equal(word, cg_text_z(statements[i].keyword)))
             return i;
     return -1;
-}
-
-static bool is_name_byte(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-}
-
-/* Does the line begin with `keyword:` or `keyword name:`? */
-static bool begins_statement(cg_text line, statement *s)
-{
-    size_t at = 0;
-    while (at < line.size && is_name_byte(line.at[at]))
-        at++;
-    s->keyword = cg_text_slice(line, 0, at);
-    s->name = (cg_text){line.at + at, 0};
-    while (at < line.size && (line.at[at] == ' ' || line.at[at] == '\t'))
-        at++;
-    size_t start = at;
-    while (at < line.size && is_name_byte(line.at[at]))
-        at++;
-    s->name = cg_text_slice(line, start, at);
-    s->body = at + 1;
-    return s->keyword.size > 0 && at < line.size && line.at[at] == ':';
 }
 
 static cg_status run_statement(reader *r, const statement *s, cg_error *err)
@@ -520,7 +531,7 @@ static cg_status read_statements(reader *r, cg_error *err)
         if (line.size == 0 || line.at[0] == '#')
             continue;
         statement next;
-        if (begins_statement(line, &next)) {
+        if (statement_begins(line, &next)) {
             if (pending)
                 status = run_statement(r, &current, err);
             current = next;

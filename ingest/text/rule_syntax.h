@@ -129,7 +129,8 @@ typedef struct rule_kinds {
     X(RULE_STAND_IN, "stand-in") /* words for an entity named before */            \
     X(RULE_LINK, "link")         /* the same, and they stay words: "which" */      \
     X(RULE_UNNAMED, "unnamed")   /* somebody new without a name: "a company" */    \
-    X(RULE_VETO, "veto")         /* takes facts of some types back */
+    X(RULE_VETO, "veto")         /* takes facts of some types back */              \
+    X(RULE_CHAIN, "chain")       /* a fact that follows from two others */
 
 #define RULE_SORT_ENUM(name, text) name,
 typedef enum { RULE_SORTS(RULE_SORT_ENUM) RULE_SORT_COUNT } rule_sort;
@@ -191,10 +192,13 @@ typedef struct text_rule {
     rule_prefer prefer; /* of a stand-in */
     bool sole_subject;  /* its clause names no other that could be it */
     bool sole_object;
-    bool known_maker;         /* the lists know the subject as the object's maker */
-    uint8_t relation;         /* of a RULE_FACT */
+    bool known_maker;      /* the lists know the subject as the object's maker */
+    uint8_t relation;      /* of a RULE_FACT or RULE_CHAIN */
+    uint8_t joins[2];      /* of a RULE_CHAIN: the types it follows from */
+    uint8_t joins_subject; /* which of them has its subject, 0 or 1 */
+    bool has_joins;
     rule_relations relations; /* that a RULE_VETO takes back */
-    cg_kinds kinds;           /* of a stand-in or somebody unnamed */
+    cg_kinds kinds; /* of a stand-in, somebody unnamed, or a chain's link */
     rule_pattern *patterns;
     rule_constant *constants;
     rule_example *examples;

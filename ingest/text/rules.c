@@ -95,6 +95,8 @@ cg_status rules_apply(const text_rules *rules, const text_names *names,
     if (status == CG_OK)
         status = speaker_of_quotations(run, err);
     if (status == CG_OK)
+        status = run_chains(run, err);
+    if (status == CG_OK)
         status = facts_join(&run->facts, rules->book.syntax.vocabulary,
                             &document->arena, facts, count, err);
     run_close(run);

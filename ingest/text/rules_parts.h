@@ -96,6 +96,9 @@ cg_status run_name_bases(rule_run *run, cg_error *err);
 /* Find the facts of one piece of a sentence, run->text. (rule_facts.c) */
 cg_status run_facts(rule_run *run, cg_error *err);
 
+/* Add the facts that follow from those of the whole document. (rule_chain.c) */
+cg_status run_chains(rule_run *run, cg_error *err);
+
 /* Bytes of document.text from the first to the last of positions [start, end). */
 void run_bytes(const rule_run *run, uint32_t start, uint32_t end, uint32_t *from,
                uint32_t *to);
