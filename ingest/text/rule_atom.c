@@ -264,6 +264,19 @@ static bool take_word(atom_parser *p, cg_text word)
     return true;
 }
 
+/* `like $name` or `not $name`, if one stands here. */
+static cg_status parse_spelling(atom_parser *p, rule_node *slot, cg_error *err)
+{
+    slot->like = take_word(p, CG_TEXT("like "));
+    if (!slot->like && !take_word(p, CG_TEXT("not ")))
+        return CG_OK;
+    atom_skip_blanks(p);
+    cg_status status = atom_peek(p) == '$' ? atom_reference(p, &slot->first, err)
+                                           : atom_expected(p, "a '$name'", err);
+    atom_skip_blanks(p);
+    return status;
+}
+
 cg_status atom_slot(atom_parser *p, rule_node **node, cg_error *err)
 {
     cg_status status = atom_node(p, NODE_SLOT, node, err);
@@ -282,11 +295,14 @@ cg_status atom_slot(atom_parser *p, rule_node **node, cg_error *err)
         status = atom_node(p, NODE_SLOT, &(*node)->first, err);
         if (status == CG_OK)
             status = parse_kinds_and_role(p, (*node)->first, err);
+    } else if (status == CG_OK) {
+        status = parse_spelling(p, *node, err);
     }
-    return status == CG_OK
-               ? atom_take(p, ']', "':' with a role, '|', 'after', 'ending' or ']'",
-                           err)
-               : status;
+    return status == CG_OK ? atom_take(p, ']',
+                                       "':' with a role, '|', 'after', 'ending', "
+                                       "'like', 'not' or ']'",
+                                       err)
+                           : status;
 }
 
 cg_status atom_reference(atom_parser *p, rule_node **node, cg_error *err)

@@ -103,6 +103,7 @@ static bool find_starts(const compiler *c, rule_program *program, uint32_t step,
             break;
         case STEP_AFTER:
         case STEP_ENDING:
+        case STEP_SPELLED:
         case STEP_GAP:
         case STEP_ALTERNATIVE:
         case STEP_MATCH:

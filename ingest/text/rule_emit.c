@@ -227,14 +227,34 @@ static cg_status emit_name(compiler *c, const rule_node *node, step_type type,
                     err);
 }
 
+/* The root of the list of words that a reference names. */
+static cg_status find_list(compiler *c, rule_node *reference,
+                           const rule_scope *scope, uint32_t *root, cg_error *err)
+{
+    rule_definition *list;
+    cg_status status = rule_look_up(c->book, scope->file, reference,
+                                    c->rule->language, &list, err);
+    if (status == CG_OK && !list->words)
+        return rule_fail(scope->file, reference->at, CG_REFUSED, err,
+                         "'%.*s' is no list of words",
+                         CG_TEXT_ARG(reference->name));
+    return status == CG_OK ? rule_word_set(c->book, list, root, err) : status;
+}
+
 static cg_status emit_slot(compiler *c, rule_node *node, const rule_scope *scope,
                            cg_error *err)
 {
+    rule_step spelled = {.type = STEP_SPELLED};
     cg_status status = emit_name(c, node, STEP_SLOT, scope, err);
-    if (status == CG_OK && node->first != NULL)
-        status = emit_name(c, node->first, node->ending ? STEP_ENDING : STEP_AFTER,
-                           scope, err);
-    return status;
+    if (status != CG_OK || node->first == NULL)
+        return status;
+    if (node->first->type == NODE_SLOT)
+        return emit_name(c, node->first, node->ending ? STEP_ENDING : STEP_AFTER,
+                         scope, err);
+    spelled.detail = node->like;
+    status = find_list(c, node->first, scope, &spelled.x, err);
+    return status == CG_OK ? add_step(c, scope->file, node->at, spelled, err)
+                           : status;
 }
 
 static cg_status emit_gap(compiler *c, rule_node *node, const rule_scope *scope,
@@ -244,19 +264,11 @@ static cg_status emit_gap(compiler *c, rule_node *node, const rule_scope *scope,
                       .most = node->most,
                       .crosses = node->crosses,
                       .kinds = node->kinds};
-    if (node->first != NULL) {
-        rule_definition *stop;
-        cg_status status = rule_look_up(c->book, scope->file, node->first,
-                                        c->rule->language, &stop, err);
-        if (status == CG_OK && !stop->words)
-            return rule_fail(scope->file, node->first->at, CG_REFUSED, err,
-                             "'%.*s' is no list of words",
-                             CG_TEXT_ARG(node->first->name));
-        if (status == CG_OK)
-            status = rule_word_set(c->book, stop, &step.x, err);
-        if (status != CG_OK)
-            return status;
-    }
+    cg_status status = CG_OK;
+    if (node->first != NULL)
+        status = find_list(c, node->first, scope, &step.x, err);
+    if (status != CG_OK)
+        return status;
     return add_step(c, scope->file, node->at, step, err);
 }
 

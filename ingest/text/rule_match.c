@@ -287,6 +287,18 @@ static bool take_base(search *s, const rule_step *now)
     return false;
 }
 
+/* Is the name just taken spelled like a phrase of the list? */
+static bool is_spelled(const search *s, const rule_step *now)
+{
+    const log_entry *last = &s->result->log[s->result->log_count - 1];
+    const text_mention *name = &s->text->mentions[last->mention];
+    const text_token *tokens = s->text->document->tokens;
+    uint32_t node = now->x;
+    for (uint32_t i = name->first_token; node != 0 && i < name->end_token; i++)
+        node = phrases_step(s->text->phrases, node, tokens[i].word);
+    return node != 0 && phrases_value(s->text->phrases, node) != 0;
+}
+
 /* Ways of more tokens are put off in reverse, so that fewer are tried first. */
 static bool take_gap(search *s, const rule_step *now, uint32_t *step,
                      const uint32_t *at)
@@ -327,6 +339,10 @@ static bool advance(search *s, uint32_t *step, uint32_t *at)
     case STEP_AFTER:
     case STEP_ENDING:
         if (!take_base(s, now))
+            return false;
+        break;
+    case STEP_SPELLED:
+        if (is_spelled(s, now) != (now->detail != 0))
             return false;
         break;
     case STEP_SPLIT:

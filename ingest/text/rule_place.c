@@ -229,6 +229,7 @@ bool place_may_go_on(const match_text *text, const rule_step *steps, uint32_t st
             break;
         case STEP_AFTER:
         case STEP_ENDING:
+        case STEP_SPELLED:
         case STEP_GAP:
         case STEP_SPLIT:
         case STEP_ALTERNATIVE:

@@ -12,23 +12,24 @@ enum {
     RULE_STARTS_MAX = 16
 };
 
-#define STEPS(X)                                                                   \
-    X(STEP_WORD)     /* x: the word's id */                                        \
-    X(STEP_PHRASE)   /* x: root of a set of phrases, the longest first */          \
-    X(STEP_SLOT)     /* a mention; detail: rule_role, kinds */                     \
-    X(STEP_AFTER)    /* that what its name begins with; detail and kinds alike */  \
-    X(STEP_ENDING)   /* the same of what it ends with */                           \
-    X(STEP_CLASS)    /* detail: rule_class */                                      \
-    X(STEP_GAP)      /* up to `most` tokens, fewest first; x: root it stops at */  \
-    X(STEP_SPLIT)    /* go on behind, then at x */                                 \
-    X(STEP_JUMP)     /* go on at x */                                              \
-    X(STEP_OPEN)     /* property `detail` begins */                                \
-    X(STEP_CLOSE)    /* and ends */                                                \
-    X(STEP_HEAD)     /* the head begins */                                         \
-    X(STEP_HEAD_END) /* and ends */                                                \
-    X(STEP_LOOK)     /* detail: rule_look, x: where it goes on */                  \
-    X(STEP_ALTERNATIVE) /* of a look, `most` tokens; x: the next one, 0: none */   \
-    X(STEP_START)       /* the sentence begins here */                             \
+#define STEPS(X)                                                                      \
+    X(STEP_WORD)   /* x: the word's id */                                             \
+    X(STEP_PHRASE) /* x: root of a set of phrases, the longest first */               \
+    X(STEP_SLOT)   /* a mention; detail: rule_role, kinds */                          \
+    X(STEP_AFTER)  /* that what its name begins with; detail and kinds alike */       \
+    X(STEP_ENDING) /* the same of what it ends with */                                \
+    X(STEP_SPELLED) /* spelled like a phrase, or if detail is 0 like none; x: root */ \
+    X(STEP_CLASS)    /* detail: rule_class */                                         \
+    X(STEP_GAP)      /* up to `most` tokens, fewest first; x: root it stops at */     \
+    X(STEP_SPLIT)    /* go on behind, then at x */                                    \
+    X(STEP_JUMP)     /* go on at x */                                                 \
+    X(STEP_OPEN)     /* property `detail` begins */                                   \
+    X(STEP_CLOSE)    /* and ends */                                                   \
+    X(STEP_HEAD)     /* the head begins */                                            \
+    X(STEP_HEAD_END) /* and ends */                                                   \
+    X(STEP_LOOK)     /* detail: rule_look, x: where it goes on */                     \
+    X(STEP_ALTERNATIVE) /* of a look, `most` tokens; x: the next one, 0: none */      \
+    X(STEP_START)       /* the sentence begins here */                                \
     X(STEP_MATCH)
 
 #define STEP_ENUM(name) name,

@@ -85,6 +85,8 @@ struct rule_node {
     uint8_t crosses; /* of a gap: GAP_… */
     bool free;       /* a slot that takes no bound names */
     bool ending;     /* a slot whose `first` its name ends with */
+    bool
+        like; /* of a slot: `first` lists how its name is spelled, not how it is not */
     uint32_t word; /* NODE_WORD: its id; of a choice of words the root of its set */
     uint32_t at;   /* byte of the file, for errors */
     union {

@@ -288,6 +288,62 @@ static void links_groups_and_parts_do_as_their_examples_say(void **state)
     rules_close(rules);
 }
 
+static void names_may_be_kept_out_and_facts_follow_from_two(void **state)
+{
+    static const char text[] =
+        "language: en\n"
+        "pattern list-separator: and\n"
+        "words standard: fast wire | 7nm\n"
+        "rule makes: DEVELOPS\n"
+        "when: [Company:subject] makes [Technology|Chip:object not $standard]+\n"
+        "yes: [Company A] makes [Technology Fast Wire X] and [Chip B]. => A > Fast "
+        "Wire X; A > B\n"
+        "yes: [Company A] makes [Technology Fast]. => A > Fast\n"
+        "when: [Company:subject] takes [Technology:object like $standard]\n"
+        "yes: [Company A] takes [Technology Fast Wire]. => A > Fast Wire\n"
+        "no: [Company A] takes [Technology Fast].\n"
+        "no: [Company A] makes [Technology Fast Wire] and [Technology 7nm].\n"
+        "rule buys: BUYS\n"
+        "when: [Company:subject] !buys [Chip:object]\n"
+        "yes: [Company A] buys [Chip B]. => A > B\n"
+        "yes: So [Company A] buys [Chip B]. => A > B\n"
+        "no: [Company A] buys [Company B].\n"
+        "rule sells: SUPPLIES\n"
+        "when: [Company:subject] serves [Company:object]\n"
+        "yes: [Company A] serves [Company B]. => A > B\n"
+        "yes: So [Company A] serves [Company B]. => A > B\n"
+        "no: [Company A] met [Company B].\n"
+        "chain bought: SUPPLIES\n"
+        "joins: object BUYS, subject DEVELOPS\n"
+        "through: Chip\n"
+        "sole: subject\n"
+        "yes: [Company A] makes [Chip B]. [Company C] buys [Chip B]. => A > C\n"
+        "yes: [Company C] buys [Chip B]. [Company D] buys [Chip B]. [Company A] "
+        "makes [Chip B]. => A > C; A > D\n"
+        "no: [Company A] makes [Chip B]. [Company A] buys [Chip B].\n"
+        "no: [Company A] makes [Chip B]. [Company A] serves [Company C]. [Company "
+        "C] buys [Chip B].\n"
+        "no: [Company A] makes [Chip B]. [Company D] makes [Chip B]. [Company C] "
+        "buys [Chip B].\n"
+        "chain made: PARTNERS_WITH\n"
+        "joins: subject DEVELOPS, object BUYS\n"
+        "through: Chip\n"
+        "sole: object\n"
+        "yes: [Company A] makes [Chip B]. [Company C] buys [Chip B]. => A > C\n"
+        "yes: [Company A] makes [Chip B]. [Company D] makes [Chip B]. [Company C] "
+        "buys [Chip B]. => A > C; D > C\n"
+        "no: [Company A] makes [Chip B]. [Company C] buys [Chip B]. [Company D] "
+        "buys [Chip B].\n";
+    cg_error err = {0};
+    cg_rules_report report;
+    text_rules *rules = rules_of(text);
+    (void)state;
+    assert_int_equal(rules_test(rules, complain, NULL, &report, &err), CG_OK);
+    assert_int_equal(report.examples, 19);
+    assert_int_equal(report.failures, 0);
+    rules_close(rules);
+}
+
 static void sole_ends_are_alone_in_their_clause(void **state)
 {
     static const char text[] =
@@ -471,6 +527,7 @@ int main(void)
         cmocka_unit_test(a_long_sentence_is_read_in_pieces),
         cmocka_unit_test(hard_patterns_take_bounded_time),
         cmocka_unit_test(links_groups_and_parts_do_as_their_examples_say),
+        cmocka_unit_test(names_may_be_kept_out_and_facts_follow_from_two),
         cmocka_unit_test(sole_ends_are_alone_in_their_clause),
         cmocka_unit_test(bound_names_are_no_subjects),
         cmocka_unit_test(every_allocation_may_fail),
