@@ -11,7 +11,7 @@ enum {
     MAIN_WEIGHT = 6,     /* the same, counting beginnings twice */
     MAIN_ENTITIES =
         256,        /* the first ones named: what a text is about is among them */
-    TOPIC_START = 8 /* tokens from a sentence's beginning where its topic stands */
+    TOPIC_START = 12 /* tokens from a sentence's beginning where its topic stands */
 };
 
 /* Whom a stand-in may mean, as one sentence offers them. */
