@@ -221,7 +221,9 @@ static bool is_house(const shape_scan *shape, const name_candidate *listed,
 /* 某某科技公司: a listed place right before it belongs to it. */
 cg_status shape_tail_zh(const shape_scan *shape, const shape_cue *cue)
 {
-    enum { OWN_TAIL = 4 }; /* characters of a tail that a place makes a firm's own */
+    enum {
+        OWN_TAIL = 4
+    }; /* characters of a tail that a place makes a firm's own */
     if (cue->first == shape->first || shape_phrase(shape, cue->end, WORD_TAIL) > 0)
         return CG_OK;
     uint32_t tail = before_bracket(shape, cue->first);
@@ -232,7 +234,7 @@ cg_status shape_tail_zh(const shape_scan *shape, const shape_cue *cue)
     uint8_t kind = scan_kind(shape->scan, cue->sense);
     bool house = is_house(shape, before, kind);
     bool own = kind != shape->scan->names->company_kind || /* 慕尼黑地方法院 */
-               cue->end - cue->first >= OWN_TAIL;          /* 苏州电子投资集团 */
+               cue->end - cue->first >= OWN_TAIL; /* 苏州电子投资集团 */
     bool told = (shape_is_place(shape, before) && own) || house;
     if (first == cue->first ||
         (!told && shape_is_general(shape, first, cue->first)))

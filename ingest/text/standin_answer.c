@@ -10,7 +10,7 @@ enum {
     MAIN_MENTIONS = 3,   /* by which a text is about somebody */
     MAIN_WEIGHT = 6,     /* the same, counting beginnings twice */
     MAIN_ENTITIES =
-        256,        /* the first ones named: what a text is about is among them */
+        256,         /* the first ones named: what a text is about is among them */
     TOPIC_START = 12 /* tokens from a sentence's beginning where its topic stands */
 };
 
