@@ -212,6 +212,7 @@ static const telling_words mark_words[] = {
     {"denial", MARK_DENIAL},     {"planned", MARK_PLANNED},
     {"possible", MARK_POSSIBLE}, {"reported", MARK_REPORTED},
     {"rumoured", MARK_RUMOURED}, {"barrier", MARK_BARRIER},
+    {"compound", MARK_COMPOUND},
 };
 
 static const telling_words bind_words[] = {

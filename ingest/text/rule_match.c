@@ -100,9 +100,10 @@ static uint32_t cross(const search *s, const rule_step *gap, uint32_t at)
     if ((token->marks & 1U << MARK_BARRIER) != 0 &&
         (gap->crosses & GAP_CLAUSES) == 0)
         return 0;
-    if (gap->x != 0 && place_phrases(s->text, gap->x, at, lengths) > 0)
-        return 0;
-    return at + 1;
+    bool compound = (token->marks & 1U << MARK_COMPOUND) != 0;
+    uint32_t words = compound ? token->mark_words : 1U;
+    size_t stops = gap->x != 0 ? place_phrases(s->text, gap->x, at, lengths) : 0;
+    return stops == 0 || lengths[stops - 1] < words ? at + words : 0;
 }
 
 /* ---- Looking around: plain sequences, of which a phrase is the longest one, but where

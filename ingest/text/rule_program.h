@@ -104,7 +104,8 @@ typedef enum {
     MARK_POSSIBLE,
     MARK_REPORTED,
     MARK_RUMOURED, /* before the head: nothing was decided, no fact */
-    MARK_BARRIER   /* a clause ends: no gap crosses it */
+    MARK_BARRIER,  /* a clause ends: no gap crosses it */
+    MARK_COMPOUND  /* one word: what stops a gap does not inside it */
 } rule_mark;
 
 /* What a language's lists of words do to a name behind them (bound.h). */

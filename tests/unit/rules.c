@@ -389,6 +389,34 @@ static void sole_ends_are_alone_in_their_clause(void **state)
     rules_close(rules);
 }
 
+static void compounds_are_one_word_in_a_gap(void **state)
+{
+    static const char text[] =
+        "language: en\n"
+        "words stop: of | in | of course he\n"
+        "words compound: made in heaven | in of in\n"
+        "rule buys: BUYS\n"
+        "when: [Company:subject] ~2(not $stop) !buys ~1 [Chip:object]\n"
+        "yes: [Company A] made in heaven often buys [Chip Z]. => A > Z\n"
+        "yes: [Company A] in of in buys made in heaven [Chip Z]. => A > Z\n"
+        "no: [Company A] made in hell buys [Chip Z].\n"
+        "no: [Company A] in of buys [Chip Z].\n"
+        "no: [Company A] in of in and often then buys [Chip Z].\n"
+        "rule takes: ACQUIRES\n"
+        "when: [Company:subject] ~2(not $whole) !takes [Company:object]\n"
+        "words whole: made in heaven\n"
+        "yes: [Company A] made in takes [Company B]. => A > B\n"
+        "yes: [Company A] takes [Company B]. => A > B\n"
+        "no: [Company A] made in heaven takes [Company B].\n";
+    cg_error err = {0};
+    cg_rules_report report;
+    text_rules *rules = rules_of(text);
+    (void)state;
+    assert_int_equal(rules_test(rules, complain, NULL, &report, &err), CG_OK);
+    assert_int_equal(report.failures, 0);
+    rules_close(rules);
+}
+
 static void bound_names_are_no_subjects(void **state)
 {
     static const char text[] =
@@ -529,6 +557,7 @@ int main(void)
         cmocka_unit_test(links_groups_and_parts_do_as_their_examples_say),
         cmocka_unit_test(names_may_be_kept_out_and_facts_follow_from_two),
         cmocka_unit_test(sole_ends_are_alone_in_their_clause),
+        cmocka_unit_test(compounds_are_one_word_in_a_gap),
         cmocka_unit_test(bound_names_are_no_subjects),
         cmocka_unit_test(every_allocation_may_fail),
     };
