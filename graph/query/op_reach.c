@@ -1,4 +1,5 @@
-/* Reach: the nodes that some path leads to from a node, each once, breadth first. */
+/* Reach: the nodes that some path leads to from a node, each once, breadth first.
+ * ReachCount: how many they are, of all rows together. */
 #include "graph/query/node_map.h"
 #include "graph/query/steps.h"
 
@@ -14,6 +15,9 @@ typedef struct {
     int64_t depth;  /* of its front */
     size_t next;    /* of the front, to be given */
     bool searching; /* from the node of the row at op->at */
+    bool counted;
+    node_set all;   /* counted, where there are several rows */
+    cg_value first; /* where the search of the first row began */
     uint32_t rows[BATCH_ROWS];
 } reach_op;
 
@@ -133,12 +137,10 @@ static cg_status begin_search(reach_op *own, cg_error *err)
 
 /* ---- Rows ---- */
 
-static cg_status begin_row(reach_op *own, cg_error *err)
+static cg_status begin_row(reach_op *own, cg_value from, cg_error *err)
 {
     query_op *op = &own->op;
     cg_status status = CG_OK;
-    cg_value from =
-        batch_get(op->run, &op->input->out, op->plan->as.expand.from, op->at);
     own->searching = true;
     own->search.front.count = own->next = 0;
     if (from.type != CG_NODE)
@@ -149,6 +151,23 @@ static cg_status begin_row(reach_op *own, cg_error *err)
         status = step_open(op, &own->expansion, &own->types, err);
     }
     return status == CG_OK ? begin_search(own, err) : status;
+}
+
+static cg_value start_of(const query_op *op)
+{
+    return batch_get(op->run, &op->input->out, op->plan->as.expand.from, op->at);
+}
+
+/* One hop further, unless it is at its end. */
+static cg_status search_on(reach_op *own, cg_error *err)
+{
+    own->searching = own->search.front.count > 0 && !own->types.none &&
+                     own->depth < own->op.plan->as.expand.most;
+    if (!own->searching)
+        return CG_OK;
+    own->next = 0;
+    own->depth++;
+    return step_search_on(&own->search, err);
 }
 
 /* The next of the front, as many as there is room for; of a known one it alone. */
@@ -185,30 +204,111 @@ static cg_status next(query_op *op, cg_error *err)
         status = op_fill(op, err);
         if (status != CG_ROW)
             return op->out.count > 0 ? CG_ROW : status;
-        status = own->searching ? CG_OK : begin_row(own, err);
+        status = own->searching ? CG_OK : begin_row(own, start_of(op), err);
         if (status != CG_OK)
             return status;
         give(own);
         if (own->next < own->search.front.count)
             break;
-        if (own->search.front.count > 0 && !own->types.none &&
-            own->depth < op->plan->as.expand.most) {
-            status = step_search_on(&own->search, err);
-            own->next = 0;
-            own->depth++;
-        } else {
-            own->searching = false;
-            op->at++;
-        }
+        status = search_on(own, err);
+        op->at += !own->searching;
         if (status != CG_OK)
             return status;
     }
     return CG_ROW;
 }
 
+/* ---- Counting ---- */
+
+/* How many a search from the node alone reaches. */
+static cg_status count_from(reach_op *own, cg_value from, size_t *count,
+                            cg_error *err)
+{
+    cg_status status = begin_row(own, from, err);
+    *count = 0;
+    while (status == CG_OK && own->searching) {
+        *count += own->search.front.count - own->next;
+        status = search_on(own, err);
+    }
+    return status;
+}
+
+static cg_status collect_from(reach_op *own, cg_value from, cg_error *err)
+{
+    cg_status status = begin_row(own, from, err);
+    while (status == CG_OK && own->searching) {
+        const node_list *front = &own->search.front;
+        for (size_t i = own->next; i < front->count && status == CG_OK; i++)
+            status = node_set_add(&own->all, front->at[i], &(bool){false}, err);
+        if (status == CG_OK)
+            status = search_on(own, err);
+    }
+    return status;
+}
+
+/* The second of several rows: those of the first one are collected, too. */
+static cg_status begin_collecting(reach_op *own, cg_error *err)
+{
+    const cg_arrays *arrays;
+    cg_status status =
+        cg_store_arrays_for(query_graph_store(own->op.run->graph), 1, &arrays, err);
+    if (status == CG_OK && arrays != NULL)
+        status = node_set_begin(&own->all, arrays->entities + 1, err);
+    return status == CG_OK ? collect_from(own, own->first, err) : status;
+}
+
+static cg_status count_all(reach_op *own, size_t *count, cg_error *err)
+{
+    query_op *op = &own->op;
+    size_t rows = 0;
+    cg_status status;
+    *count = 0;
+    while ((status = op_pull(op, err)) == CG_ROW) {
+        status = CG_OK;
+        for (; op->at < op->input->out.count && status == CG_OK; op->at++) {
+            cg_value from = start_of(op);
+            if (rows++ == 0) {
+                own->first = from;
+                status = count_from(own, from, count, err);
+                continue;
+            }
+            if (rows == 2)
+                status = begin_collecting(own, err);
+            if (status == CG_OK)
+                status = collect_from(own, from, err);
+        }
+        if (status != CG_OK)
+            return status;
+    }
+    if (rows > 1)
+        *count = own->all.count;
+    return status == CG_DONE ? CG_OK : status;
+}
+
+static cg_status next_count(query_op *op, cg_error *err)
+{
+    reach_op *own = (reach_op *)op;
+    size_t count;
+    if (own->counted)
+        return CG_DONE;
+    cg_status status = count_all(own, &count, err);
+    if (status != CG_OK)
+        return status;
+    for (size_t i = 0; i < op->plan->as.expand.count_count; i++)
+        batch_set(op->run, &op->out, op->plan->as.expand.counts[i].slot, 0,
+                  cg_integer((int64_t)count));
+    op->out.count = 1;
+    own->counted = true;
+    return CG_ROW;
+}
+
+/* ---- Ends ---- */
+
 static void rewind_reach(query_op *op)
 {
-    ((reach_op *)op)->searching = false;
+    reach_op *own = (reach_op *)op;
+    own->searching = own->counted = false;
+    node_set_release(&own->all);
 }
 
 static void close_reach(query_op *op)
@@ -216,9 +316,14 @@ static void close_reach(query_op *op)
     reach_op *own = (reach_op *)op;
     cg_expand_finish(own->expansion);
     step_search_release(&own->search);
+    node_set_release(&own->all);
 }
 
 const op_class op_reach = {.size = sizeof(reach_op),
                            .next = next,
                            .rewind = rewind_reach,
                            .close = close_reach};
+const op_class op_reach_count = {.size = sizeof(reach_op),
+                                 .next = next_count,
+                                 .rewind = rewind_reach,
+                                 .close = close_reach};

@@ -12,6 +12,7 @@
     X(PLAN_EXPAND_INTO, op_expand)                                                 \
     X(PLAN_INTERSECT, op_intersect)                                                \
     X(PLAN_ENDS, op_ends)                                                          \
+    X(PLAN_REACH_COUNT, op_reach_count)                                            \
     X(PLAN_WALK, op_walk)                                                          \
     X(PLAN_REACH, op_reach)                                                        \
     X(PLAN_SHORTEST, op_shortest)                                                  \

@@ -17,9 +17,10 @@
     X(PLAN_ENDS,                                                                   \
       "RelationshipEnds")  /* the nodes of a relationship that is known */         \
     X(PLAN_REACH, "Reach") /* the nodes that such paths lead to, each once */      \
-    X(PLAN_WALK, "VarLengthExpand")  /* paths of some length from a node */        \
-    X(PLAN_SHORTEST, "ShortestPath") /* between two nodes */                       \
-    X(PLAN_PATH, "Path")             /* a path of what was found, named */         \
+    X(PLAN_REACH_COUNT, "ReachCount") /* how many they are */                      \
+    X(PLAN_WALK, "VarLengthExpand")   /* paths of some length from a node */       \
+    X(PLAN_SHORTEST, "ShortestPath")  /* between two nodes */                      \
+    X(PLAN_PATH, "Path")              /* a path of what was found, named */        \
     X(PLAN_FILTER, "Filter")                                                       \
     X(PLAN_FETCH, "Fetch") /* properties, labels, types, for a whole batch */      \
     X(PLAN_PROJECT, "Project")                                                     \
@@ -147,6 +148,9 @@ struct plan_node {
             bool turned;         /* `from` stands on the right in the pattern */
             int32_t least, most; /* hops, of a walk */
             bool left; /* of what is reached, where it begins is not asked for */
+            const plan_aggregate
+                *counts; /* of a ReachCount: that are this number */
+            size_t count_count;
             const ast_node *path;    /* of a shortest path */
             const ast_node *element; /* with the properties that each hop has */
             plan_slots others;       /* relationships that it must differ from */

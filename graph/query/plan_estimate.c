@@ -81,6 +81,7 @@ static double rows_of(plan_costs *costs, plan_node *node, double rows)
     case PLAN_INTERSECT:
         return rows * meeting(costs, node->as.meetings);
     case PLAN_PATH_COUNT:
+    case PLAN_REACH_COUNT:
         return 1;
     case PLAN_JOIN:
         rows *= plan_cost_chain(costs, node->inner);

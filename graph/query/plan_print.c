@@ -192,6 +192,7 @@ static void print_details(const query_checked *checked, const plan_node *plan,
     case PLAN_ENDS:
     case PLAN_WALK:
     case PLAN_REACH:
+    case PLAN_REACH_COUNT:
     case PLAN_SHORTEST:
         print_expand(checked, plan, out);
         break;

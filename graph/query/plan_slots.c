@@ -167,6 +167,8 @@ bool plan_reads(const plan_node *node, uint32_t slot)
     case PLAN_REACH:
     case PLAN_SHORTEST:
         return step_reads(node, slot);
+    case PLAN_REACH_COUNT:
+        return slot == node->as.expand.from;
     case PLAN_DEGREE:
         return slot == node->as.degree.from && !node->as.degree.every;
     case PLAN_INTERSECT:
@@ -270,6 +272,9 @@ bool plan_fills(const plan_node *node, uint32_t slot)
     case PLAN_DEGREE:
         return slot == node->as.degree.to ||
                aggregates_fill(node->as.degree.counts, node->as.degree.count_count,
+                               slot);
+    case PLAN_REACH_COUNT:
+        return aggregates_fill(node->as.expand.counts, node->as.expand.count_count,
                                slot);
     case PLAN_PATH_COUNT:
         return aggregates_fill(node->as.paths.counts, node->as.paths.count_count,

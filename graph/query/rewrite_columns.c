@@ -118,7 +118,8 @@ static cg_status trim_slots(const slot_reads *reads, const plan_node *node,
 static void pass_reads(slot_reads *reads, const plan_node *node)
 {
     bool begins = node->type == PLAN_AGGREGATE || node->type == PLAN_DEGREE ||
-                  node->type == PLAN_UNION || node->type == PLAN_NOTHING;
+                  node->type == PLAN_REACH_COUNT || node->type == PLAN_UNION ||
+                  node->type == PLAN_NOTHING;
     bool known = plan_writes(node) || node->type == PLAN_OPTIONAL ||
                  node->type == PLAN_APPLY;
     for (uint32_t slot = 0; slot < reads->r->plan->slot_count; slot++)

@@ -1,5 +1,5 @@
 /* Reach: where it does not matter how often or which way a node is walked to, each is
- * reached once and no paths are listed. */
+ * reached once and no paths are listed; where they are only counted, nor are they. */
 #include "graph/query/aggregate.h"
 #include "graph/query/rewrite.h"
 
@@ -101,6 +101,36 @@ static bool drop_leaving(plan_node **head, const plan_node *walk)
     return false;
 }
 
+/* Nothing but count(DISTINCT …) of what is reached. */
+static bool only_counts(const plan_node *node)
+{
+    const plan_node *reach = node->input;
+    if (node->type != PLAN_AGGREGATE || reach->type != PLAN_REACH ||
+        reach->as.expand.to_known || node->as.aggregate.key_count > 0 ||
+        node->as.aggregate.outer.count > 0)
+        return false;
+    for (size_t i = 0; i < node->as.aggregate.aggregate_count; i++) {
+        const ast_node *call = node->as.aggregate.aggregates[i].call;
+        if (!call->flag || !aggregate_counts(call->meaning) ||
+            call->children[0]->type != AST_VARIABLE ||
+            call->children[0]->slot != reach->as.expand.to)
+            return false;
+    }
+    return true;
+}
+
+static void count_reached(plan_node *node)
+{
+    const plan_node *reach = node->input;
+    const plan_aggregate *counts = node->as.aggregate.aggregates;
+    size_t count = node->as.aggregate.aggregate_count;
+    node->type = PLAN_REACH_COUNT;
+    node->as.expand = reach->as.expand;
+    node->as.expand.counts = counts;
+    node->as.expand.count_count = count;
+    node->input = reach->input;
+}
+
 cg_status rewrite_reach(rewriter *r, plan_node **head, cg_error *err)
 {
     bool may_repeat = false;
@@ -114,5 +144,8 @@ cg_status rewrite_reach(rewriter *r, plan_node **head, cg_error *err)
         }
         may_repeat = input_may_repeat(node, may_repeat);
     }
+    for (plan_node *node = *head; node != NULL; node = node->input)
+        if (only_counts(node))
+            count_reached(node);
     return CG_OK;
 }

@@ -70,6 +70,17 @@ static const char *const questions[] = {
     "MATCH (a)-[:NOTHING*]-(b) RETURN DISTINCT a, b",
     "MATCH (a)-[:NOTHING*0..]-(b) RETURN DISTINCT a, b",
     "OPTIONAL MATCH (z:Nobody) MATCH (z)-[*0..1]-(b) RETURN DISTINCT z, b",
+    "MATCH (a)-[*1..2]-(b) RETURN count(DISTINCT b)",
+    "MATCH (a {i: 1})-[*1..3]-(b) WHERE a <> b RETURN count(DISTINCT b) AS n, "
+    "count(DISTINCT b) AS m",
+    "MATCH (a {i: 2})-[:U*1..4]-(b) RETURN count(DISTINCT b)",
+    "MATCH (a)-[:T*0..1]->(b) WHERE a.i IN [1, 2, 3] RETURN count(DISTINCT b)",
+    "MATCH (a {i: -1})-[*]->(b) RETURN count(DISTINCT b)",
+    "MATCH (a {i: 1}), (c {i: 2}) MATCH (a)-[:U*1..3]->(b) RETURN count(DISTINCT "
+    "b)",
+    "UNWIND [1, 2, 1] AS i CALL (i) { MATCH (a {i: i})-[*1..2]->(b) "
+    "RETURN count(DISTINCT b) AS n } RETURN i, n",
+    "OPTIONAL MATCH (z:Nobody) MATCH (z)-[*0..1]-(b) RETURN count(DISTINCT b)",
     /* degrees */
     "MATCH (a)-[:T]->() WITH a, count(*) AS n RETURN a.i, n",
     "MATCH (a)-[r]-(b) WITH a, count(r) AS n, count(b) AS m RETURN a.i, n, m",
