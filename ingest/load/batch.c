@@ -127,7 +127,7 @@ static cg_status add_event(batch *taken, batch_event event, cg_error *err)
 
 cg_kinds batch_find_key(const batch *taken, cg_text key)
 {
-    if (key.size == 0)
+    if (key.size == 0 || taken->keys.count == 0)
         return 0;
     const cg_kinds *kinds =
         text_table_find(&taken->keys, text_table_hash(&taken->keys, key), key);

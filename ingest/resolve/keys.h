@@ -5,12 +5,9 @@
 #include "ingest/resolve/bearers.h"
 
 /* Learn whom these keys mean in the store, if they were not asked for before: one round
- * trip. Empty ones are passed over. */
+ * trip. `found[count]` are their entries, NULL for an empty one. */
 cg_status keys_prepare(cg_resolver *resolver, const cg_text *keys, size_t count,
-                       cg_error *err);
-
-/* The entry of a key that is prepared; NULL for an empty one. */
-known_key *keys_find(cg_resolver *resolver, cg_text key);
+                       known_key **found, cg_error *err);
 
 /* Has the entity another key of the scope of `key`? Never if that is empty. */
 cg_status keys_apart(cg_resolver *resolver, cg_text key, cg_who who, bool *apart,

@@ -154,26 +154,31 @@ static cg_status ask_store(cg_resolver *resolver, question *asking, cg_arena *ar
     return status == CG_OK ? take_alike(resolver, asking, err) : status;
 }
 
-static cg_status prepare_keys(cg_resolver *resolver, const cg_resolve_item *items,
+/* Find the keys of the items. */
+static cg_status prepare_keys(cg_resolver *resolver, cg_resolve_item *items,
                               size_t count, cg_arena *arena, cg_error *err)
 {
-    cg_text *keys = cg_arena_array(arena, count, sizeof *keys);
-    size_t used = 0;
-    if (keys == NULL)
+    cg_text *keys = cg_arena_room(arena, count, sizeof *keys);
+    known_key **found = cg_arena_room(arena, count, sizeof *found);
+    size_t used = 0, given = 0;
+    if (keys == NULL || found == NULL)
         return cg_fail_memory(err);
     for (size_t i = 0; i < count; i++)
         if (items[i].ref.key.size > 0)
             keys[used++] = items[i].ref.key;
-    return used > 0 ? keys_prepare(resolver, keys, used, err) : CG_OK;
+    cg_status status =
+        used > 0 ? keys_prepare(resolver, keys, used, found, err) : CG_OK;
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        items[i].known = items[i].ref.key.size > 0 ? found[given++] : NULL;
+    return status;
 }
 
-/* Ask for the names of an item, and find its key. */
+/* Ask for the names of an item. */
 static cg_status prepare_item(cg_resolver *resolver, cg_resolve_item *item,
                               uint64_t hash, question *asking, cg_error *err)
 {
     spelling *other;
     cg_status status = CG_OK;
-    item->known = keys_find(resolver, item->ref.key);
     if (item->ref.name.size > 0) {
         item->spelled = text_table_find(&resolver->spellings, hash, item->ref.name);
         if (item->spelled == NULL)
