@@ -429,7 +429,9 @@ cg_status shape_state_body(const shape_scan *shape, const shape_cue *cue)
 cg_status shape_office(const shape_scan *shape, const shape_cue *cue)
 {
     bool small = shape_is_lower(shape, cue->first);
-    if (small ||
+    bool definite = cue->first > shape->first &&
+                    shape_phrase(shape, cue->first - 1, WORD_DEFINITE) == 1;
+    if ((small && !definite) ||
         shape_phrase(shape, cue->first, WORD_OFFICE) > cue->end - cue->first ||
         scan_cuts_word(shape->scan, shape->first, shape->end, cue->first, cue->end))
         return CG_OK;
