@@ -86,7 +86,9 @@ static bool seats_firm(const match_context *context, const lexicon_match *match)
                scan->document->tokens[behind + 1].shape == TOKEN_LOWER;
     return match->first > sentence->first_token &&
            scan->document->tokens[behind].shape == TOKEN_LOWER &&
-           scan_phrase_at(scan, behind, sentence->end_token, WORD_LABEL, NULL) > 0;
+           (scan_phrase_at(scan, behind, sentence->end_token, WORD_LABEL, NULL) >
+                0 ||
+            scan_phrase_at(scan, behind, sentence->end_token, WORD_SITE, NULL) > 0);
 }
 
 /* The same in Chinese characters: 北京厂, 首尔的企业, 北京10月10日电. */
@@ -121,6 +123,18 @@ static bool seats_firm_before(const match_context *context,
     return false;
 }
 
+/* Does a firm stand before it: "Acme of Tokyo"? */
+static bool is_seat_of(const match_context *context, const lexicon_match *match)
+{
+    const name_scan *scan = context->scan;
+    uint32_t first = context->sentence->first_token;
+    if (match->first < first + 2 ||
+        scan_phrase_before(scan, first, match->first, WORD_OF, NULL) != 1)
+        return false;
+    const name_candidate *firm = scan_listed(scan, match->first - 2);
+    return firm != NULL && firm->kind == scan->names->company_kind;
+}
+
 /* Is the place one where something is, or a part of a longer name: "in X", a list of
  * places, "… Technology X"? */
 static bool is_located(const match_context *context, const lexicon_match *match)
@@ -131,7 +145,8 @@ static bool is_located(const match_context *context, const lexicon_match *match)
                            NULL) > 0)
         return true;
     if (begins_name(context, match) || seats_firm(context, match) ||
-        seats_firm_before(context, match) || seats_firm_zh(context, match))
+        seats_firm_before(context, match) || seats_firm_zh(context, match) ||
+        is_seat_of(context, match))
         return true;
     if (match->first < sentence->first_token + 2)
         return false;

@@ -56,6 +56,7 @@
     X(WORD_NODE, "node-units")        /* "nm": makes a number a process node */         \
     X(WORD_LOCATIVE, "locatives")     /* "in": before a place */                        \
     X(WORD_SEATED, "seated")      /* "hãng chip X": before a place and more */         \
+    X(WORD_SITE, "sites")         /* "Tokyo office": behind a place */                  \
     X(WORD_COMPOUND, "compounds") /* words of organisations' names */                   \
     X(WORD_NO_NAME, "no-names")   /* capitalised, yet never a name */                   \
     X(WORD_WHOLE, "wholes")       /* 推广, 硕士: no name begins or ends in it */
