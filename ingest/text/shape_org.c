@@ -173,6 +173,15 @@ static bool is_label_too(const shape_scan *shape, const shape_cue *cue)
     return length == cue->end - cue->first && label->kind == cue->sense->kind;
 }
 
+/* Is the cue, without a capital, what a firm deals in ("thiết bị viễn thông X"), not what
+ * it is ("công ty cổ phần X")? */
+static bool is_trade(const shape_scan *shape, const shape_cue *cue)
+{
+    return shape_is_lower(shape, cue->first) &&
+           scan_kind(shape->scan, cue->sense) == shape->scan->names->company_kind &&
+           shape_phrase(shape, cue->first, WORD_LABEL) == 0;
+}
+
 /* A longer phrase begins at the cue: that one is the head. */
 static bool is_prefix(const shape_scan *shape, const shape_cue *cue)
 {
@@ -211,6 +220,8 @@ cg_status shape_head(const shape_scan *shape, const shape_cue *cue)
     if (quoted > cue->end)
         return shape_add(shape, cue->first, quoted, cue->first, quoted, kind);
     if (shape_is_lower(shape, cue->first) && is_label_too(shape, cue))
+        return CG_OK;
+    if (is_trade(shape, cue))
         return CG_OK;
     if (!begins_body(shape, cue))
         return CG_OK;
