@@ -87,7 +87,7 @@ bool bound_is(const rule_book *book, const text_document *document,
         bool joined = (says & 1U << BIND_JOINING) != 0;
         if (before > 0 && mentions[before - 1].end_token == at && (sign || joined))
             return mentions[before - 1].bound && goes_on(&l, mention, at, joined);
-        if (sign)
+        if (sign || (says & 1U << BIND_ENDS) != 0)
             return false;
         if ((says & 1U << BIND_BINDING) != 0 && !is_covered(&l, at))
             return true;

@@ -219,6 +219,7 @@ static const telling_words bind_words[] = {
     {"binding", BIND_BINDING},
     {"not-binding", BIND_NOT},
     {"joining", BIND_JOINING},
+    {"unbinding", BIND_ENDS},
 };
 
 /* Gather the phrases of such lists in the set `*root`, a new one if it is 0 and there are

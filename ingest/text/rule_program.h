@@ -112,7 +112,8 @@ typedef enum {
 typedef enum {
     BIND_BINDING = 1,
     BIND_NOT,    /* looks like one, but is none */
-    BIND_JOINING /* binds it as the name before is bound: "and" */
+    BIND_JOINING, /* binds it as the name before is bound: "and" */
+    BIND_ENDS     /* begins a clause: what stands before binds nothing in it */
 } rule_bind;
 
 typedef struct {
