@@ -83,10 +83,21 @@ static bool runs_on(const shape_scan *shape, uint32_t token)
            shape_is_capital(shape, token) && !opens_sentence(shape, token);
 }
 
+/* Is the token within a run, between two words of it, though it is no name itself: "Việt"
+ * of "Trí Việt Packaging"? */
+static bool is_within(const shape_scan *shape, uint32_t token)
+{
+    return shape->scan->document->tokens[token].shape == TOKEN_CAPITALISED &&
+           shape_listed(shape, token) == NULL && !shape->scan->refused[token] &&
+           token + 1 < shape->end && runs_on(shape, token + 1) &&
+           scan_phrase_at(shape->scan, token, token + 1, WORD_STOP, NULL) == 0;
+}
+
 uint32_t shape_run(const shape_scan *shape, uint32_t token, uint32_t most)
 {
     uint32_t end = token;
-    while (end < shape->end && end - token < most && runs_on(shape, end)) {
+    while (end < shape->end && end - token < most &&
+           (runs_on(shape, end) || (end > token && is_within(shape, end)))) {
         end++;
         bool hyphen = end < shape->end && scan_is_sign(shape->scan, end, "-") &&
                       shape_is_tight(shape, end) && runs_on(shape, end + 1);
