@@ -111,7 +111,7 @@ typedef enum {
 /* What a language's lists of words do to a name behind them (bound.h). */
 typedef enum {
     BIND_BINDING = 1,
-    BIND_NOT,    /* looks like one, but is none */
+    BIND_NOT,     /* looks like one, but is none */
     BIND_JOINING, /* binds it as the name before is bound: "and" */
     BIND_ENDS     /* begins a clause: what stands before binds nothing in it */
 } rule_bind;
