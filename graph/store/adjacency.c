@@ -163,23 +163,13 @@ static cg_status write_segment(cg_store *store, list_merge *merge, unsigned numb
 
 /* ---- Flushing ---- */
 
-static int by_entries(const void *a, const void *b)
-{
-    const adjacency_segment *x = a, *y = b;
-    int order = (x->entries > y->entries) - (x->entries < y->entries);
-    return order != 0 ? order : (int)x->id - (int)y->id;
-}
-
 /* How many of the segments, of which the smallest come first, to merge with what is
  * pending: so many that each that is left is more than GROWTH times as large as all that
  * are smaller. */
-static size_t choose(adjacency_state *state)
+static size_t choose(const adjacency_state *state)
 {
     uint64_t sum = state->pending_count;
     size_t chosen = 0;
-    if (state->segment_count > 0)
-        qsort(state->segments, state->segment_count, sizeof *state->segments,
-              by_entries);
     for (size_t i = 0; i < state->segment_count; i++) {
         if (state->segments[i].entries <= GROWTH * sum ||
             state->segment_count - i >= BLOCK_SEGMENT_MAX - 1)
@@ -423,8 +413,9 @@ cg_status adjacency_look_up_kept(cg_store *store, block_direction direction,
         return status;
     sql_query query = {0};
     status = sql_open(store, SQL_BLOCKS, &query, err);
-    for (size_t i = 0; i < state->segment_count && status == CG_OK; i++) {
-        unsigned segment = state->segments[i].id;
+    /* The small ones have what was added last: behind the others, it is in order. */
+    for (size_t i = state->segment_count; i > 0 && status == CG_OK; i--) {
+        unsigned segment = state->segments[i - 1].id;
         sql_bind_integer(&query, 1, block_key(segment, direction, 0, 0));
         sql_bind_integer(&query, 2, block_key(segment, direction, entity, 0));
         sql_bind_integer(&query, 3,

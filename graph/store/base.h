@@ -66,7 +66,7 @@ typedef struct {
 
 typedef struct {
     bool known; /* else the list of segments has to be read again */
-    adjacency_segment segments[511];
+    adjacency_segment segments[511]; /* the smallest first */
     size_t segment_count;
     pending_fact *pending; /* what this change has added and retracted */
     size_t pending_count, pending_room;

@@ -341,7 +341,7 @@
       " OR (source IS NULL) <> (\"end\" IS NULL)"                                  \
       " OR (source IS NULL AND through IS NOT NULL)")                              \
     /* Neighbours. */                                                              \
-    X(SQL_SEGMENTS, "SELECT id, entries FROM segment ORDER BY id")                 \
+    X(SQL_SEGMENTS, "SELECT id, entries FROM segment ORDER BY entries, id")        \
     X(SQL_ADD_SEGMENT, "INSERT INTO segment (id, entries) VALUES (?1, ?2)")        \
     X(SQL_ADD_SEGMENT_COUNT,                                                       \
       "INSERT INTO segment_count (segment, relation, facts, subjects, objects)"    \
