@@ -56,6 +56,8 @@ awk -F, -v OFS=, 'NR > 1 { $6 = 1989 } NR <= 1001' "$sheets/facts.csv" >"$work/m
 peers
 peer chipgraph "$build/chipgraph" load -d "$work/chipgraph.db" \
     "$sheets/entities.csv" "$sheets/facts.csv"
+peer chipgraph-ids "$build/chipgraph" load -d "$work/chipgraph-ids.db" \
+    --mapping "$here/market.yaml" "$sheets/entities.csv" "$sheets/edges.csv"
 if command -v sqlite3 >/dev/null; then
     peer sqlite sqlite3 -init "$work/sqlite.sql" "$work/sqlite.db" ''
 fi
