@@ -127,7 +127,7 @@ double plan_cost_chain(plan_costs *costs, plan_node *head)
 cg_status plan_cost_plan(const query_checked *checked, cg_store *store,
                          cg_arena *arena, query_plan *plan, cg_error *err)
 {
-    rewriter r = {checked, arena, store, plan, NULL};
+    rewriter r = {.checked = checked, .arena = arena, .store = store, .plan = plan};
     plan_costs costs;
     cg_status status = plan_costs_init(&r, arena, &costs, err);
     if (status == CG_OK)

@@ -5,11 +5,15 @@
 static cg_status rewrite_chain(rewriter *r, plan_rewrite *rewrite, plan_node **head,
                                cg_error *err)
 {
+    const plan_node *around = r->around;
     cg_status status = rewrite(r, head, err);
     for (plan_node *node = *head; node != NULL && status == CG_OK;
          node = node->input)
-        if (node->inner != NULL)
+        if (node->inner != NULL) {
+            r->around = node;
             status = rewrite_chain(r, rewrite, &node->inner, err);
+        }
+    r->around = around;
     return status;
 }
 
@@ -31,7 +35,7 @@ cg_status rewrite_plan(const query_checked *checked, cg_store *store,
         REWRITES(REWRITE_FUNCTION)
 #undef REWRITE_FUNCTION
     };
-    rewriter r = {checked, arena, store, plan, NULL};
+    rewriter r = {.checked = checked, .arena = arena, .store = store, .plan = plan};
     cg_status status = CG_OK;
     for (size_t i = 0; i < REWRITE_COUNT && status == CG_OK; i++)
         if ((set >> i & 1) != 0)

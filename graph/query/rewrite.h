@@ -26,6 +26,7 @@ typedef struct {
     cg_arena *arena; /* of the plan */
     cg_store *store;
     query_plan *plan;
+    const plan_node *around; /* whose inner chain is rewritten; NULL: nobody's */
     const cg_estimates *estimates; /* NULL until rewrite_counts() is asked */
 } rewriter;
 

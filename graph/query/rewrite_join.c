@@ -1,5 +1,7 @@
 /* Joins: a part of a pattern that hangs on nothing before it, but shares a value with it,
- * is found once and joined by the value, instead of anew for each row. */
+ * is found once and joined by the value, instead of anew for each row. Rows come in the
+ * order of the part then: not in an optional pattern, whose rows must come in the order
+ * of those that it is about. */
 #include "graph/query/plan_access.h"
 
 typedef struct {
@@ -145,6 +147,8 @@ static cg_status join(rewriter *r, plan_node **link, const part *p, cg_error *er
 cg_status rewrite_join(rewriter *r, plan_node **head, cg_error *err)
 {
     cg_status status = CG_OK;
+    if (r->around != NULL && r->around->type == PLAN_OPTIONAL)
+        return CG_OK;
     for (plan_node **link = head; *link != NULL && status == CG_OK;
          link = &(*link)->input) {
         part p = {.filter = *link};
