@@ -85,9 +85,8 @@ static cg_status pull(intersect_op *own, cg_error *err)
         status = cg_store_arrays_for(store, op->input->out.count, &arrays, err);
     for (int i = 0; i < 2 && status == CG_OK && arrays != NULL; i++)
         if (!own->sides[i].types.none)
-            status = cg_store_sorted(store, own->sides[i].direction,
-                                     own->sides[i].types.relations[0],
-                                     &own->sides[i].sorted, err);
+            status = step_sorted(op, &own->sides[i].types, own->sides[i].direction,
+                                 &own->sides[i].sorted, err);
     return status == CG_OK ? CG_ROW : status;
 }
 

@@ -414,15 +414,19 @@ static cg_status look_at_side(path_count_op *own, path_side *side,
 {
     cg_store *store = query_graph_store(own->op.run->graph);
     cg_kinds every = 0;
+    bool lists = side->test.count > 0 || own->op.plan->as.paths.differ;
     side->open = side->test.count == 0;
-    cg_status status =
-        step_sorted(&own->op, &side->types, side->direction, &side->sorted, err);
+    side->sorted = NULL;
+    cg_status status = !lists ? CG_OK
+                              : step_sorted(&own->op, &side->types, side->direction,
+                                            &side->sorted, err);
     if (status == CG_OK)
         status = step_find_degrees(&own->op, &side->types, side->direction, arrays,
                                    &side->degrees, err);
     if (status == CG_OK && side->sorted != NULL && !side->open) {
-        status = cg_store_sorted_kinds(store, side->direction,
-                                       side->types.relations[0], &every, err);
+        status =
+            cg_store_sorted_kinds(store, side->direction,
+                                  step_sorted_relation(&side->types), &every, err);
         side->open = passes(&side->test, every);
     }
     own->by_id = own->by_id || !side->open || side->degrees.count == 0;

@@ -2,13 +2,12 @@
  * that is known leads there, too, what both lead to is looked for at once. */
 #include "graph/query/rewrite.h"
 
-/* One type by its name, in one direction: what sorted neighbours are kept of. */
+/* One type by its name, or any: what sorted neighbours are kept of. */
 static bool is_plain(const plan_node *step)
 {
     const ast_node *types = step->as.expand.types;
-    return types != NULL && types->type == AST_LABEL &&
-           step->as.expand.from_known &&
-           step->as.expand.direction != DIRECTION_BOTH;
+    return (types == NULL || types->type == AST_LABEL) &&
+           step->as.expand.from_known;
 }
 
 /* The step whose end `into` is about, with nothing but filters between. */

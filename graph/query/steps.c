@@ -50,14 +50,19 @@ cg_status step_prepare(query_op *op, const step_types *types,
                              err);
 }
 
+uint16_t step_sorted_relation(const step_types *types)
+{
+    return types->count == 0 ? CG_ALL_RELATIONS : types->relations[0];
+}
+
 cg_status step_sorted(query_op *op, const step_types *types, cg_direction direction,
                       const cg_sorted **sorted, cg_error *err)
 {
     *sorted = NULL;
-    if (types->count != 1 || direction == CG_BOTH)
+    if (types->none || types->count > 1)
         return CG_OK;
     return cg_store_sorted(query_graph_store(op->run->graph), direction,
-                           types->relations[0], sorted, err);
+                           step_sorted_relation(types), sorted, err);
 }
 
 cg_status step_open(query_op *op, cg_expansion **expansion, step_types *types,

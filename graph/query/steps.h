@@ -32,8 +32,8 @@ cg_status step_prepare(query_op *op, const step_types *types,
 cg_status step_open(query_op *op, cg_expansion **expansion, step_types *types,
                     cg_error *err);
 
-/* The sorted neighbours of one type in one direction, for a question that goes through all
- * of them; else NULL. */
+/* The sorted neighbours of one type, or of all, for a question that goes through all of
+ * them; NULL for several types, or none. */
 cg_status step_sorted(query_op *op, const step_types *types, cg_direction direction,
                       const cg_sorted **sorted, cg_error *err);
 
@@ -55,6 +55,9 @@ void step_count_degrees(const step_degrees *degrees, size_t first, size_t count,
 /* Those of nodes in the arrays, by their ids. */
 void step_list_degrees(const step_degrees *degrees, const cg_id *ids, size_t count,
                        uint64_t *counts);
+
+/* The relation, or CG_ALL_RELATIONS, that they are kept by. */
+uint16_t step_sorted_relation(const step_types *types);
 
 /* Nodes, for a search that goes on from them. */
 typedef struct {

@@ -44,9 +44,10 @@ void arrays_forget(cg_store *store)
             free((void *)(uintptr_t)sides[i]->others);
             free((void *)(uintptr_t)sides[i]->facts);
             free((void *)(uintptr_t)sides[i]->relations);
-            for (int j = 0; j < CG_RELATION_MAX; j++)
-                sorted_free(state->sorted[i][j]);
         }
+        for (int i = 0; i < 3; i++)
+            for (int j = 0; j <= CG_RELATION_MAX; j++)
+                sorted_free(state->sorted[i][j]);
     }
     store_give(store, state->size);
     *state = (array_state){0};

@@ -83,7 +83,7 @@ typedef struct {
     size_t size;      /* bytes of all that is there */
     bool full;        /* there is no room for more */
     sorted_array
-        *sorted[2][CG_RELATION_MAX]; /* out, in; NULL until they are asked for */
+        *sorted[3][CG_RELATION_MAX + 1]; /* by direction; NULL until asked for */
 } array_state;
 
 /* ---- Facts by their ends (known.c) ---- */

@@ -212,7 +212,8 @@ static uint64_t count_type(const cg_store *store, bool outward, cg_id entity,
                            uint8_t relation)
 {
     const array_state *state = &store->arrays;
-    const cg_sorted *sorted = sorted_kept(state->sorted[!outward][relation]);
+    const cg_sorted *sorted =
+        sorted_kept(state->sorted[(outward ? CG_OUT : CG_IN) - CG_OUT][relation]);
     size_t start, end;
     if (sorted != NULL)
         return sorted->offsets[entity + 1] - sorted->offsets[entity];

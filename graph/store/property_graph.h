@@ -278,8 +278,11 @@ void cg_array_find(const cg_array *side, cg_id entity, uint8_t relation,
  * there what rows refer to? CG_STORAGE says where not. It reads the whole file. */
 cg_status cg_store_check(cg_store *store, cg_error *err);
 
-/* The neighbours of one type: those of entity e are others[offsets[e]] up to
- * others[offsets[e + 1]], ascending, with several facts to the same one by fact. */
+enum { CG_ALL_RELATIONS = CG_RELATION_MAX }; /* in place of one of them */
+
+/* The neighbours of one type, or of all: those of entity e are others[offsets[e]] up to
+ * others[offsets[e + 1]], ascending; several facts to the same one are in the order of
+ * the arrays. */
 typedef struct {
     size_t entities;
     const uint32_t *offsets;
@@ -287,16 +290,17 @@ typedef struct {
     const uint32_t *facts;
 } cg_sorted;
 
-/* The neighbours in one direction (not CG_BOTH) for intersecting: made of the arrays when
- * first asked for, and kept as long as they are. NULL where there are no arrays. */
-cg_status cg_store_sorted(cg_store *store, cg_direction direction, uint8_t relation,
-                          const cg_sorted **sorted, cg_error *err);
+/* The neighbours for intersecting: made of the arrays when first asked for, and kept as
+ * long as they are. NULL where there are no arrays. */
+cg_status cg_store_sorted(cg_store *store, cg_direction direction,
+                          uint16_t relation, const cg_sorted **sorted,
+                          cg_error *err);
 
 /* Kinds that each of those neighbours has: CG_ANY_KIND where there are none of them, 0
  * where it cannot be told. It goes through them when first asked, and keeps what it found
  * as long as they and the kinds stay. */
 cg_status cg_store_sorted_kinds(cg_store *store, cg_direction direction,
-                                uint8_t relation, cg_kinds *every, cg_error *err);
+                                uint16_t relation, cg_kinds *every, cg_error *err);
 
 /* ---- Counts ---- */
 

@@ -1,4 +1,4 @@
-/* The neighbours of one type by who they are, for questions that intersect them. */
+/* The neighbours of one type, or all, by who they are, for questions that intersect them. */
 #include "graph/store/arrays.h"
 
 #include <stdlib.h>
@@ -40,73 +40,122 @@ static cg_status reserve(sorted_array *array, size_t entities, size_t facts,
     return CG_OK;
 }
 
-/* offsets[e + 1]: where the list of e begins, which moves to its end as it is filled. */
-static size_t lay_out(const cg_array *side, uint8_t relation, size_t entities,
-                      uint32_t *offsets)
+static void find_facts(const cg_array *side, size_t entity, uint16_t relation,
+                       size_t *start, size_t *end)
 {
-    size_t start, end, sum = 0;
-    for (size_t entity = 1; entity <= entities; entity++) {
+    *start = side->offsets[entity];
+    *end = side->offsets[entity + 1];
+    if (relation != CG_ALL_RELATIONS)
+        cg_array_find(side, (cg_id)entity, (uint8_t)relation, start, end);
+}
+
+/* Which neighbours: in both directions, a fact that joins an entity to itself is one. */
+typedef struct {
+    const cg_arrays *arrays;
+    cg_direction direction;
+    uint16_t relation;
+} sorted_choice;
+
+static size_t list_size(const sorted_choice *of, size_t entity)
+{
+    size_t start, end, size = 0;
+    const cg_array *out = &of->arrays->out;
+    if ((of->direction & CG_IN) != 0) {
+        find_facts(&of->arrays->in, entity, of->relation, &start, &end);
+        size += end - start;
+    }
+    if ((of->direction & CG_OUT) == 0)
+        return size;
+    find_facts(out, entity, of->relation, &start, &end);
+    size += end - start;
+    for (; of->direction == CG_BOTH && of->arrays->loops > 0 && start < end;
+         start++)
+        size -= out->others[start] == entity;
+    return size;
+}
+
+/* offsets[e + 1]: where the list of e begins, which moves to its end as it is filled. */
+static size_t lay_out(const sorted_choice *of, uint32_t *offsets)
+{
+    size_t sum = 0;
+    for (size_t entity = 1; entity <= of->arrays->entities; entity++) {
         if (offsets != NULL)
             offsets[entity + 1] = (uint32_t)sum;
-        cg_array_find(side, (cg_id)entity, relation, &start, &end);
-        sum += end - start;
+        sum += list_size(of, entity);
     }
     return sum;
 }
 
-/* The other side tells who is next to entity 1, then to entity 2, …: handed out in that
- * order, the lists need no sorting. */
-static void hand_out(const cg_array *other_side, uint8_t relation,
-                     sorted_array *array)
+/* The entity is a neighbour of those that it has on the side. */
+static void hand_out(const sorted_choice *of, const cg_array *side, size_t entity,
+                     bool loops, sorted_array *array)
 {
     size_t start, end;
-    for (size_t entity = 1; entity <= array->sorted.entities; entity++) {
-        cg_array_find(other_side, (cg_id)entity, relation, &start, &end);
-        for (size_t i = start; i < end; i++) {
-            uint32_t at = array->offsets[other_side->others[i] + 1]++;
-            array->others[at] = (uint32_t)entity;
-            array->facts[at] = other_side->facts[i];
-        }
+    find_facts(side, entity, of->relation, &start, &end);
+    for (size_t i = start; i < end; i++) {
+        uint32_t other = side->others[i];
+        if (other == entity && !loops)
+            continue;
+        uint32_t at = array->offsets[other + 1]++;
+        array->others[at] = (uint32_t)entity;
+        array->facts[at] = side->facts[i];
+    }
+}
+
+/* Entity 1 is handed out to all that it is a neighbour of, then entity 2, …: so the lists
+ * need no sorting. */
+static void fill(const sorted_choice *of, sorted_array *array)
+{
+    bool both = of->direction == CG_BOTH;
+    for (size_t entity = 1; entity <= of->arrays->entities; entity++) {
+        if ((of->direction & CG_OUT) != 0)
+            hand_out(of, &of->arrays->in, entity, true, array);
+        if ((of->direction & CG_IN) != 0)
+            hand_out(of, &of->arrays->out, entity, !both, array);
     }
 }
 
 /* NULL where there is no room. */
-static cg_status make(cg_store *store, cg_direction direction, uint8_t relation,
-                      sorted_array **made, cg_error *err)
+static cg_status make(cg_store *store, const sorted_choice *of, sorted_array **made,
+                      cg_error *err)
 {
-    const cg_arrays *arrays = &store->arrays.arrays;
-    bool outward = direction == CG_OUT;
-    const cg_array *side = outward ? &arrays->out : &arrays->in;
-    size_t facts = lay_out(side, relation, arrays->entities, NULL);
-    size_t size = (arrays->entities + 2 * facts) * sizeof(uint32_t);
-    store->arrays.full = !store_take(store, size);
+    size_t entities = of->arrays->entities, facts = lay_out(of, NULL);
+    size_t size = (entities + 2 * facts) * sizeof(uint32_t);
+    store->arrays.full = facts >= UINT32_MAX || !store_take(store, size);
     if (store->arrays.full)
         return CG_OK;
     store->arrays.size += size; /* given back with them all */
     sorted_array *array = calloc(1, sizeof *array);
-    cg_status status = array != NULL ? reserve(array, arrays->entities, facts, err)
-                                     : cg_fail_memory(err);
+    cg_status status =
+        array != NULL ? reserve(array, entities, facts, err) : cg_fail_memory(err);
     if (status != CG_OK) {
         sorted_free(array);
         return status;
     }
-    (void)lay_out(side, relation, arrays->entities, array->offsets);
-    hand_out(outward ? &arrays->in : &arrays->out, relation, array);
+    (void)lay_out(of, array->offsets);
+    fill(of, array);
     *made = array;
     return CG_OK;
 }
 
-cg_status cg_store_sorted(cg_store *store, cg_direction direction, uint8_t relation,
-                          const cg_sorted **sorted, cg_error *err)
+static sorted_array **place_of(cg_store *store, cg_direction direction,
+                               uint16_t relation)
 {
-    const cg_arrays *arrays;
-    cg_status status = cg_store_arrays(store, &arrays, err);
+    return &store->arrays.sorted[direction - CG_OUT][relation];
+}
+
+cg_status cg_store_sorted(cg_store *store, cg_direction direction,
+                          uint16_t relation, const cg_sorted **sorted,
+                          cg_error *err)
+{
+    sorted_choice of = {.direction = direction, .relation = relation};
+    cg_status status = cg_store_arrays(store, &of.arrays, err);
     *sorted = NULL;
-    if (status != CG_OK || arrays == NULL)
+    if (status != CG_OK || of.arrays == NULL)
         return status;
-    sorted_array **kept = &store->arrays.sorted[direction == CG_IN][relation];
+    sorted_array **kept = place_of(store, direction, relation);
     if (*kept == NULL && !store->arrays.full)
-        status = make(store, direction, relation, kept, err);
+        status = make(store, &of, kept, err);
     *sorted = sorted_kept(*kept);
     return status;
 }
@@ -115,8 +164,8 @@ cg_status cg_store_sorted(cg_store *store, cg_direction direction, uint8_t relat
 
 void sorted_forget_kinds(cg_store *store)
 {
-    for (int i = 0; i < 2 && store->arrays.arrays.entities != 0; i++)
-        for (int j = 0; j < CG_RELATION_MAX; j++)
+    for (int i = 0; i < 3 && store->arrays.arrays.entities != 0; i++)
+        for (int j = 0; j <= CG_RELATION_MAX; j++)
             if (store->arrays.sorted[i][j] != NULL)
                 store->arrays.sorted[i][j]->every_known = false;
 }
@@ -136,14 +185,14 @@ static cg_status find_kinds(cg_store *store, sorted_array *array, cg_error *err)
 }
 
 cg_status cg_store_sorted_kinds(cg_store *store, cg_direction direction,
-                                uint8_t relation, cg_kinds *every, cg_error *err)
+                                uint16_t relation, cg_kinds *every, cg_error *err)
 {
     const cg_sorted *sorted;
     *every = 0;
     cg_status status = cg_store_sorted(store, direction, relation, &sorted, err);
     if (status != CG_OK || sorted == NULL)
         return status;
-    sorted_array *array = store->arrays.sorted[direction == CG_IN][relation];
+    sorted_array *array = *place_of(store, direction, relation);
     if (!array->every_known)
         status = find_kinds(store, array, err);
     *every = array->every;

@@ -81,6 +81,11 @@ static const char *const questions[] = {
     "UNWIND [1, 2, 1] AS i CALL (i) { MATCH (a {i: i})-[*1..2]->(b) "
     "RETURN count(DISTINCT b) AS n } RETURN i, n",
     "OPTIONAL MATCH (z:Nobody) MATCH (z)-[*0..1]-(b) RETURN count(DISTINCT b)",
+    /* optional parts that share a value */
+    "MATCH (z:A) OPTIONAL MATCH (a {i: 1}), (b:B)-[:T]->(c) WHERE c.i = a.i "
+    "RETURN z, a, b, c",
+    "MATCH (z) OPTIONAL MATCH (a:A), (b)-[r]->(c) WHERE b.i = a.i + 1 "
+    "RETURN z, a, b, c, r",
     /* degrees */
     "MATCH (a)-[:T]->() WITH a, count(*) AS n RETURN a.i, n",
     "MATCH (a)-[r]-(b) WITH a, count(r) AS n, count(b) AS m RETURN a.i, n, m",
@@ -93,6 +98,13 @@ static const char *const questions[] = {
     "UNWIND [1, 2] AS x CALL (x) { MATCH (a)-->() RETURN a, count(*) AS n } "
     "RETURN x, a, n",
     /* nodes that two lead to */
+    "MATCH (a)-[r]->(b)-[s]->(c)<-[t]-(a) RETURN a, b, c, r, s, t",
+    "MATCH (a)--(b)--(c)--(a) RETURN a, b, c",
+    "MATCH (a)-[r:T]-(b)-[s]-(c), (a)-[t]->(c) RETURN a, b, c, r, s, t",
+    "MATCH (a)--(c)--(b) WHERE a <> b RETURN count(*)",
+    "MATCH (a:A)-->(c)--(b:B) WHERE a <> b RETURN count(*)",
+    "MATCH (a)-[:T]-(c:B)-[:T]-(b:A) WHERE a <> b RETURN count(*)",
+    "MATCH (a:A)--(c)--(b) RETURN count(*)",
     "MATCH (a)-[:T]->(b)-[:T]->(c)<-[:T]-(a) RETURN a.i, b.i, c.i",
     "MATCH (a)-[:T]->(b)-[:T]->(c)-[:T]->(a) RETURN a.i, b.i, c.i",
     "MATCH (a)-[r:T]->(b)-[s:U]->(c)<-[t:T]-(a) RETURN r.i, s.i, t.i",
