@@ -76,17 +76,17 @@ static cg_status pull(intersect_op *own, cg_error *err)
 {
     query_op *op = &own->op;
     cg_store *store = query_graph_store(op->run->graph);
-    const cg_arrays *arrays = NULL;
     cg_status status = op_pull(op, err);
     if (status != CG_ROW)
         return status;
     status = open_sides(own, err);
-    if (status == CG_OK && own->sides[0].sorted == NULL)
-        status = cg_store_arrays_for(store, op->input->out.count, &arrays, err);
-    for (int i = 0; i < 2 && status == CG_OK && arrays != NULL; i++)
-        if (!own->sides[i].types.none)
-            status = step_sorted(op, &own->sides[i].types, own->sides[i].direction,
-                                 &own->sides[i].sorted, err);
+    for (int i = 0; i < 2 && status == CG_OK; i++) {
+        meeting *side = &own->sides[i];
+        if (side->sorted == NULL && !side->types.none)
+            status = cg_store_sorted_for(
+                store, op->input->out.count, side->direction,
+                step_sorted_relation(&side->types), &side->sorted, err);
+    }
     return status == CG_OK ? CG_ROW : status;
 }
 

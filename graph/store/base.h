@@ -80,6 +80,7 @@ typedef struct {
     cg_arrays arrays; /* of 0 entities if they are not there */
     bool tried;       /* they cannot be there until something is written */
     uint64_t lookups; /* without them */
+    uint64_t sorts;   /* of lists one by one, since some were sorted for good */
     size_t size;      /* bytes of all that is there */
     bool full;        /* there is no room for more */
     sorted_array

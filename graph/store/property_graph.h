@@ -296,6 +296,11 @@ cg_status cg_store_sorted(cg_store *store, cg_direction direction,
                           uint16_t relation, const cg_sorted **sorted,
                           cg_error *err);
 
+/* The same for so many nodes: NULL also while it costs less to sort what they have. */
+cg_status cg_store_sorted_for(cg_store *store, size_t nodes, cg_direction direction,
+                              uint16_t relation, const cg_sorted **sorted,
+                              cg_error *err);
+
 /* Kinds that each of those neighbours has: CG_ANY_KIND where there are none of them, 0
  * where it cannot be told. It goes through them when first asked, and keeps what it found
  * as long as they and the kinds stay. */

@@ -160,6 +160,45 @@ cg_status cg_store_sorted(cg_store *store, cg_direction direction,
     return status;
 }
 
+/* How many facts, and entities, are gone through to sort all. */
+static cg_status find_cost(cg_store *store, const cg_arrays *arrays,
+                           uint16_t relation, uint64_t *cost, cg_error *err)
+{
+    uint64_t counts[CG_RELATION_MAX];
+    *cost = arrays->entities;
+    if (relation == CG_ALL_RELATIONS) {
+        *cost += arrays->out.offsets[arrays->entities + 1];
+        return CG_OK;
+    }
+    cg_status status = cg_store_count_facts(store, counts, err);
+    *cost += status == CG_OK ? counts[relation] : 0;
+    return status;
+}
+
+cg_status cg_store_sorted_for(cg_store *store, size_t nodes, cg_direction direction,
+                              uint16_t relation, const cg_sorted **sorted,
+                              cg_error *err)
+{
+    enum {
+        PAID = 32
+    }; /* the neighbours of one cost as much as so many facts of all */
+    const cg_arrays *arrays;
+    uint64_t cost = 0;
+    cg_status status = cg_store_arrays_for(store, nodes, &arrays, err);
+    *sorted = NULL;
+    if (status != CG_OK || arrays == NULL)
+        return status;
+    *sorted = sorted_kept(*place_of(store, direction, relation));
+    if (*sorted != NULL)
+        return CG_OK;
+    store->arrays.sorts += nodes;
+    status = find_cost(store, arrays, relation, &cost, err);
+    if (status != CG_OK || store->arrays.sorts * PAID < cost)
+        return status;
+    store->arrays.sorts = 0;
+    return cg_store_sorted(store, direction, relation, sorted, err);
+}
+
 /* ---- Their kinds ---- */
 
 void sorted_forget_kinds(cg_store *store)
