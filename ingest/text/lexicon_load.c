@@ -167,13 +167,17 @@ static cg_status cut_name(text_lexicon *lexicon, cg_text name, cut_spelling *cut
     return status;
 }
 
-/* Is there this spelling of this entry already? */
+/* Is there this spelling of this entry already? One under other conditions counts, too,
+ * unless both have some. */
 static bool is_known(const text_lexicon *lexicon, uint32_t value, uint32_t entry,
-                     spelling_hashes hashes)
+                     spelling_hashes hashes, uint16_t flags)
 {
+    enum { CONDITIONS = SPELLING_CAPITAL - 1 };
     for (uint32_t i = value; i != 0; i = lexicon->spellings[i].next) {
         const lexicon_spelling *at = &lexicon->spellings[i];
-        if (at->entry == entry && at->exact == hashes.exact)
+        uint16_t conditions = at->flags & CONDITIONS;
+        if (at->entry == entry && at->exact == hashes.exact &&
+            (conditions == flags || conditions == 0 || flags == 0))
             return true;
     }
     return false;
@@ -193,7 +197,7 @@ static cg_status find_value(text_lexicon *lexicon, const cut_spelling *parts,
 static void put_spelling(text_lexicon *lexicon, uint32_t entry, cg_text name,
                          uint16_t flags, const cut_spelling *parts, uint32_t *value)
 {
-    if (is_known(lexicon, *value, entry, parts->hashes))
+    if (is_known(lexicon, *value, entry, parts->hashes, flags))
         return;
     if (lexicon->spelling_count == 0)
         lexicon->spelling_count = 1;

@@ -188,11 +188,15 @@ static bool is_parted(const match_context *context, const lexicon_match *match)
     return false;
 }
 
-/* Does the label of a firm stand right behind the match: 美 of 美商? */
+/* Does the label of a firm stand right behind the match, or what comes of a country: 美 of
+ * 美商, of 美系? */
 static bool labels_firm(const match_context *context, const lexicon_match *match)
 {
     const name_scan *scan = context->scan;
     const words_sense *sense;
+    if (scan_phrase_at(scan, match->end, context->sentence->end_token, WORD_ORIGIN,
+                       NULL) > 0)
+        return true;
     return scan_phrase_at(scan, match->end, context->sentence->end_token,
                           WORD_LABEL, &sense) > 0 &&
            scan_kind(scan, sense) == scan->names->company_kind;
@@ -212,6 +216,10 @@ static bool conditions_hold(const match_context *context,
     if ((flags & SPELLING_EDGE) != 0 && !is_parted(context, match))
         return false;
     if ((flags & SPELLING_FIRM) != 0 && !labels_firm(context, match))
+        return false;
+    if ((flags & SPELLING_TOWARD) != 0 &&
+        scan_phrase_before(context->scan, context->sentence->first_token,
+                           match->first, WORD_TOWARD, NULL) == 0)
         return false;
     return (flags & SPELLING_PLACE) == 0 || is_located(context, match);
 }

@@ -220,6 +220,7 @@ static const shape_finder finders[WORD_USE_COUNT] = {
     [WORD_WEAK_TAIL] = shape_weak_tail,
     [WORD_TITLE_TAIL] = shape_title_tail,
     [WORD_GOODS_TAIL] = shape_goods_tail,
+    [WORD_BUREAU] = shape_bureau,
     [WORD_STATE] = shape_state_body,
     [WORD_OFFICE] = shape_office,
     [WORD_NODE] = shape_node_unit,
@@ -259,6 +260,8 @@ static cg_status find_at(const shape_scan *shape, uint32_t token)
             status = shape_place_within(shape, listed);
         if (status == CG_OK)
             status = shape_goods(shape, listed);
+        if (status == CG_OK)
+            status = shape_generation(shape, listed);
         return status == CG_OK ? shape_extended(shape, listed) : status;
     }
     if (status != CG_OK || listed != NULL)

@@ -100,6 +100,12 @@ cg_status shape_state_body(const shape_scan *shape, const shape_cue *cue);
 /* "Bernhardt & Cole": unknown names around the sign at the token are a firm. */
 cg_status shape_ampersand(const shape_scan *shape, uint32_t token);
 
+/* 印度电子和信息技术部 */
+cg_status shape_bureau(const shape_scan *shape, const shape_cue *cue);
+
+/* 第二代3纳米: a listed product with its generation. */
+cg_status shape_generation(const shape_scan *shape, const name_candidate *listed);
+
 /* 真空压膜机: known parts before a word that ends the names of classes of goods. */
 cg_status shape_goods_tail(const shape_scan *shape, const shape_cue *cue);
 

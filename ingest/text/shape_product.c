@@ -264,6 +264,21 @@ cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
                             : CG_OK;
 }
 
+cg_status shape_generation(const shape_scan *shape, const name_candidate *listed)
+{
+    const text_names *names = shape->scan->names;
+    uint32_t number = (uint32_t)scan_phrase_before(
+        shape->scan, shape->first, listed->first, WORD_GENERATION, NULL);
+    bool product = listed->kind != names->person_kind &&
+                   listed->kind != names->place_kind &&
+                   (names->organisations >> listed->kind & 1) == 0 &&
+                   (names->goods >> listed->kind & 1) == 0;
+    if (number == 0 || !product)
+        return CG_OK;
+    return shape_add(shape, listed->first - number, listed->end, listed->first,
+                     listed->end, listed->kind);
+}
+
 /* ---- Labels behind: "the X7 chip", "X7芯片" ---- */
 
 /* 马良935图形处理器: two or three Chinese characters, which say more than what it is,

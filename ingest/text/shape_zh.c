@@ -130,6 +130,7 @@ cg_status shape_weak_tail(const shape_scan *shape, const shape_cue *cue)
     bool counted = first > shape->first && /* 54家债权银行 */
                    shape->scan->document->tokens[first - 1].shape == TOKEN_NUMBER;
     if (first == cue->first || counted ||
+        shape_phrase(shape, first, WORD_DEFINITE) > 0 ||
         shape_is_general(shape, first, cue->first) ||
         scan_cuts_word(shape->scan, shape->first, shape->end, first, cue->end))
         return CG_OK;
@@ -216,6 +217,32 @@ static bool is_house(const shape_scan *shape, const name_candidate *listed,
            (listed->kind != names->person_kind &&
             listed->kind != names->place_kind &&
             (names->organisations >> listed->kind & 1) == 0);
+}
+
+/* 印度电子和信息技术部: a listed place, known words, and the end of a body's name. */
+cg_status shape_bureau(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { WORDS_MAX = 8, ALONE_MIN = 2 };
+    uint32_t first = cue->first;
+    if (shape_phrase(shape, cue->first, WORD_BUREAU) > cue->end - cue->first)
+        return CG_OK;
+    for (size_t words = 0; words < WORDS_MAX; words++) {
+        size_t word = scan_phrase_before(shape->scan, shape->first, first,
+                                         WORD_BUREAU_WORD, NULL);
+        if (word == 0)
+            word = scan_phrase_before(shape->scan, shape->first, first, WORD_JOIN,
+                                      NULL);
+        if (word == 0)
+            break;
+        first -= (uint32_t)word;
+    }
+    const name_candidate *place =
+        first > shape->first ? shape_listed(shape, first - 1) : NULL;
+    bool told = first < cue->first || cue->end - cue->first >= ALONE_MIN;
+    if (!told || !shape_is_place(shape, place) || place->end != first)
+        return CG_OK;
+    return shape_add(shape, place->first, cue->end, place->first, cue->end,
+                     scan_kind(shape->scan, cue->sense));
 }
 
 /* 某某科技公司: a listed place right before it belongs to it. */

@@ -55,11 +55,16 @@
     X(WORD_COUNTER, "counters")       /* 颗: what is counted stands before it */       \
     X(WORD_NODE, "node-units")        /* "nm": makes a number a process node */         \
     X(WORD_LOCATIVE, "locatives")     /* "in": before a place */                        \
-    X(WORD_SEATED, "seated")      /* "hãng chip X": before a place and more */         \
-    X(WORD_SITE, "sites")         /* "Tokyo office": behind a place */                  \
-    X(WORD_COMPOUND, "compounds") /* words of organisations' names */                   \
-    X(WORD_NO_NAME, "no-names")   /* capitalised, yet never a name */                   \
-    X(WORD_WHOLE, "wholes")       /* 推广, 硕士: no name begins or ends in it */
+    X(WORD_SEATED, "seated")  /* "hãng chip X": before a place and more */             \
+    X(WORD_ORIGIN, "origins") /* 系: behind a short country's name */                  \
+    X(WORD_TOWARD, "toward")  /* 对: right before one */                               \
+    X(WORD_GENERATION, "generations") /* 第二代: before a product's name */          \
+    X(WORD_BUREAU, "bureaus")         /* 部: ends a country's body in Chinese */       \
+    X(WORD_BUREAU_WORD, "bureau-words") /* 投资: stands before such an end */         \
+    X(WORD_SITE, "sites")               /* "Tokyo office": behind a place */            \
+    X(WORD_COMPOUND, "compounds")       /* words of organisations' names */             \
+    X(WORD_NO_NAME, "no-names")         /* capitalised, yet never a name */             \
+    X(WORD_WHOLE, "wholes") /* 推广, 硕士: no name begins or ends in it */
 
 #define WORD_USE_ENUM(name, key) name,
 typedef enum { WORD_USES(WORD_USE_ENUM) WORD_USE_COUNT } word_use;
