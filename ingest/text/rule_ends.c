@@ -15,6 +15,16 @@ static bool is_known_maker(const match_text *text, uint32_t maker, uint32_t prod
                          names_entry_at(text->listed, company->listed)->name);
 }
 
+/* Do the lists know another one as the maker of `product`, and not `maker`? */
+static bool is_made_by_other(const match_text *text, uint32_t maker,
+                             uint32_t product)
+{
+    const text_entity *made = &text->entities[product];
+    return text->listed != NULL && made->listed >= 0 &&
+           names_entry_at(text->listed, made->listed)->maker.size > 0 &&
+           !is_known_maker(text, maker, product);
+}
+
 bool match_may_be_ends(const rule_book *book, const text_rule *rule,
                        const match_text *text, uint32_t subject, uint32_t object)
 {
@@ -22,7 +32,8 @@ bool match_may_be_ends(const rule_book *book, const text_rule *rule,
            cg_relation_allows(book->syntax.vocabulary, rule->relation,
                               text->entities[subject].kinds,
                               text->entities[object].kinds) &&
-           (!rule->known_maker || is_known_maker(text, subject, object));
+           (!rule->known_maker || is_known_maker(text, subject, object)) &&
+           (!rule->known_unmade || !is_made_by_other(text, subject, object));
 }
 
 static bool takes(const match_result *result, uint32_t entity)

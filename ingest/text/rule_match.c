@@ -484,7 +484,8 @@ cg_status match_next(matcher *memory, const rule_book *book,
                 .text = text,
                 .result = result};
     bool again =
-        program->rule->known_maker; /* what fits depends on the beginning */
+        program->rule->known_maker ||
+        program->rule->known_unmade; /* what fits depends on the beginning */
     bool cleared = false;
     *found = false;
     if (memory->trace == NULL &&

@@ -399,11 +399,14 @@ static cg_status read_known(reader *r, const statement *s, cg_error *err)
 {
     cg_status status =
         need_sort(r, s, 1U << RULE_FACT, "a rule that gives facts", err);
-    if (status == CG_OK && !cg_text_equal(body_slice(r, s), CG_TEXT("maker")))
-        return rule_fail(r->file, s->body, CG_SYNTAX, err, "expected maker");
-    if (status == CG_OK)
-        r->rule->known_maker = true;
-    return status;
+    if (status != CG_OK)
+        return status;
+    r->rule->known_maker = cg_text_equal(body_slice(r, s), CG_TEXT("maker"));
+    r->rule->known_unmade = cg_text_equal(body_slice(r, s), CG_TEXT("no other"));
+    if (!r->rule->known_maker && !r->rule->known_unmade)
+        return rule_fail(r->file, s->body, CG_SYNTAX, err,
+                         "expected maker or no other");
+    return CG_OK;
 }
 
 /* One of the two parts of `joins:`: "subject TYPE" or "object TYPE". */

@@ -143,6 +143,7 @@ typedef enum { RULE_SORTS(RULE_SORT_ENUM) RULE_SORT_COUNT } rule_sort;
     X(PREFER_TOPIC, "topic")     /* the one its sentence begins with */            \
     X(PREFER_NEAREST, "nearest") /* the last one named */                          \
     X(PREFER_LAST, "last")       /* the same, in an earlier sentence too */        \
+    X(PREFER_FIRST, "first") /* of the nearest sentence, the one named first */    \
     X(PREFER_EARLIER, "earlier") /* the topic of an earlier sentence */            \
     X(PREFER_TEXT, "text")       /* the one that all of the text is about */       \
     X(PREFER_MAIN, "main")       /* the one that the whole text is about */        \
@@ -195,6 +196,7 @@ typedef struct text_rule {
     bool sole_subject;  /* its clause names no other that could be it */
     bool sole_object;
     bool known_maker;      /* the lists know the subject as the object's maker */
+    bool known_unmade;     /* they know nobody else as such */
     uint8_t relation;      /* of a RULE_FACT or RULE_CHAIN */
     uint8_t joins[2];      /* of a RULE_CHAIN: the types it follows from */
     uint8_t joins_subject; /* which of them has its subject, 0 or 1 */

@@ -167,6 +167,8 @@ static int64_t choose(const standin_seen *seen, const standin_question *asked,
     if (asked->prefer == PREFER_LAST ||
         (asked->prefer == PREFER_NEAREST && sentence == asked->sentence))
         return found->last;
+    if (asked->prefer == PREFER_FIRST)
+        return found->entities[0];
     if (seen->binding && found->topic >= 0)
         return found->topic;
     uint32_t start = seen->document->sentences[sentence].first_token;
