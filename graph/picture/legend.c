@@ -22,8 +22,6 @@ typedef struct {
     occurrence occurs;
     Agraph_t *frame;
     cg_buffer text;
-    size_t entries; /* in the table so far, */
-    size_t columns; /* so many beside each other */
 } legend;
 
 /* Text of ours, NUL-terminated, and the buffer empty from then on. */
@@ -164,83 +162,40 @@ static void add_sample(cg_buffer *out, cg_text style, cg_text colour)
     cg_buffer_add_z(out, "\"></TD></TR></TABLE></TD>");
 }
 
-/* An entry is a sample, and behind it what it stands for. */
-static void begin_entry(legend *key)
+static void add_row(legend *key, cg_text style, cg_text colour, cg_text label)
 {
-    bool first = key->entries++ % key->columns == 0;
-
-    cg_buffer_add_z(&key->text, first ? "<TR>" : "<TD WIDTH=\"10\"></TD>");
-}
-
-static void begin_meaning(legend *key)
-{
-    cg_buffer_add_z(&key->text, "<TD ALIGN=\"LEFT\">");
-}
-
-static void end_entry(legend *key)
-{
-    cg_buffer_add_z(&key->text, "</TD>");
-    if (key->entries % key->columns == 0)
-        cg_buffer_add_z(&key->text, "</TR>");
-}
-
-static void end_rows(legend *key)
-{
-    while (key->entries % key->columns != 0) {
-        begin_entry(key);
-        cg_buffer_add_z(&key->text, "<TD></TD><TD>");
-        end_entry(key);
-    }
-}
-
-static void add_line(legend *key, cg_text style, cg_text colour, cg_text label)
-{
-    begin_entry(key);
+    cg_buffer_add_z(&key->text, "<TR>");
     add_sample(&key->text, style, colour);
-    begin_meaning(key);
+    cg_buffer_add_z(&key->text, "<TD ALIGN=\"LEFT\">");
     label_add_html(label, &key->text);
-    end_entry(key);
+    cg_buffer_add_z(&key->text, "</TD></TR>");
 }
 
 static void add_remark(legend *key, diagram_word word)
 {
-    begin_entry(key);
-    cg_buffer_add_z(&key->text, "<TD></TD>");
-    begin_meaning(key);
+    cg_buffer_add_z(&key->text, "<TR><TD></TD><TD ALIGN=\"LEFT\">");
     label_add_html(cg_text_z(diagram_word_in(word, key->language)), &key->text);
-    end_entry(key);
+    cg_buffer_add_z(&key->text, "</TD></TR>");
 }
 
-/* A long list stands in two columns, so that it makes no picture high by itself. */
-static size_t columns_for(const occurrence *occurs)
-{
-    enum { ONE_COLUMN = 6 };
-    size_t count = 0;
-
-    for (size_t i = 0; i < CG_RELATION_MAX; i++)
-        count += occurs->relations[i];
-    return count > ONE_COLUMN ? 2 : 1;
-}
-
-static void add_lines(legend *key)
+static void add_rows(legend *key)
 {
     for (size_t i = 0; i < cg_relation_count(key->vocabulary); i++) {
         const cg_relation *relation = cg_relation_at(key->vocabulary, i);
 
         if (key->occurs.relations[i])
-            add_line(
+            add_row(
                 key, relation->style, relation->colour,
                 diagram_label_in(relation->labels, relation->name, key->language));
     }
     if (key->occurs.unsure)
-        add_line(key, CG_TEXT("dashed"), CG_TEXT("#000000"),
-                 cg_text_z(diagram_word_in(WORD_UNSURE, key->language)));
+        add_row(key, CG_TEXT("dashed"), CG_TEXT("#000000"),
+                cg_text_z(diagram_word_in(WORD_UNSURE, key->language)));
     if (key->occurs.denied)
-        add_line(key, CG_TEXT("dashed"), CG_TEXT("#000000"),
-                 cg_text_z(diagram_word_in(WORD_DENIED, key->language)));
+        add_row(key, CG_TEXT("dashed"), CG_TEXT("#000000"),
+                cg_text_z(diagram_word_in(WORD_DENIED, key->language)));
     if (key->occurs.sources)
         add_remark(key, WORD_SOURCES);
-    end_rows(key);
 }
 
 static void begin_table(legend *key, int border)
@@ -267,17 +222,14 @@ static void draw_table(legend *key, Agraph_t *graph)
 
 static void add_kind(legend *key, const cg_kind *kind)
 {
-    begin_entry(key);
-    cg_buffer_add_z(&key->text, "<TD BORDER=\"1\" BGCOLOR=\"");
+    cg_buffer_add_z(&key->text, "<TR><TD BORDER=\"1\" BGCOLOR=\"");
     cg_buffer_add(&key->text, kind->colour);
-    cg_buffer_add_z(&key->text, "\"></TD>");
-    begin_meaning(key);
+    cg_buffer_add_z(&key->text, "\"></TD><TD ALIGN=\"LEFT\">");
     label_add_html(diagram_label_in(kind->labels, kind->name, key->language),
                    &key->text);
     cg_buffer_add_z(&key->text, " (");
     label_add_html(kind->shape, &key->text);
-    cg_buffer_add_byte(&key->text, ')');
-    end_entry(key);
+    cg_buffer_add_z(&key->text, ")</TD></TR>");
 }
 
 static void add_kinds(legend *key)
@@ -285,7 +237,6 @@ static void add_kinds(legend *key)
     for (size_t i = 0; i < cg_kind_count(key->vocabulary); i++)
         if (((key->occurs.nodes | key->occurs.frames) >> i & 1) != 0)
             add_kind(key, cg_kind_at(key->vocabulary, i));
-    end_rows(key);
 }
 
 /* ---- The whole ---- */
@@ -316,11 +267,10 @@ void legend_draw(dot_canvas *canvas, const diagram *drawn, cg_language language,
         draw_frame(&key);
         draw_kinds(&key);
     }
-    key.columns = columns_for(&key.occurs);
     begin_table(&key, frames ? 0 : 1);
     if (!frames)
         add_kinds(&key);
-    add_lines(&key);
+    add_rows(&key);
     if (!frames || drawn->line_count > 0)
         draw_table(&key, frames ? key.frame : canvas->graph);
     canvas_check(canvas, &key.text);
