@@ -9,6 +9,7 @@
     X(COLUMN_NAME, "name")                                                         \
     X(COLUMN_KIND, "kind")                                                         \
     X(COLUMN_COUNTRY, "country")                                                   \
+    X(COLUMN_SEAT, "seat")                                                         \
     X(COLUMN_MAKER, "maker")                                                       \
     X(COLUMN_EN, "en")                                                             \
     X(COLUMN_VI, "vi")                                                             \
@@ -335,18 +336,42 @@ static cg_status new_entry(text_lexicon *lexicon, const names_entry *like,
     return status;
 }
 
-/* Add the spellings of a field, parted by `|`. */
+/* Take the next of a field's names, parted by `|`; false if there is none. */
+static bool next_name(cg_text *names, cg_text *name)
+{
+    if (names->size == 0)
+        return false;
+    const char *bar = memchr(names->at, '|', names->size);
+    size_t end = bar != NULL ? (size_t)(bar - names->at) : names->size;
+    *name = cg_text_trim(cg_text_slice(*names, 0, end));
+    *names = cg_text_slice(*names, bar != NULL ? end + 1 : end, names->size);
+    return true;
+}
+
+/* Add the spellings of a field. */
 static cg_status add_field(text_lexicon *lexicon, uint32_t entry, cg_text names,
                            cg_error *err)
 {
     cg_status status = CG_OK;
-    while (status == CG_OK && names.size > 0) {
-        const char *bar = memchr(names.at, '|', names.size);
-        size_t end = bar != NULL ? (size_t)(bar - names.at) : names.size;
-        cg_text name = cg_text_trim(cg_text_slice(names, 0, end));
+    cg_text name;
+    while (status == CG_OK && next_name(&names, &name))
         if (name.size > 0)
             status = add_spelling(lexicon, entry, name, err);
-        names = cg_text_slice(names, bar != NULL ? end + 1 : end, names.size);
+    return status;
+}
+
+/* Let an entry have its seat in these cities, as far as they are listed by now. */
+static cg_status put_seat(text_lexicon *lexicon, uint32_t entry, cg_text cities,
+                          cg_error *err)
+{
+    names_entry *seated = &lexicon->entries[entry];
+    cg_kinds others = ~((cg_kinds)1 << seated->kind);
+    cg_text city;
+    cg_status status = cg_arena_copy(&lexicon->arena, cities, &seated->seat, err);
+    while (status == CG_OK && next_name(&cities, &city)) {
+        int32_t place = lexicon_find(lexicon, city, others);
+        if (place >= 0)
+            lexicon->entries[place].is_seat = true;
     }
     return status;
 }
@@ -422,6 +447,7 @@ static cg_status add_row(list_load *load, const cg_row *row, cg_error *err)
     static const size_t spelled[] = {COLUMN_NAME, COLUMN_EN,   COLUMN_VI,
                                      COLUMN_HANS, COLUMN_HANT, COLUMN_ALIASES};
     cg_text name = field(load, row, COLUMN_NAME);
+    cg_text seat = field(load, row, COLUMN_SEAT);
     names_entry entry;
     uint32_t index = 0;
     cg_status status = read_entry(load, row, &entry, err);
@@ -445,7 +471,9 @@ static cg_status add_row(list_load *load, const cg_row *row, cg_error *err)
             cg_error_locate(err, &place);
         }
     }
-    return status;
+    return status == CG_OK && seat.size > 0
+               ? put_seat(load->lexicon, index, seat, err)
+               : status;
 }
 
 /* Of a list, about: so that little is hashed twice. */

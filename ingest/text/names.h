@@ -30,7 +30,10 @@ typedef struct {
     cg_text name; /* canonical */
     uint8_t kind;
     cg_text country; /* ISO 3166 alpha-2, or "" */
-    cg_text maker;   /* canonical name of the company that makes it, or "" */
+    cg_text
+        seat; /* canonical names of the cities of its seat, parted by `|`, or "" */
+    bool is_seat;  /* a place that is such a city */
+    cg_text maker; /* canonical name of the company that makes it, or "" */
 } names_entry;
 const names_entry *names_entry_at(const text_names *names, int32_t entry);
 

@@ -43,24 +43,40 @@ static bool made_by(const standin_seen *seen, uint32_t entity, uint32_t maker)
     return cg_text_equal(known, company->name);
 }
 
-/* The country that the lists have for an entity, or "". */
-static cg_text country_of(const standin_seen *seen, uint32_t entity)
+/* What the lists have for an entity: nothing if they have not got it. */
+static names_entry listed_as(const standin_seen *seen, uint32_t entity)
 {
     int32_t listed = seen->document->entities[entity].listed;
     if (seen->names == NULL || listed < 0)
-        return CG_TEXT("");
-    return names_entry_at(seen->names, listed)->country;
+        return (names_entry){.kind = 0};
+    return *names_entry_at(seen->names, listed);
 }
 
-/* Has `entity` its seat in the country that is asked for, as far as the lists know? */
+/* Is `city` one of `cities`, which are parted by `|`? */
+static bool is_among(cg_text cities, cg_text city)
+{
+    while (cities.size > city.size) {
+        if (cg_text_starts(cities, city) && cities.at[city.size] == '|')
+            return true;
+        const char *bar = memchr(cities.at, '|', cities.size);
+        if (bar == NULL)
+            return false;
+        cities = cg_text_slice(cities, (size_t)(bar + 1 - cities.at), cities.size);
+    }
+    return cg_text_equal(cities, city);
+}
+
+/* Has `entity` its seat where it is asked for, as far as the lists know? */
 static bool seated_there(const standin_seen *seen, const standin_question *asked,
                          uint32_t entity)
 {
-    cg_text seat = country_of(seen, entity);
-    cg_text home = country_of(seen, (uint32_t)asked->home);
-    if (seat.size == 0 || home.size == 0)
-        return !asked->sure;
-    return cg_text_equal(seat, home);
+    names_entry firm = listed_as(seen, entity);
+    names_entry home = listed_as(seen, (uint32_t)asked->home);
+    if (home.is_seat && firm.seat.size > 0)
+        return is_among(firm.seat, home.name);
+    if (firm.country.size == 0 || home.country.size == 0)
+        return asked->seat == SEAT_UNKNOWN;
+    return asked->seat != SEAT_CITY && cg_text_equal(firm.country, home.country);
 }
 
 static bool is_other(const standin_question *asked, uint32_t entity)
@@ -181,7 +197,7 @@ static int64_t choose(const standin_seen *seen, const standin_question *asked,
 static uint32_t reach_of(const standin_seen *seen, const standin_question *asked)
 {
     const text_sentence *sentences = seen->document->sentences;
-    bool far = asked->maker >= 0 || asked->sure;
+    bool far = asked->maker >= 0 || asked->seat != SEAT_UNKNOWN;
     uint32_t most = far ? FAR_REACH : REACH;
     uint32_t paragraphs = far ? FAR_PARAGRAPHS : PARAGRAPHS;
     uint32_t back = 0;
@@ -373,12 +389,21 @@ static int64_t answer_topic(const standin_seen *seen, const standin_question *as
     return near ? main : topic;
 }
 
-/* Of those whose seat the lists have there the only one, or the nearest. */
+/* Of those whose seat the lists have there the only one, or the nearest; those in that
+ * city before those in its country. */
 static int64_t answer_home(const standin_seen *seen, const standin_question *asked)
 {
     standin_question sure = *asked;
-    sure.sure = true;
-    int64_t found = answer_only(seen, &sure);
+    int64_t found = -1;
+    if (listed_as(seen, (uint32_t)asked->home).is_seat) {
+        sure.seat = SEAT_CITY;
+        found = answer_only(seen, &sure);
+        if (found < 0)
+            found = answer_near(seen, &sure);
+    }
+    sure.seat = SEAT_COUNTRY;
+    if (found < 0)
+        found = answer_only(seen, &sure);
     return found >= 0 ? found : answer_near(seen, &sure);
 }
 

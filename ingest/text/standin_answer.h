@@ -21,6 +21,13 @@ typedef struct {
     size_t unnamed_count;
 } standin_seen;
 
+/* What the lists have to know of the seat of whom is meant. */
+typedef enum {
+    SEAT_UNKNOWN, /* nothing that speaks against it */
+    SEAT_COUNTRY, /* that it is in the country asked for */
+    SEAT_CITY     /* in the city */
+} standin_seat;
+
 enum { STANDIN_OTHERS = 6 }; /* who are not meant: of more the first ones count */
 
 /* What is asked. */
@@ -31,7 +38,7 @@ typedef struct {
     int64_t home;                    /* entity where it has its seat, or -1 */
     uint32_t others[STANDIN_OTHERS]; /* entities that are not meant */
     size_t other_count;
-    bool sure;       /* only one whose seat the lists know */
+    standin_seat seat;
     uint32_t before; /* token where the stand-in begins */
     uint32_t end;    /* and behind it */
     uint32_t sentence;

@@ -14,9 +14,11 @@
 #include "schema/fold.h"
 #include "schema/vocabulary.h"
 
-#define LIST_HEADER CG_TEXT("name,kind,country,maker,en,vi,zh-Hans,zh-Hant,aliases")
+#define LIST_HEADER  CG_TEXT("name,kind,country,maker,en,vi,zh-Hans,zh-Hant,aliases")
+#define SEATS_HEADER CG_TEXT("name,kind,seat") /* of entries of other lists */
 
 enum { NAME, KIND, COUNTRY, MAKER, FIRST_SPELLINGS, FIELD_COUNT = 9 };
+enum { SEAT = 2, SEAT_FIELD_COUNT };
 
 enum { ENTITIES_ASKED = 1500, PROBLEMS_SHOWN = 20 };
 
@@ -39,6 +41,9 @@ typedef struct {
     list_row *rows;
     size_t row_count;
     size_t row_room;
+    list_row *seats;
+    size_t seat_count;
+    size_t seat_room;
     spelling *spellings;
     size_t spelling_count;
     size_t spelling_room;
@@ -71,19 +76,34 @@ static int no_problem_yet(void **state)
 
 /* ---- Reading ---- */
 
+static cg_status copy_row(const char *file, const cg_row *row, size_t fields,
+                          list_row *fresh, cg_error *err)
+{
+    cg_status status = CG_OK;
+    if (row->count != fields)
+        return cg_fail(err, CG_REFUSED, &row->place, "%zu fields", row->count);
+    *fresh = (list_row){.file = file, .line = row->place.line};
+    for (size_t i = 0; status == CG_OK && i < fields; i++)
+        status = cg_arena_copy(&all.arena, row->fields[i], &fresh->fields[i], err);
+    return status;
+}
+
 static cg_status add_row(const char *file, const cg_row *row, cg_error *err)
 {
     cg_status status = cg_grow(all.rows, &all.row_room, all.row_count + 1, err);
-    if (status != CG_OK)
-        return status;
-    if (row->count != FIELD_COUNT)
-        return cg_fail(err, CG_REFUSED, &row->place, "%zu fields", row->count);
-    list_row *fresh = &all.rows[all.row_count];
-    *fresh = (list_row){.file = file, .line = row->place.line};
-    for (size_t i = 0; status == CG_OK && i < FIELD_COUNT; i++)
-        status = cg_arena_copy(&all.arena, row->fields[i], &fresh->fields[i], err);
     if (status == CG_OK)
-        all.row_count++;
+        status = copy_row(file, row, FIELD_COUNT, &all.rows[all.row_count], err);
+    all.row_count += status == CG_OK;
+    return status;
+}
+
+static cg_status add_seat(const char *file, const cg_row *row, cg_error *err)
+{
+    cg_status status = cg_grow(all.seats, &all.seat_room, all.seat_count + 1, err);
+    if (status == CG_OK)
+        status =
+            copy_row(file, row, SEAT_FIELD_COUNT, &all.seats[all.seat_count], err);
+    all.seat_count += status == CG_OK;
     return status;
 }
 
@@ -93,17 +113,21 @@ static cg_status read_list(const cg_embedded_file *file, cg_error *err)
     cg_rows *rows = NULL;
     cg_row row;
     bool header = true;
+    bool seats = false;
     cg_status status =
         cg_rows_open(file->path, cg_rows_read_text, &rest, &rows, err);
     if (status != CG_OK)
         goto done;
     while ((status = cg_rows_step(rows, &row, err)) == CG_ROW) {
-        if (header && !cg_text_equal(row.raw, LIST_HEADER))
-            status = cg_fail(err, CG_REFUSED, &row.place, "another header");
-        else if (!header)
-            status = add_row(file->path, &row, err);
-        else
-            status = CG_OK;
+        status = CG_OK;
+        if (header) {
+            seats = cg_text_equal(row.raw, SEATS_HEADER);
+            if (!seats && !cg_text_equal(row.raw, LIST_HEADER))
+                status = cg_fail(err, CG_REFUSED, &row.place, "another header");
+        } else {
+            status = seats ? add_seat(file->path, &row, err)
+                           : add_row(file->path, &row, err);
+        }
         header = false;
         if (status != CG_OK)
             goto done;
@@ -242,6 +266,7 @@ static int close_lists(void **state)
     cg_arena_release(&all.arena);
     cg_buffer_release(&all.problems);
     free(all.rows);
+    free(all.seats);
     free(all.spellings);
     return 0;
 }
@@ -300,6 +325,34 @@ static void makers_are_listed(void **state)
             listed = is_maker(&all.rows[j], maker);
         if (!listed)
             problem(&all.rows[i], "unknown maker", maker);
+    }
+    assert_no_problem();
+}
+
+static bool is_listed(cg_text name, cg_text kind)
+{
+    for (size_t i = 0; i < all.row_count; i++)
+        if (cg_text_equal(all.rows[i].fields[KIND], kind) &&
+            cg_text_equal(without_conditions(all.rows[i].fields[NAME]), name))
+            return true;
+    return false;
+}
+
+static void seats_are_listed(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < all.seat_count; i++) {
+        const list_row *row = &all.seats[i];
+        cg_text cities = row->fields[SEAT];
+        if (!is_listed(row->fields[NAME], row->fields[KIND]))
+            problem(row, "unknown entity", row->fields[NAME]);
+        for (size_t start = 0, at = 0; at <= cities.size; at++)
+            if (at == cities.size || cities.at[at] == '|') {
+                cg_text city = cg_text_slice(cities, start, at);
+                if (!is_listed(city, CG_TEXT("Place")))
+                    problem(row, "unknown place", city);
+                start = at + 1;
+            }
     }
     assert_no_problem();
 }
@@ -371,6 +424,7 @@ int main(void)
         cmocka_unit_test_setup(kinds_are_known, no_problem_yet),
         cmocka_unit_test_setup(countries_are_two_capitals, no_problem_yet),
         cmocka_unit_test_setup(makers_are_listed, no_problem_yet),
+        cmocka_unit_test_setup(seats_are_listed, no_problem_yet),
         cmocka_unit_test_setup(spellings_are_clean, no_problem_yet),
         cmocka_unit_test_setup(names_stand_once, no_problem_yet),
         cmocka_unit_test_setup(spellings_name_one_entity, no_problem_yet),
