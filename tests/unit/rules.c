@@ -234,6 +234,18 @@ static void hard_patterns_take_bounded_time(void **state)
 
 /* ---- Names that stand for others ---- */
 
+/* All examples of these rules come out as they say. */
+static void assert_examples_hold(const char *text, uint64_t examples)
+{
+    cg_error err = {0};
+    cg_rules_report report;
+    text_rules *rules = rules_of(text);
+    assert_int_equal(rules_test(rules, complain, NULL, &report, &err), CG_OK);
+    assert_int_equal(report.examples, examples);
+    assert_int_equal(report.failures, 0);
+    rules_close(rules);
+}
+
 static void links_groups_and_parts_do_as_their_examples_say(void **state)
 {
     static const char text[] =
@@ -278,14 +290,8 @@ static void links_groups_and_parts_do_as_their_examples_say(void **state)
         "yes: [Company A] met [Company B]. Both grew. => Both = A + B\n"
         "yes: [Company A] grew. [Company B] grew. Both sell. => Both = B + A\n"
         "no: [Company A] met [Company B] and [Company C]. Both grew. =>\n";
-    cg_error err = {0};
-    cg_rules_report report;
-    text_rules *rules = rules_of(text);
     (void)state;
-    assert_int_equal(rules_test(rules, complain, NULL, &report, &err), CG_OK);
-    assert_int_equal(report.examples, 18);
-    assert_int_equal(report.failures, 0);
-    rules_close(rules);
+    assert_examples_hold(text, 18);
 }
 
 static void names_may_be_kept_out_and_facts_follow_from_two(void **state)
@@ -334,14 +340,8 @@ static void names_may_be_kept_out_and_facts_follow_from_two(void **state)
         "buys [Chip B]. => A > C; D > C\n"
         "no: [Company A] makes [Chip B]. [Company C] buys [Chip B]. [Company D] "
         "buys [Chip B].\n";
-    cg_error err = {0};
-    cg_rules_report report;
-    text_rules *rules = rules_of(text);
     (void)state;
-    assert_int_equal(rules_test(rules, complain, NULL, &report, &err), CG_OK);
-    assert_int_equal(report.examples, 19);
-    assert_int_equal(report.failures, 0);
-    rules_close(rules);
+    assert_examples_hold(text, 19);
 }
 
 static void sole_ends_are_alone_in_their_clause(void **state)
@@ -380,13 +380,8 @@ static void sole_ends_are_alone_in_their_clause(void **state)
         "yes: [Company A] met [Company B]. Both buys it. => Both = A + B\n"
         "yes: [Company A] met [Company B]. Both sell. => Both = A + B\n"
         "no: [Company A] grew. Both grew. =>\n";
-    cg_error err = {0};
-    cg_rules_report report;
-    text_rules *rules = rules_of(text);
     (void)state;
-    assert_int_equal(rules_test(rules, complain, NULL, &report, &err), CG_OK);
-    assert_int_equal(report.failures, 0);
-    rules_close(rules);
+    assert_examples_hold(text, 15);
 }
 
 static void compounds_are_one_word_in_a_gap(void **state)
@@ -408,13 +403,8 @@ static void compounds_are_one_word_in_a_gap(void **state)
         "yes: [Company A] made in takes [Company B]. => A > B\n"
         "yes: [Company A] takes [Company B]. => A > B\n"
         "no: [Company A] made in heaven takes [Company B].\n";
-    cg_error err = {0};
-    cg_rules_report report;
-    text_rules *rules = rules_of(text);
     (void)state;
-    assert_int_equal(rules_test(rules, complain, NULL, &report, &err), CG_OK);
-    assert_int_equal(report.failures, 0);
-    rules_close(rules);
+    assert_examples_hold(text, 8);
 }
 
 static void bound_names_are_no_subjects(void **state)
@@ -469,13 +459,8 @@ static void bound_names_are_no_subjects(void **state)
         "= "
         "A\n"
         "no: [Company B] is a rival of the maker. =>\n";
-    cg_error err = {0};
-    cg_rules_report report;
-    text_rules *rules = rules_of(text);
     (void)state;
-    assert_int_equal(rules_test(rules, complain, NULL, &report, &err), CG_OK);
-    assert_int_equal(report.failures, 0);
-    rules_close(rules);
+    assert_examples_hold(text, 20);
 }
 
 /* ---- Memory ---- */
