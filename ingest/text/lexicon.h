@@ -20,7 +20,8 @@
     X(SPELLING_INSIDE, "inside") /* not as the first word of a sentence */         \
     X(SPELLING_EDGE, "edge")     /* behind a sign, a name or a known word */       \
     X(SPELLING_FIRM, "firm")     /* right before the label of a firm */            \
-    X(SPELLING_TOWARD, "toward") /* right behind a word of direction */
+    X(SPELLING_TOWARD, "toward") /* right behind a word of direction */            \
+    X(SPELLING_GOODS, "goods")   /* where the document names other goods */
 
 #define SPELLING_BIT(name, text) name##_BIT,
 enum { SPELLING_CONDITIONS(SPELLING_BIT) SPELLING_CONDITION_COUNT };

@@ -308,6 +308,7 @@ static name_candidate candidate_of(const name_scan *scan,
         .listed = entry,
         .kind = names_entry_at(scan->names, entry)->kind,
         .waits = (match->spelling->flags & SPELLING_MAKER) != 0,
+        .waits_goods = (match->spelling->flags & SPELLING_GOODS) != 0,
     };
 }
 
@@ -424,7 +425,7 @@ static cg_status find_in_sentence(name_scan *scan, const text_sentence *sentence
     return status;
 }
 
-/* ---- Names that wait for their makers ---- */
+/* ---- Names that wait for others ---- */
 
 static int by_name(const void *a, const void *b)
 {
@@ -445,7 +446,19 @@ static void drop(name_scan *scan, size_t index)
 static bool some_wait(const name_scan *scan)
 {
     for (size_t i = 0; i < scan->listed_count; i++) {
-        if (scan->listed[i].waits)
+        if (scan->listed[i].waits || scan->listed[i].waits_goods)
+            return true;
+    }
+    return false;
+}
+
+/* Does the document name goods that wait for none? */
+static bool names_goods(const name_scan *scan)
+{
+    for (size_t i = 0; i < scan->listed_count; i++) {
+        const name_candidate *candidate = &scan->listed[i];
+        if ((scan->names->goods >> candidate->kind & 1) != 0 &&
+            !candidate->waits_goods)
             return true;
     }
     return false;
@@ -457,11 +470,12 @@ static cg_text awaited(const names_entry *entry)
     return entry->maker.size > 0 ? entry->maker : entry->name;
 }
 
-/* Drop those whose makers the document does not name. */
+/* Drop those who wait for whom the document does not name. */
 static cg_status settle(name_scan *scan)
 {
     size_t named = 0;
     size_t kept = 0;
+    bool goods = names_goods(scan);
     cg_text *names = malloc((scan->listed_count + 1) * sizeof *names);
     if (names == NULL)
         return cg_fail_memory(scan->err);
@@ -474,8 +488,9 @@ static cg_status settle(name_scan *scan)
     for (size_t i = 0; i < scan->listed_count; i++) {
         name_candidate candidate = scan->listed[i];
         cg_text maker = awaited(names_entry_at(scan->names, candidate.listed));
-        if (candidate.waits &&
-            bsearch(&maker, names, named, sizeof *names, by_name) == NULL) {
+        if ((candidate.waits_goods && !goods) ||
+            (candidate.waits &&
+             bsearch(&maker, names, named, sizeof *names, by_name) == NULL)) {
             drop(scan, i);
             continue;
         }

@@ -30,7 +30,8 @@ typedef struct {
     uint32_t entity;
     int32_t listed; /* entry of the lists, -1: shape or context shows it */
     uint8_t kind;
-    bool waits; /* for a mention of its maker */
+    bool waits;       /* for a mention of its maker */
+    bool waits_goods; /* for one of other goods */
 } name_candidate;
 
 /* One document's names while they are found. Starts zeroed but for the pointers. */

@@ -1,7 +1,7 @@
 #include "ingest/text/shape.h"
 
-/* Classes of materials, tools and steps in Chinese: 真空压膜机, 6英寸碳化硅衬底, 钨沉积. Such
- * names are made of known parts, of which the last one tells the kind. */
+/* Classes of materials, tools and steps: 真空压膜机, 6英寸碳化硅衬底, "film-deposition
+ * systems". Such names are made of known parts, of which the last one tells the kind. */
 
 static bool is_goods(const shape_scan *shape, const name_candidate *candidate)
 {
@@ -30,17 +30,34 @@ typedef struct {
     bool telling;   /* not only adjuncts */
 } goods_parts;
 
-/* Step to where the part begins that ends where `parts` does; false if none does. */
+/* Does a hyphen between two words stand right before the token? */
+static bool is_joined(const shape_scan *shape, uint32_t token)
+{
+    return token > shape->first + 1 && scan_is_sign(shape->scan, token - 1, "-") &&
+           shape_is_tight(shape, token - 1);
+}
+
+/* "NXT:1980i": names a tool by itself, before the name of its class. */
+static bool is_model(const shape_scan *shape, const name_candidate *listed)
+{
+    return !shape_is_han(shape, listed->end - 1) &&
+           shape_has_digit(shape, listed->end - 1);
+}
+
+/* Step to where the part begins that ends where `parts` does, or before a hyphen there;
+ * false if none does. */
 static bool take_part(const shape_scan *shape, goods_parts *parts)
 {
-    uint32_t end = parts->first;
+    uint32_t end = parts->first - is_joined(shape, parts->first);
     if (end == shape->first)
         return false;
     const name_candidate *listed = shape_listed(shape, end - 1);
     if (is_goods(shape, listed)) {
-        parts->first = listed->end == end ? listed->first : end;
+        if (listed->end != end || is_model(shape, listed))
+            return false;
+        parts->first = listed->first;
         parts->telling = true;
-        return parts->first < end;
+        return true;
     }
     size_t lengths[] = {
         scan_phrase_before(shape->scan, shape->first, end, WORD_GOODS_ADJUNCT,
@@ -54,21 +71,30 @@ static bool take_part(const shape_scan *shape, goods_parts *parts)
         longest = lengths[i];
         parts->telling |= i > 0;
     }
-    parts->first = end - (uint32_t)longest;
+    if (longest > 0)
+        parts->first = end - (uint32_t)longest;
     return longest > 0;
 }
 
-/* The parts that lead to the token, with the number of a size (8吋). */
+/* Does the number of a size stand before the token: 8吋, "8-inch"? A number apart from a
+ * word counts pieces. */
+static bool follows_number(const shape_scan *shape, uint32_t token)
+{
+    const text_token *tokens = shape->scan->document->tokens;
+    uint32_t end = token - is_joined(shape, token);
+    return end > shape->first && tokens[end - 1].shape == TOKEN_NUMBER &&
+           (end < token || shape_is_han(shape, token));
+}
+
+/* The parts that lead to the token, with the number of a size. */
 static goods_parts parts_before(const shape_scan *shape, uint32_t token)
 {
     enum { PARTS_MAX = 6 };
     goods_parts parts = {.first = token};
     for (size_t i = 0; i < PARTS_MAX && take_part(shape, &parts); i++)
         ;
-    bool number =
-        parts.first < token && parts.first > shape->first &&
-        shape->scan->document->tokens[parts.first - 1].shape == TOKEN_NUMBER;
-    parts.first -= number;
+    if (parts.first < token && follows_number(shape, parts.first))
+        parts.first -= 1 + is_joined(shape, parts.first);
     return parts;
 }
 
@@ -97,6 +123,13 @@ static cg_status add_goods(const shape_scan *shape, uint32_t first, uint32_t end
     return shape_add(shape, first, end, first, end, kind);
 }
 
+/* Can the name of a class end with the token? With a capital it is a firm's:
+ * "Lumen Etching Systems". */
+static bool may_end(const shape_scan *shape, uint32_t token)
+{
+    return shape_is_han(shape, token) || shape_is_lower(shape, token);
+}
+
 /* Does a word behind the end of a step's name say that it is one? */
 static bool is_told_step(const shape_scan *shape, const shape_cue *cue)
 {
@@ -107,7 +140,8 @@ static bool is_told_step(const shape_scan *shape, const shape_cue *cue)
 
 cg_status shape_goods_tail(const shape_scan *shape, const shape_cue *cue)
 {
-    if (shape_phrase(shape, cue->first, WORD_GOODS_TAIL) > cue->end - cue->first)
+    if (shape_phrase(shape, cue->first, WORD_GOODS_TAIL) > cue->end - cue->first ||
+        !may_end(shape, cue->end - 1))
         return CG_OK;
     goods_parts parts = parts_before(shape, cue->first);
     if (!parts.telling && !is_told_step(shape, cue))
@@ -118,7 +152,7 @@ cg_status shape_goods_tail(const shape_scan *shape, const shape_cue *cue)
 
 cg_status shape_goods(const shape_scan *shape, const name_candidate *listed)
 {
-    if (!is_goods(shape, listed) || !shape_is_han(shape, listed->end - 1))
+    if (!is_goods(shape, listed) || !may_end(shape, listed->end - 1))
         return CG_OK;
     goods_parts parts = parts_before(shape, listed->first);
     bool compound = scan_phrase_before(shape->scan, listed->first, listed->end,
