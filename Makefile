@@ -50,8 +50,8 @@ FOLDERS  := schema graph/store graph/walk graph/question graph/query graph/pictu
             ingest/csv ingest/mapping ingest/text ingest/resolve ingest/load
 LIBRARY  := $(sort $(wildcard $(FOLDERS:%=%/*.c)))
 CLI      := $(sort $(wildcard cli/*.c))
-DATA     := $(filter-out %/names,$(sort $(wildcard schema/*.yaml schema/*.sql \
-            schema/upgrade/*.sql graph/picture/*.map ingest/mapping/*.yaml \
+DATA     := $(filter-out %/names schema/vocabulary.yaml,$(sort $(wildcard schema/*.yaml \
+            schema/*.sql schema/upgrade/*.sql graph/picture/*.map ingest/mapping/*.yaml \
             ingest/mapping/*.words ingest/rules/* ingest/rules/names/*.csv)))
 OBJECTS  := $(LIBRARY:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 COMMANDS := $(CLI:%.c=$(BUILD)/%.o)
@@ -101,6 +101,17 @@ $(BUILD)/fold_table_generator: schema/generate/fold_table.c
 	$(SAY) CC $@
 	$(Q)$(CC) -I. -std=c11 -O1 $(WARNINGS) $(shell pkg-config --cflags icu-i18n icu-uc) -o $@ $< \
 	    $(shell pkg-config --libs icu-i18n icu-uc)
+
+# The base vocabulary, as tables.
+$(BUILD)/schema/vocabulary_base.o: $(BUILD)/vocabulary_base.h
+$(BUILD)/vocabulary_base.h: $(BUILD)/vocabulary_generator schema/vocabulary.yaml
+	$(SAY) MAKE $@
+	$(Q)$< schema/vocabulary.yaml > $@.new
+	$(Q)mv $@.new $@
+READERS  := $(filter-out %/vocabulary_base.o,$(filter $(BUILD)/schema/%.o,$(OBJECTS)))
+$(BUILD)/vocabulary_generator: schema/generate/vocabulary.c $(READERS) $(BUILD)/embedded.o
+	$(SAY) LINK $@
+	$(Q)$(COMPILE) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # The data files, as bytes in the program.
 $(BUILD)/embedded.S: schema/generate/embed.sh $(BUILD)/data

@@ -1,4 +1,4 @@
-/* The data files that are part of the program: vocabulary, names, rules, SQL.
+/* The data files that are part of the program: names, rules, SQL and such.
  * The Makefile generates the table from the files. */
 #ifndef CG_SCHEMA_EMBEDDED_H
 #define CG_SCHEMA_EMBEDDED_H
@@ -6,7 +6,7 @@
 #include "schema/text.h"
 
 typedef struct {
-    const char *path; /* in the source tree, such as "schema/vocabulary.yaml" */
+    const char *path; /* in the source tree, such as "schema/views.sql" */
     const char *start;
     const char *end;
 } cg_embedded_file;

@@ -1,9 +1,7 @@
 #include "schema/vocabulary.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
-#include "schema/embedded.h"
 #include "schema/value.h"
 #include "schema/vocabulary_add.h"
 #include "schema/vocabulary_data.h"
@@ -13,30 +11,6 @@ const char *const vocabulary_languages[CG_LANGUAGES] = {"en", "vi", "zh"};
 #define FAMILY_NAME(name, text) [name] = text,
 const char *const vocabulary_families[CG_FAMILY_COUNT] = {CG_FAMILIES(FAMILY_NAME)};
 #undef FAMILY_NAME
-
-cg_status cg_vocabulary_open(cg_vocabulary **vocabulary, cg_error *err)
-{
-    *vocabulary = NULL;
-    cg_vocabulary *opened = calloc(1, sizeof *opened);
-    if (opened == NULL)
-        return cg_fail_memory(err);
-    const char *base = "schema/vocabulary.yaml";
-    cg_status status = cg_vocabulary_extend(opened, base, cg_embedded(base), err);
-    if (status != CG_OK) {
-        cg_vocabulary_close(opened);
-        return status;
-    }
-    *vocabulary = opened;
-    return CG_OK;
-}
-
-void cg_vocabulary_close(cg_vocabulary *vocabulary)
-{
-    if (vocabulary == NULL)
-        return;
-    cg_arena_release(&vocabulary->arena);
-    free(vocabulary);
-}
 
 /* ---- Names ---- */
 
@@ -226,6 +200,7 @@ cg_status cg_vocabulary_add_kind(cg_vocabulary *vocabulary, cg_text name,
         status = cg_arena_copy(&vocabulary->arena, name, &added.name, err);
     if (status != CG_OK)
         return status;
+    vocabulary->printed = (cg_text){0};
     *kind = (uint8_t)data->kind_count;
     data->kinds[data->kind_count++] = added;
     return CG_OK;
@@ -246,6 +221,7 @@ cg_status cg_vocabulary_add_relation(cg_vocabulary *vocabulary, cg_text name,
         status = cg_arena_copy(&vocabulary->arena, name, &added.name, err);
     if (status != CG_OK)
         return status;
+    vocabulary->printed = (cg_text){0};
     *relation = (uint8_t)data->relation_count;
     data->relations[data->relation_count++] = added;
     return CG_OK;
@@ -356,6 +332,10 @@ static void print_ends(const vocabulary_data *data, const cg_relation *relation,
 void cg_vocabulary_print(const cg_vocabulary *vocabulary, cg_buffer *out)
 {
     const vocabulary_data *data = &vocabulary->data;
+    if (vocabulary->printed.size > 0) {
+        cg_buffer_add(out, vocabulary->printed);
+        return;
+    }
     cg_buffer_add_z(out, "kinds:\n");
     for (size_t i = 0; i < data->kind_count; i++) {
         const cg_kind *kind = &data->kinds[i];

@@ -1,6 +1,6 @@
 /* The vocabulary: kinds of entity and types of relation.
  *
- * The base vocabulary is data (schema/vocabulary.yaml, embedded in the program);
+ * The base vocabulary is data (schema/vocabulary.yaml, read when the program is built);
  * a user's file of the same form extends it. Nothing in C knows a kind or a
  * type by name.
  */

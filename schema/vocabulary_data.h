@@ -12,8 +12,9 @@ typedef struct {
 } vocabulary_data;
 
 struct cg_vocabulary {
-    cg_arena arena; /* of all texts and ends */
+    cg_arena arena; /* of all texts and ends but the base vocabulary's */
     vocabulary_data data;
+    cg_text printed; /* as cg_vocabulary_print gives it, while it is the base one */
 };
 
 /* The language codes in the order of labels: "en", "vi", "zh". */

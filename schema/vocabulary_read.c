@@ -378,9 +378,10 @@ cg_status cg_vocabulary_extend(cg_vocabulary *vocabulary, const char *source,
         status = read_document(&in);
         yaml_document_delete(&in.document);
     }
-    if (status == CG_OK)
+    if (status == CG_OK) {
         vocabulary->data = *in.data;
-    else
+        vocabulary->printed = (cg_text){0};
+    } else
         cg_arena_rewind(&vocabulary->arena, before);
     free(in.data);
     return status;

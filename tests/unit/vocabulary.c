@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "schema/vocabulary_add.h"
 #include "tests/support/fault.h"
 
 static cg_vocabulary *opened(void)
@@ -97,6 +98,28 @@ static void the_base_vocabulary_is_whole(void **state)
         uint8_t index = relation(vocabulary, relations[i]);
         assert_int_equal(cg_relation_at(vocabulary, index)->symmetric, symmetric);
     }
+    cg_vocabulary_close(vocabulary);
+}
+
+/* It comes printed, until something is added: then that is worked out. */
+static void what_comes_printed_is_what_is_there(void **state)
+{
+    (void)state;
+    cg_vocabulary *vocabulary = opened();
+    cg_buffer printed = {0};
+    cg_buffer worked_out = {0};
+    uint8_t added;
+    size_t kinds = cg_kind_count(vocabulary);
+    cg_vocabulary_print(vocabulary, &printed);
+    assert_int_equal(
+        cg_vocabulary_add_kind(vocabulary, CG_TEXT("Vessel"), &added, NULL), CG_OK);
+    cg_vocabulary_cut(vocabulary, kinds, cg_relation_count(vocabulary));
+    cg_vocabulary_print(vocabulary, &worked_out);
+    assert_true(printed.size > 0);
+    assert_true(
+        cg_text_equal(cg_buffer_text(&printed), cg_buffer_text(&worked_out)));
+    cg_buffer_release(&printed);
+    cg_buffer_release(&worked_out);
     cg_vocabulary_close(vocabulary);
 }
 
@@ -329,6 +352,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_has_labels_and_a_look),
         cmocka_unit_test(the_base_vocabulary_is_whole),
+        cmocka_unit_test(what_comes_printed_is_what_is_there),
         cmocka_unit_test(ends_are_checked),
         cmocka_unit_test(unknown_names_get_the_nearest),
         cmocka_unit_test(a_file_adds_and_changes),
