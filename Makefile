@@ -14,9 +14,9 @@ ifeq ($(origin CC),default)
 CC       := gcc
 endif
 
-PACKAGES := sqlite3 icu-uc icu-i18n jansson yaml-0.1 zlib libzstd libgvc nettle libxml-2.0 libedit
+PACKAGES := sqlite3 icu-uc icu-i18n jansson yaml-0.1 zlib libzstd nettle libxml-2.0 libedit
 ifneq ($(MAKECMDGOALS),clean)
-ifneq ($(shell pkg-config --exists $(PACKAGES) && echo found),found)
+ifneq ($(shell pkg-config --exists $(PACKAGES) libgvc && echo found),found)
 $(error libraries are missing: ./bootstrap installs them)
 endif
 endif
@@ -25,7 +25,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wcast-qual -Wformat=2 -Wvla -Wswitch-enum -Werror
 COMPILE   = $(CC) -I. -I$(BUILD) -D_GNU_SOURCE -DCG_VERSION='"$(VERSION)"' -std=c11 -g \
             $(OPTIMIZE) $(WARNINGS) -fPIC -fvisibility=hidden $(INSTRUMENT) \
-            $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g') \
+            $(shell pkg-config --cflags $(PACKAGES) libgvc | sed 's/-I/-isystem /g') \
             $(CPPFLAGS) $(CFLAGS)
 LINK      = $(CC) $(SANITIZE:%=-fsanitize=%) $(LDFLAGS)
 LIBS     := $(shell pkg-config --libs $(PACKAGES)) -lcsv -lm -pthread
@@ -37,14 +37,14 @@ endif
 endif
 
 # What the program is linked with: the libraries themselves where each has an archive, so
-# that it does not spend most of its time finding them. Graphviz has none; libedit's needs
-# libbsd's, which needs libmd's.
+# that it does not spend most of its time finding them. libedit's needs libbsd's, which
+# needs libmd's.
 PARTS_OF  = $(patsubst -l%,%,$(filter-out -lm -lpthread,$(filter -l%, \
-            $(shell pkg-config --static --libs $(filter-out libgvc,$(PACKAGES))) \
+            $(shell pkg-config --static --libs $(PACKAGES)) \
             -lcsv -lmd -lstdc++)))
 ARCHIVES  = $(foreach name,$(sort $(PARTS_OF)),$(shell $(CC) -print-file-name=lib$(name).a))
 BROUGHT   = $(if $(filter-out /%,$(ARCHIVES)),$(LIBS),-Wl,--start-group $(ARCHIVES) \
-            -Wl,--end-group -static-libgcc $(shell pkg-config --libs libgvc) -lm -pthread)
+            -Wl,--end-group -static-libgcc -lm -pthread)
 
 FOLDERS  := schema graph/store graph/walk graph/question graph/query graph/picture \
             ingest/csv ingest/mapping ingest/text ingest/resolve ingest/load
@@ -112,6 +112,11 @@ READERS  := $(filter-out %/vocabulary_base.o,$(filter $(BUILD)/schema/%.o,$(OBJE
 $(BUILD)/vocabulary_generator: schema/generate/vocabulary.c $(READERS) $(BUILD)/embedded.o
 	$(SAY) LINK $@
 	$(Q)$(COMPILE) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# What Graphviz is called by the program that brings it in.
+SONAME_OF = $(shell readelf -d $(shell $(CC) -print-file-name=lib$(1).so) | \
+            sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')
+$(BUILD)/graph/picture/graphviz.o: CPPFLAGS += -DCG_GRAPHVIZ='"$(call SONAME_OF,gvc)"'
 
 # The data files, as bytes in the program.
 $(BUILD)/embedded.S: schema/generate/embed.sh $(BUILD)/data

@@ -39,20 +39,25 @@ static Agsym_t *declare(dot_canvas *canvas, int kind, const char *name,
 {
     char *own_name = hand(canvas, &canvas->name, name);
     char *own_value = hand(canvas, &canvas->value, value);
-    Agsym_t *symbol =
-        canvas->failed ? NULL : agattr(canvas->graph, kind, own_name, own_value);
+    Agsym_t *symbol = canvas->failed ? NULL
+                                     : canvas->calls.agattr(canvas->graph, kind,
+                                                            own_name, own_value);
 
     canvas->failed = symbol == NULL;
     return symbol;
 }
 
-void canvas_open(dot_canvas *canvas)
+cg_status canvas_open(dot_canvas *canvas, cg_error *err)
 {
     char name[] = "chipgraph";
+    cg_status status = graphviz_load(&canvas->calls, err);
 
-    canvas->previous = agseterrf(swallow);
+    if (status != CG_OK)
+        return status;
+    canvas->previous = canvas->calls.agseterrf(swallow);
     services_init(&canvas->services);
-    canvas->graph = agopen(name, Agdirected, &canvas->services.offered);
+    canvas->graph = canvas->calls.agopen(name, *canvas->calls.directed,
+                                         &canvas->services.offered);
     canvas->failed = canvas->graph == NULL;
     for (int i = 0; i < CANVAS_GRAPH_COUNT; i++)
         canvas->graph_symbols[i] = declare(canvas, AGRAPH, graph_attributes[i].name,
@@ -63,12 +68,14 @@ void canvas_open(dot_canvas *canvas)
     for (int i = 0; i < CANVAS_EDGE_COUNT; i++)
         canvas->edge_symbols[i] = declare(canvas, AGEDGE, edge_attributes[i].name,
                                           edge_attributes[i].value);
+    return CG_OK;
 }
 
 Agraph_t *canvas_cluster(dot_canvas *canvas, Agraph_t *parent, const char *name)
 {
     char *own = hand(canvas, &canvas->name, name);
-    Agraph_t *cluster = canvas->failed ? NULL : agsubg(parent, own, 1);
+    Agraph_t *cluster =
+        canvas->failed ? NULL : canvas->calls.agsubg(parent, own, 1);
 
     canvas->failed = cluster == NULL;
     return cluster;
@@ -77,7 +84,7 @@ Agraph_t *canvas_cluster(dot_canvas *canvas, Agraph_t *parent, const char *name)
 Agnode_t *canvas_node_in(dot_canvas *canvas, Agraph_t *graph, const char *name)
 {
     char *own = hand(canvas, &canvas->name, name);
-    Agnode_t *node = canvas->failed ? NULL : agnode(graph, own, 1);
+    Agnode_t *node = canvas->failed ? NULL : canvas->calls.agnode(graph, own, 1);
 
     canvas->failed = node == NULL;
     return node;
@@ -85,8 +92,9 @@ Agnode_t *canvas_node_in(dot_canvas *canvas, Agraph_t *graph, const char *name)
 
 Agedge_t *canvas_edge_in(dot_canvas *canvas, Agnode_t *tail, Agnode_t *head)
 {
-    Agedge_t *edge =
-        canvas->failed ? NULL : agedge(canvas->graph, tail, head, NULL, 1);
+    Agedge_t *edge = canvas->failed
+                         ? NULL
+                         : canvas->calls.agedge(canvas->graph, tail, head, NULL, 1);
 
     canvas->failed = edge == NULL;
     return edge;
@@ -98,7 +106,7 @@ static void set(dot_canvas *canvas, void *object, Agsym_t *symbol,
     char *own = hand(canvas, &canvas->value, value);
 
     if (!canvas->failed)
-        canvas->failed = agxset(object, symbol, own) != 0;
+        canvas->failed = canvas->calls.agxset(object, symbol, own) != 0;
 }
 
 void canvas_set_graph(dot_canvas *canvas, Agraph_t *graph, canvas_graph attribute,
@@ -122,19 +130,20 @@ void canvas_set_edge(dot_canvas *canvas, Agedge_t *edge, canvas_edge attribute,
 void canvas_set_html(dot_canvas *canvas, Agnode_t *node, const char *html)
 {
     char *own = hand(canvas, &canvas->value, html);
-    char *kept = canvas->failed ? NULL : agstrdup_html(canvas->graph, own);
+    char *kept =
+        canvas->failed ? NULL : canvas->calls.agstrdup_html(canvas->graph, own);
 
-    canvas->failed =
-        kept == NULL ||
-        agxset(node, canvas->node_symbols[CANVAS_NODE_LABEL], kept) != 0;
+    canvas->failed = kept == NULL ||
+                     canvas->calls.agxset(
+                         node, canvas->node_symbols[CANVAS_NODE_LABEL], kept) != 0;
     if (kept != NULL)
-        agstrfree(canvas->graph, kept);
+        canvas->calls.agstrfree(canvas->graph, kept);
 }
 
 cg_status canvas_write(dot_canvas *canvas, cg_buffer *out, cg_error *err)
 {
     if (!canvas->failed)
-        canvas->failed = agwrite(canvas->graph, out) != 0;
+        canvas->failed = canvas->calls.agwrite(canvas->graph, out) != 0;
     canvas_check(canvas, out);
     if (canvas->nomem || canvas->services.ids.failed)
         return cg_fail_memory(err);
@@ -146,9 +155,9 @@ cg_status canvas_write(dot_canvas *canvas, cg_buffer *out, cg_error *err)
 void canvas_close(dot_canvas *canvas)
 {
     if (canvas->graph != NULL)
-        agclose(canvas->graph);
+        canvas->calls.agclose(canvas->graph);
     cg_buffer_release(&canvas->name);
     cg_buffer_release(&canvas->value);
-    agseterrf(canvas->previous);
+    canvas->calls.agseterrf(canvas->previous);
     canvas->graph = NULL;
 }

@@ -5,8 +5,7 @@
 #ifndef CG_GRAPH_PICTURE_CANVAS_H
 #define CG_GRAPH_PICTURE_CANVAS_H
 
-#include <cgraph.h>
-
+#include "graph/picture/graphviz.h"
 #include "graph/picture/services.h"
 #include "schema/memory.h"
 
@@ -81,6 +80,7 @@ typedef enum { CANVAS_EDGE(CANVAS_NAME) CANVAS_EDGE_COUNT } canvas_edge;
 /* Starts zeroed. `failed` is sticky: once cgraph refused something, nothing more is
  * added, and the caller asks once at the end. */
 typedef struct {
+    graphviz_calls calls;
     Agraph_t *graph;
     Agsym_t *graph_symbols[CANVAS_GRAPH_COUNT];
     Agsym_t *node_symbols[CANVAS_NODE_COUNT];
@@ -94,8 +94,9 @@ typedef struct {
 } dot_canvas;
 
 /* An empty directed graph with all attributes declared. The struct stays where it is
- * until it is closed; while it is open, cgraph prints no errors. */
-void canvas_open(dot_canvas *canvas);
+ * until it is closed; while it is open, cgraph prints no errors. Returns what
+ * graphviz_load does; on an error there is nothing to close. */
+cg_status canvas_open(dot_canvas *canvas, cg_error *err);
 
 /* NULL is fine for all objects: it is what an earlier failure left. */
 Agraph_t *canvas_cluster(dot_canvas *canvas, Agraph_t *parent, const char *name);

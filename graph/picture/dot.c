@@ -396,7 +396,9 @@ cg_status dot_write(const diagram *drawn, const cg_diagram_style *style,
 
     if (status != CG_OK)
         goto done;
-    canvas_open(&draw.canvas);
+    status = canvas_open(&draw.canvas, err);
+    if (status != CG_OK)
+        goto done;
     set_engine(&draw, engine);
     draw_title(&draw, style->title);
     draw_nodes(&draw);

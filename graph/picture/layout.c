@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <gvc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "graph/picture/graphviz.h"
 #include "graph/picture/services.h"
 
 /* What the child says first: how many bytes follow. A rendering that is cut short is
@@ -57,19 +57,21 @@ static void shut_in(int seconds)
 }
 
 /* A bitmap for print needs more dots than one for a screen; a large one has enough. */
-static void set_resolution(Agraph_t *graph, const char *engine, const char *format)
+static void set_resolution(const graphviz_calls *calls, Agraph_t *graph,
+                           const char *engine, const char *format)
 {
     char name[] = "dpi";
     char value[] = "144";
     char none[] = "";
 
     if (strcmp(format, "png") == 0 && strcmp(engine, "dot") == 0)
-        agsafeset(graph, name, value, none);
+        calls->agsafeset(graph, name, value, none);
 }
 
-static void render(const char *dot, const char *engine, const char *format, int fd)
+static void render(const graphviz_calls *calls, const char *dot, const char *engine,
+                   const char *format, int fd)
 {
-    GVC_t *graphviz = gvContext();
+    GVC_t *graphviz = calls->gvContext();
     cg_text text = cg_text_z(dot);
     picture_services services;
     Agraph_t *graph = NULL;
@@ -78,12 +80,13 @@ static void render(const char *dot, const char *engine, const char *format, int 
     heading head = {0};
 
     services_init(&services);
-    graph = agread(&text, &services.offered);
+    graph = calls->agread(&text, &services.offered);
     if (graphviz == NULL || graph == NULL)
         _exit(EXIT_FAILURE);
-    set_resolution(graph, engine, format);
-    if (gvLayout(graphviz, graph, engine) != 0 ||
-        gvRenderData(graphviz, graph, format, &bytes, &size) != 0 || bytes == NULL)
+    set_resolution(calls, graph, engine, format);
+    if (calls->gvLayout(graphviz, graph, engine) != 0 ||
+        calls->gvRenderData(graphviz, graph, format, &bytes, &size) != 0 ||
+        bytes == NULL)
         _exit(EXIT_FAILURE);
     head.size = size;
     write_all(fd, &head, sizeof head);
@@ -100,8 +103,12 @@ typedef struct {
 static cg_status start(const char *dot, const char *engine, const char *format,
                        int seconds, child *worker, cg_error *err)
 {
+    graphviz_calls calls;
     int ends[2];
+    cg_status status = graphviz_load(&calls, err);
 
+    if (status != CG_OK)
+        return status;
     if (pipe2(ends, O_CLOEXEC) != 0)
         return cg_fail(err, CG_STORAGE, NULL, "the layout cannot be started: %s",
                        strerror(errno));
@@ -109,7 +116,7 @@ static cg_status start(const char *dot, const char *engine, const char *format,
     if (worker->pid == 0) {
         close(ends[0]);
         shut_in(seconds);
-        render(dot, engine, format, ends[1]);
+        render(&calls, dot, engine, format, ends[1]);
         _exit(EXIT_SUCCESS);
     }
     close(ends[1]);
