@@ -99,6 +99,9 @@ size_t scan_phrase_before(const name_scan *scan, uint32_t first, uint32_t at,
 {
     enum { TOKENS_MAX = 8 };
     size_t longest = 0;
+    if (first >= at ||
+        !words_may_end(scan->words, &scan->document->tokens[at - 1], use))
+        return 0;
     for (uint32_t length = 1; length <= TOKENS_MAX && first + length <= at;
          length++) {
         const words_sense *found = NULL;

@@ -132,21 +132,33 @@ static uint8_t list_kind(const shape_scan *shape, size_t index, size_t next,
     return NO_KIND;
 }
 
+enum { ITEM_ZH_MIN = 2, ITEM_ZH_MAX = 6 }; /* characters */
+
+/* Does an item's sign stand before the token, or where an item from it on may end? */
+static bool is_beside_item_sign(const shape_scan *shape, uint32_t token)
+{
+    bool item = token > shape->first && is_item_sign(shape, token - 1);
+    for (uint32_t size = ITEM_ZH_MIN; !item && size <= ITEM_ZH_MAX; size++)
+        item = is_item_sign(shape, token + size);
+    return item;
+}
+
 /* The end of two to six Chinese characters from the token on, between known names and
  * words, at an item's sign, which say more than what somebody is; the token itself if
  * there are none. */
 static uint32_t run_zh(const shape_scan *shape, uint32_t token)
 {
-    enum { SHORTEST = 2, LONGEST = 6 };
     uint32_t end = token;
-    if (token > shape->first && shape_is_han(shape, token - 1) &&
-        !shape_is_edge_before(shape, token))
+    if (!is_beside_item_sign(shape, token) ||
+        (token > shape->first && shape_is_han(shape, token - 1) &&
+         !shape_is_edge_before(shape, token)))
         return token;
-    while (end < shape->end && end - token <= LONGEST && !shape_is_edge(shape, end))
+    while (end < shape->end && end - token <= ITEM_ZH_MAX &&
+           !shape_is_edge(shape, end))
         end++;
     bool item = (token > shape->first && is_item_sign(shape, token - 1)) ||
                 is_item_sign(shape, end);
-    bool fits = item && end - token >= SHORTEST && end - token <= LONGEST;
+    bool fits = item && end - token >= ITEM_ZH_MIN && end - token <= ITEM_ZH_MAX;
     return fits && !shape_is_general(shape, token, end) ? end : token;
 }
 

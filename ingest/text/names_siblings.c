@@ -12,16 +12,27 @@ typedef struct {
 
 enum { STEM_WORDS_MAX = 3, LETTERS_MIN = 2 };
 
-/* The text from token `first` on up to the first digit of token `last`; empty if it has
- * none. */
+/* The byte of the text where the token's first digit stands; its end if it has none. */
+static uint32_t digit_of(const name_scan *scan, uint32_t token)
+{
+    const text_token *at = &scan->document->tokens[token];
+    const char *text = scan->document->text.at;
+    uint32_t digit = at->start;
+    while (digit < at->end && (text[digit] < '0' || text[digit] > '9'))
+        digit++;
+    return digit;
+}
+
+static bool has_digit(const name_scan *scan, uint32_t token)
+{
+    return digit_of(scan, token) < scan->document->tokens[token].end;
+}
+
+/* The text from token `first` on up to the first digit of token `last`, which has one. */
 static cg_text stem_of(const name_scan *scan, uint32_t first, uint32_t last)
 {
-    cg_text text = document_text(scan->document, first, last + 1);
-    size_t at =
-        scan->document->tokens[last].start - scan->document->tokens[first].start;
-    while (at < text.size && (text.at[at] < '0' || text.at[at] > '9'))
-        at++;
-    return at < text.size ? cg_text_slice(text, 0, at) : (cg_text){0};
+    return cg_text_slice(scan->document->text, scan->document->tokens[first].start,
+                         digit_of(scan, last));
 }
 
 static bool is_large(char byte)
@@ -75,9 +86,10 @@ static size_t gather_families(const name_scan *scan, name_family *families)
     size_t count = 0;
     for (size_t i = 0; i < scan->count; i++) {
         const name_candidate *found = &scan->found[i];
+        if (!is_product(scan, found->kind) || !has_digit(scan, found->end - 1))
+            continue;
         cg_text stem = stem_of(scan, found->first, found->end - 1);
-        if (is_product(scan, found->kind) && stem.size > 0 &&
-            is_telling(scan, found->first, stem))
+        if (stem.size > 0 && is_telling(scan, found->first, stem))
             families[count++] = (name_family){stem, found->kind};
     }
     return settle(families, count);
@@ -97,7 +109,7 @@ static bool ends_no_name(const name_scan *scan, uint32_t token, uint32_t end)
             scan_phrase_at(scan, token + 1, end, WORD_COUNTER, NULL) > 0);
 }
 
-/* Add what ends with the token, begins at or behind `open`, and is named like one of
+/* Add what ends with the token, which has a digit, begins at or behind `open`, and is named like one of
  * the families. */
 static cg_status add_sibling(name_scan *scan, const name_family *families,
                              size_t count, uint32_t open, uint32_t token)
@@ -142,7 +154,8 @@ cg_status names_find_siblings(name_scan *scan)
                 at++;
             if (at < found && scan->found[at].first <= token)
                 open = token + 1;
-            else if (!ends_no_name(scan, token, sentence->end_token))
+            else if (has_digit(scan, token) &&
+                     !ends_no_name(scan, token, sentence->end_token))
                 status = add_sibling(scan, families, count, open, token);
         }
     }

@@ -32,7 +32,7 @@ void words_close(text_words *words)
         return;
     table_release(&words->table);
     automaton_release(&words->phrases);
-    free(words->begins);
+    free(words->by_word);
     free(words->senses);
     cg_arena_release(&words->arena);
     free(words);
@@ -86,26 +86,44 @@ static cg_status phrase_words(text_words *words, cg_text phrase,
     return CG_OK;
 }
 
-/* Note that a phrase for a use begins with a word. */
-static cg_status add_begin(text_words *words, uint32_t word, uint8_t use,
-                           cg_error *err)
+static_assert(WORD_USE_COUNT <= 64, "a use is a bit of a set");
+
+/* Make room in by_word for a word. */
+static cg_status reserve_word(text_words *words, uint32_t word, cg_error *err)
 {
-    size_t before = words->begins_room;
+    size_t before = words->by_word_room;
     cg_status status =
-        cg_grow(words->begins, &words->begins_room, (size_t)word + 1, err);
-    if (words->begins_room > before)
-        memset(words->begins + before, 0,
-               (words->begins_room - before) * sizeof *words->begins);
-    if (status == CG_OK)
-        words->begins[word] |= UINT64_C(1) << use;
+        cg_grow(words->by_word, &words->by_word_room, (size_t)word + 1, err);
+    if (words->by_word_room > before)
+        memset(words->by_word + before, 0,
+               (words->by_word_room - before) * sizeof *words->by_word);
     return status;
 }
 
-static_assert(WORD_USE_COUNT <= 64, "a use is a bit of a word's begins");
-
-static bool may_begin(const text_words *words, uint32_t word, word_use use)
+/* Note a phrase for a use at its first and its last word, for which there is room. */
+static void note_phrase(text_words *words, const uint32_t *ids, size_t count,
+                        uint8_t use)
 {
-    return word < words->begins_room && (words->begins[word] >> use & 1) != 0;
+    uint64_t bit = UINT64_C(1) << use;
+    word_phrases *first = &words->by_word[ids[0]];
+    if (count == 1)
+        first->alone |= bit;
+    else
+        first->longer |= bit;
+    first->state = automaton_step(&words->phrases, 0, ids[0]);
+    words->by_word[ids[count - 1]].ends |= bit;
+}
+
+/* The phrases with a word; none for one that no list has. */
+static const word_phrases *phrases_of(const text_words *words, uint32_t word)
+{
+    static const word_phrases none;
+    return word < words->by_word_room ? &words->by_word[word] : &none;
+}
+
+static bool has(uint64_t uses, word_use use)
+{
+    return (uses >> use & 1) != 0;
 }
 
 cg_status words_add_phrase(text_words *words, cg_text phrase, words_sense sense,
@@ -118,12 +136,13 @@ cg_status words_add_phrase(text_words *words, cg_text phrase, words_sense sense,
     if (status == CG_OK)
         status =
             cg_grow(words->senses, &words->sense_room, words->sense_count + 1, err);
-    if (status == CG_OK)
-        status = add_begin(words, ids[0], sense.use, err);
+    for (size_t i = 0; status == CG_OK && i < count; i++)
+        status = reserve_word(words, ids[i], err);
     if (status == CG_OK)
         status = automaton_add(&words->phrases, ids, count, &value, err);
     if (status != CG_OK)
         return status;
+    note_phrase(words, ids, count, sense.use);
     sense.next = *value;
     words->senses[words->sense_count] = sense;
     *value = (uint32_t)words->sense_count++;
@@ -135,19 +154,29 @@ words_cursor words_phrases(const text_token *tokens, size_t count)
     return (words_cursor){.tokens = tokens, .count = count};
 }
 
+/* The state behind the next word of a cursor, 0 if no phrase goes on so. */
+static uint32_t step(const text_words *words, const words_cursor *cursor)
+{
+    uint32_t word = cursor->tokens[cursor->length].word;
+    if (cursor->length == 0)
+        return phrases_of(words, word)->state;
+    if (cursor->length == 1 &&
+        phrases_of(words, cursor->tokens[0].word)->longer == 0)
+        return 0;
+    return automaton_step(&words->phrases, cursor->state, word);
+}
+
 const words_sense *words_next_phrase(const text_words *words, words_cursor *cursor)
 {
-    const automaton *phrases = &words->phrases;
-    while (cursor->length < cursor->count) {
-        uint32_t word = cursor->tokens[cursor->length].word;
-        if (word == 0 || (cursor->length > 0 && cursor->state == 0))
-            return NULL;
-        cursor->state = automaton_step(phrases, cursor->state, word);
+    while (cursor->length < cursor->count &&
+           (cursor->length == 0 || cursor->state != 0)) {
+        cursor->state = step(words, cursor);
         if (cursor->state == 0)
             return NULL;
         cursor->length++;
-        if (phrases->values[cursor->state] != 0)
-            return &words->senses[phrases->values[cursor->state]];
+        uint32_t value = words->phrases.values[cursor->state];
+        if (value != 0)
+            return &words->senses[value];
     }
     return NULL;
 }
@@ -162,10 +191,13 @@ size_t words_longest(const text_words *words, const text_token *tokens,
                      size_t count, word_use use, const words_sense **sense)
 {
     size_t longest = 0;
-    words_cursor cursor = words_phrases(tokens, count);
     const words_sense *found;
-    if (count == 0 || !may_begin(words, tokens[0].word, use))
+    const word_phrases *first = phrases_of(words, count > 0 ? tokens[0].word : 0);
+    if (count > 1 && !has(first->longer, use))
+        count = 1;
+    if (count <= 1 && !has(first->alone, use))
         return 0;
+    words_cursor cursor = words_phrases(tokens, count);
     while ((found = words_next_phrase(words, &cursor)) != NULL) {
         while (found != NULL && found->use != use)
             found = words_next_sense(words, found);
@@ -176,6 +208,11 @@ size_t words_longest(const text_words *words, const text_token *tokens,
             *sense = found;
     }
     return longest;
+}
+
+bool words_may_end(const text_words *words, const text_token *token, word_use use)
+{
+    return has(phrases_of(words, token->word)->ends, use);
 }
 
 cg_status words_add_kind(text_words *words, cg_text kind, uint16_t *number,

@@ -116,6 +116,9 @@ const words_sense *words_next_sense(const text_words *words,
 size_t words_longest(const text_words *words, const text_token *tokens,
                      size_t count, word_use use, const words_sense **sense);
 
+/* May a phrase for `use` end with the token? Most do not. */
+bool words_may_end(const text_words *words, const text_token *token, word_use use);
+
 /* The kinds that the lists name; numbers count from 1. */
 size_t words_kind_count(const text_words *words);
 cg_text words_kind(const text_words *words, size_t number);

@@ -8,12 +8,20 @@
 
 enum { WORDS_KINDS_MAX = 64, WORDS_LETTER_POINTS = 0x2000 };
 
+/* What is known of the phrases with a word, so that most questions need no look at them:
+ * sets of 1 << use. */
+typedef struct {
+    uint64_t alone;  /* of the word as a phrase */
+    uint64_t longer; /* of longer phrases that begin with it */
+    uint64_t ends;   /* of the phrases that end with it */
+    uint32_t state;  /* behind it in `phrases`, 0: no phrase begins with it */
+} word_phrases;
+
 struct text_words {
     words_table table;
-    automaton phrases; /* of word ids; values are indexes in senses */
-    uint64_t
-        *begins; /* by word: set of 1 << use of the phrases that begin with it */
-    size_t begins_room;
+    automaton phrases;     /* of word ids; values are indexes in senses */
+    word_phrases *by_word; /* by word */
+    size_t by_word_room;
     words_sense *senses; /* [0] is unused */
     size_t sense_count;
     size_t sense_room;
