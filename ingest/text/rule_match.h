@@ -45,13 +45,15 @@ typedef struct {
     cg_kinds link_kinds; /* of the link's; none where none begins */
 } match_token;
 
-/* Where in a piece the first words of a set's phrases stand. */
+/* Where in a piece the first words of a set's phrases stand. Small, so that those of many
+ * sets are near: where a piece has more than 64 tokens, match_text.rest holds the others. */
 typedef struct {
     uint32_t piece; /* the match_text.piece that the rest is about */
-    bool none;      /* nowhere: `at` is not filled */
-    bool large; /* filled by match_prepare if there are any; else when asked for */
-    uint64_t at[MATCH_TOKENS_MAX / 64];
+    bool none;      /* nowhere */
+    uint64_t first; /* at positions 0 to 63, else nothing is filled */
 } match_places;
+
+enum { PLACES_WORDS = MATCH_TOKENS_MAX / 64 };
 
 enum { NAMED_AFTER_MAX = 3, MATCH_HEADS = 128 };
 
@@ -87,7 +89,9 @@ typedef struct {
     uint32_t
         label; /* position of the colon behind the name with which a line begins, as
                        good as a comma; UINT32_MAX: there is none */
-    match_places *places; /* by number of the set */
+    match_places *places; /* by number of the set, found when first asked for */
+    uint64_t *rest; /* of the same, PLACES_WORDS - 1 each: at positions 64 and up */
+    const uint64_t *rows[MATCH_TOKENS_MAX]; /* of the tokens' words outside names */
     uint16_t
         heads[MATCH_HEADS]; /* by hash of a word: position + 1 of the last token
                                     outside names with such a one, 0: none */
@@ -108,6 +112,15 @@ void match_prepare(match_text *text, const rule_book *book,
                    const text_document *document, const text_mention *mentions,
                    size_t mention_count, uint32_t sentence, uint32_t first_token,
                    uint32_t count);
+
+/* Fill text->places[set]. */
+void match_find_places(const match_text *text, uint32_t set);
+
+/* A set's places at positions 64 and up. */
+static inline uint64_t *match_rest(const match_text *text, uint32_t set)
+{
+    return text->rest + (size_t)set * (PLACES_WORDS - 1);
+}
 
 typedef enum { LOG_SLOT, LOG_OPEN, LOG_CLOSE, LOG_HEAD, LOG_HEAD_END } log_type;
 

@@ -11,11 +11,13 @@ struct phrase_edge {
 
 static void free_index(rule_phrases *phrases)
 {
-    free(phrases->large_of);
-    free(phrases->large);
+    free(phrases->columns);
+    free(phrases->rows);
     free(phrases->small_of);
     free(phrases->small);
-    phrases->large_of = phrases->large = phrases->small_of = phrases->small = NULL;
+    phrases->columns = phrases->small_of = phrases->small = NULL;
+    phrases->rows = NULL;
+    phrases->row_size = 0;
     phrases->word_count = 0;
 }
 
@@ -155,57 +157,63 @@ uint32_t phrases_follow(const rule_phrases *phrases, uint32_t node, uint32_t wor
     return edge->from != 0 ? edge->to : 0;
 }
 
-/* Make the tables for keys below `keys`: where the items of each begin, and the items,
- * all starts at most. */
-static cg_status new_table(const rule_phrases *phrases, size_t keys, uint32_t **of,
-                           uint32_t **items, cg_error *err)
+static bool is_large(const rule_phrases *phrases, uint32_t set)
 {
-    *of = calloc(keys + 2, sizeof **of);
-    *items = calloc(phrases->start_count + 1, sizeof **items);
-    return *of != NULL && *items != NULL ? CG_OK : cg_fail_memory(err);
+    return phrases->sizes[set] >= PHRASES_LARGE;
 }
 
-/* The key under which a start is sorted, and its item there; false if it is not. */
-static bool key_of(const rule_phrases *phrases, const phrase_start *start,
-                   bool large, uint32_t *key, uint32_t *item)
+/* Give the large sets their columns, and each word with which a phrase begins a row. */
+static cg_status make_rows(rule_phrases *phrases, cg_error *err)
 {
-    *key = large ? start->word : start->set;
-    *item = large ? start->set : start->word;
-    return phrases_is_large(phrases, start->set) == large;
+    uint32_t columns = 0;
+    uint32_t words = 0;
+    for (size_t i = 0; i < phrases->start_count; i++)
+        if (phrases->starts[i].word >= words)
+            words = phrases->starts[i].word + 1;
+    phrases->columns =
+        calloc((size_t)phrases->set_count + 1, sizeof *phrases->columns);
+    if (phrases->columns == NULL)
+        return cg_fail_memory(err);
+    for (uint32_t set = 1; set <= phrases->set_count; set++)
+        phrases->columns[set] = is_large(phrases, set) ? columns++ : NO_COLUMN;
+    size_t size = columns / 64 + 1;
+    phrases->rows = calloc(size * words + 1, sizeof *phrases->rows);
+    if (phrases->rows == NULL)
+        return cg_fail_memory(err);
+    phrases->row_size = size;
+    phrases->word_count = words;
+    for (size_t i = 0; i < phrases->start_count; i++) {
+        uint32_t column = phrases->columns[phrases->starts[i].set];
+        if (column != NO_COLUMN)
+            phrases->rows[phrases->starts[i].word * size + column / 64] |=
+                UINT64_C(1) << column % 64;
+    }
+    return CG_OK;
 }
 
-/* Sort the starts of large sets by word, or those of small ones by set, by counting. */
-static void sort_starts(const rule_phrases *phrases, bool large, size_t keys,
-                        uint32_t *of, uint32_t *items)
+/* Sort the starts of small sets by set, by counting. */
+static cg_status sort_small(rule_phrases *phrases, cg_error *err)
 {
-    uint32_t key;
-    uint32_t item;
-    for (size_t i = 0; i < phrases->start_count; i++) /* counted two keys behind */
-        if (key_of(phrases, &phrases->starts[i], large, &key, &item))
-            of[key + 2]++;
-    for (size_t i = 2; i < keys + 2; i++)
+    uint32_t *of = calloc((size_t)phrases->set_count + 3, sizeof *of);
+    uint32_t *words = calloc(phrases->start_count + 1, sizeof *words);
+    phrases->small_of = of;
+    phrases->small = words;
+    if (of == NULL || words == NULL)
+        return cg_fail_memory(err);
+    for (size_t i = 0; i < phrases->start_count; i++) /* counted two sets behind */
+        of[phrases->starts[i].set + 2] +=
+            !is_large(phrases, phrases->starts[i].set);
+    for (size_t i = 2; i < (size_t)phrases->set_count + 3; i++)
         of[i] += of[i - 1];
     for (size_t i = 0; i < phrases->start_count; i++)
-        if (key_of(phrases, &phrases->starts[i], large, &key, &item))
-            items[of[key + 1]++] = item;
+        if (!is_large(phrases, phrases->starts[i].set))
+            words[of[phrases->starts[i].set + 1]++] = phrases->starts[i].word;
+    return CG_OK;
 }
 
 cg_status phrases_index(rule_phrases *phrases, cg_error *err)
 {
-    uint32_t words = 0;
-    uint32_t sets = phrases->set_count + 1;
-    for (size_t i = 0; i < phrases->start_count; i++)
-        if (phrases->starts[i].word >= words)
-            words = phrases->starts[i].word + 1;
     free_index(phrases);
-    cg_status status =
-        new_table(phrases, words, &phrases->large_of, &phrases->large, err);
-    if (status == CG_OK)
-        status = new_table(phrases, sets, &phrases->small_of, &phrases->small, err);
-    if (status != CG_OK)
-        return status;
-    phrases->word_count = words;
-    sort_starts(phrases, true, words, phrases->large_of, phrases->large);
-    sort_starts(phrases, false, sets, phrases->small_of, phrases->small);
-    return CG_OK;
+    cg_status status = make_rows(phrases, err);
+    return status == CG_OK ? sort_small(phrases, err) : status;
 }

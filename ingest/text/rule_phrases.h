@@ -1,6 +1,6 @@
 /* Sets of phrases over word ids: one trie for all, each set a root in it. Sets are
- * numbered from 1. A word knows the large sets with a phrase that begins with it, a small
- * set the words with which its phrases begin. */
+ * numbered from 1. A word has a row of bits, of the large sets with a phrase that begins
+ * with it; a small set knows the words with which its phrases begin. */
 #ifndef CG_INGEST_TEXT_RULE_PHRASES_H
 #define CG_INGEST_TEXT_RULE_PHRASES_H
 
@@ -17,6 +17,7 @@ typedef struct {
 } phrase_start;
 
 enum { PHRASES_LARGE = 12 }; /* words with which phrases of a large set begin */
+#define NO_COLUMN UINT32_MAX
 
 /* Starts zeroed. */
 typedef struct {
@@ -36,11 +37,12 @@ typedef struct {
     uint32_t *sizes; /* by set: its starts */
     size_t size_room;
     uint32_t
-        *large_of;   /* by word and one past the last: where its large sets begin */
-    uint32_t *large; /* the large sets' numbers, word by word */
-    uint32_t word_count;
-    uint32_t *small_of; /* by set and one past the last: where its words begin */
-    uint32_t *small;    /* the first words of small sets, set by set */
+        *columns;   /* by set: of a large one its bit in the rows, else NO_COLUMN */
+    uint64_t *rows; /* by word: `row_size` numbers each */
+    size_t row_size;
+    uint32_t word_count; /* with a row */
+    uint32_t *small_of;  /* by set and one past the last: where its words begin */
+    uint32_t *small;     /* the first words of small sets, set by set */
 } rule_phrases;
 
 void phrases_release(rule_phrases *phrases);
@@ -78,23 +80,16 @@ static inline uint32_t phrases_set(const rule_phrases *phrases, uint32_t root)
     return phrases->values[root];
 }
 
-/* Let large sets be found by words, and the words of small ones by set; called when all
- * phrases are there, and again after more were added. Returns CG_OK or CG_NOMEM. */
+/* Make the rows, and let the words of small sets be found by set; called when all phrases
+ * are there, and again after more were added. Returns CG_OK or CG_NOMEM. */
 cg_status phrases_index(rule_phrases *phrases, cg_error *err);
 
-static inline bool phrases_is_large(const rule_phrases *phrases, uint32_t set)
+/* The row of a word, NULL for one with which nothing begins. */
+static inline const uint64_t *phrases_row(const rule_phrases *phrases,
+                                          uint32_t word)
 {
-    return phrases->sizes[set] >= PHRASES_LARGE;
-}
-
-/* The numbers of the large sets with a phrase that begins with `word`; how many. */
-static inline uint32_t phrases_large(const rule_phrases *phrases, uint32_t word,
-                                     const uint32_t **sets)
-{
-    if (word >= phrases->word_count)
-        return 0;
-    *sets = phrases->large + phrases->large_of[word];
-    return phrases->large_of[word + 1] - phrases->large_of[word];
+    return word < phrases->word_count ? phrases->rows + word * phrases->row_size
+                                      : NULL;
 }
 
 /* The words with which the phrases of a small set begin; how many. */

@@ -31,64 +31,39 @@ bool place_is_class(const match_text *text, rule_class class, uint32_t at)
 
 /* ---- Phrases ---- */
 
-static void add_place(const match_text *text, match_places *places, uint32_t at)
+/* Where the first words of the set's phrases stand; NULL if nowhere. */
+static const match_places *places_of(const match_text *text, uint32_t set)
 {
-    if (places->none)
-        memset(places->at, 0, (text->count + 63) / 64 * sizeof *places->at);
-    places->none = false;
-    places->at[at / 64] |= (uint64_t)1 << at % 64;
-}
-
-/* Find where the first words of a small set's phrases stand. */
-static void find_places(const match_text *text, uint32_t set, match_places *places)
-{
-    const uint32_t *words = NULL;
-    uint32_t count = phrases_small(text->phrases, set, &words);
-    places->piece = text->piece;
-    places->none = true;
-    for (uint32_t i = 0; i < count; i++) {
-        for (uint32_t at = text->heads[match_head(words[i])]; at != 0;
-             at = text->tokens[at - 1].before) {
-            if (text->tokens[at - 1].word != words[i])
-                continue;
-            add_place(text, places, at - 1);
-        }
-        if (words[i] == text->comma && text->label < text->count)
-            add_place(text, places, text->label);
-    }
-}
-
-/* The same, found when first asked for; NULL if there are none. */
-static const match_places *places_of(const match_text *text, uint32_t root)
-{
-    uint32_t set = phrases_set(text->phrases, root);
-    match_places *places = &text->places[set];
-    if (places->piece != text->piece && places->large)
-        return NULL;
+    const match_places *places = &text->places[set];
     if (places->piece != text->piece)
-        find_places(text, set, places);
+        match_find_places(text, set);
     return places->none ? NULL : places;
 }
 
-/* Does a phrase's first word stand at `at`? Names may cover it by now. */
+/* Does a phrase's first word stand at `at`? */
 static bool begins_phrase(const match_text *text, uint32_t root, uint32_t at)
 {
-    const match_places *places = places_of(text, root);
-    return places != NULL && at < text->count &&
-           (places->at[at / 64] >> at % 64 & 1) != 0;
+    uint32_t set = phrases_set(text->phrases, root);
+    const match_places *places = places_of(text, set);
+    if (places == NULL || at >= text->count)
+        return false;
+    uint64_t bits = at < 64 ? places->first : match_rest(text, set)[at / 64 - 1];
+    return (bits >> at % 64 & 1) != 0;
 }
 
 uint32_t place_next_phrase(const match_text *text, uint32_t root, uint32_t from)
 {
-    const match_places *places = places_of(text, root);
+    uint32_t set = phrases_set(text->phrases, root);
+    const match_places *places = places_of(text, set);
     if (places == NULL || from >= text->count)
         return text->count;
-    uint64_t bits = places->at[from / 64] >> from % 64;
+    const uint64_t *rest = match_rest(text, set);
+    uint64_t bits = (from < 64 ? places->first : rest[from / 64 - 1]) >> from % 64;
     if (bits != 0)
         return from + (uint32_t)__builtin_ctzll(bits);
     for (uint32_t i = from / 64 + 1; i * 64 < text->count; i++)
-        if (places->at[i] != 0)
-            return i * 64 + (uint32_t)__builtin_ctzll(places->at[i]);
+        if (rest[i - 1] != 0)
+            return i * 64 + (uint32_t)__builtin_ctzll(rest[i - 1]);
     return text->count;
 }
 
@@ -179,6 +154,8 @@ uint32_t place_next(const match_text *text, const rule_step *step, uint32_t from
     if (step->type == STEP_START)
         return from == 0 && text->whole_start ? 0 : text->count;
     bool word = step->type == STEP_WORD;
+    if (word && text->heads[match_head(step->x)] == 0 && text->label >= text->count)
+        return text->count;
     while (from < text->count &&
            !(word ? place_is_word(text, step->x, from)
                   : place_is_class(text, (rule_class)step->detail, from)))

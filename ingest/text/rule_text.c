@@ -135,21 +135,6 @@ static void add_mentions(match_text *text, size_t mention_count)
         add_mention(text, (uint32_t)i);
 }
 
-/* Note the place of a word with which phrases of large sets begin. */
-static void add_places(match_text *text, uint32_t word, uint32_t at)
-{
-    const uint32_t *sets = NULL;
-    uint32_t count = phrases_large(text->phrases, word, &sets);
-    for (uint32_t i = 0; i < count; i++) {
-        match_places *places = &text->places[sets[i]];
-        if (places->piece != text->piece) {
-            places->piece = text->piece;
-            memset(places->at, 0, (text->count + 63) / 64 * sizeof *places->at);
-        }
-        places->at[at / 64] |= (uint64_t)1 << at % 64;
-    }
-}
-
 /* Note where each token's next name is, and which words there are. */
 static void look_over(match_text *text)
 {
@@ -160,14 +145,13 @@ static void look_over(match_text *text)
         while (next < text->name_count && text->names[next] < i)
             next++;
         token->names = (uint16_t)next;
+        text->rows[i] = NULL;
         if (token->inside || token->word == 0)
             continue;
+        text->rows[i] = phrases_row(text->phrases, token->word);
         uint16_t *head = &text->heads[match_head(token->word)];
         token->before = *head;
         *head = (uint16_t)(i + 1);
-        add_places(text, token->word, i);
-        if (i == text->label)
-            add_places(text, text->comma, i);
     }
 }
 
@@ -304,22 +288,76 @@ static void find_marks(match_text *text, const rule_book *book)
     }
 }
 
+/* ---- Where phrases may begin ---- */
+
+static void add_place(const match_text *text, uint32_t set, uint32_t at)
+{
+    match_places *places = &text->places[set];
+    uint64_t *rest = match_rest(text, set);
+    if (places->none && text->count > 64)
+        memset(rest, 0, (text->count - 1) / 64 * sizeof *rest);
+    places->none = false;
+    *(at < 64 ? &places->first : &rest[at / 64 - 1]) |= UINT64_C(1) << at % 64;
+}
+
+/* Find where the first words of a small set's phrases stand. */
+static void find_small(const match_text *text, uint32_t set)
+{
+    const uint32_t *words = NULL;
+    uint32_t count = phrases_small(text->phrases, set, &words);
+    for (uint32_t i = 0; i < count; i++) {
+        for (uint32_t at = text->heads[match_head(words[i])]; at != 0;
+             at = text->tokens[at - 1].before) {
+            if (text->tokens[at - 1].word != words[i])
+                continue;
+            add_place(text, set, at - 1);
+        }
+        if (words[i] == text->comma && text->label < text->count)
+            add_place(text, set, text->label);
+    }
+}
+
+static bool has_column(const uint64_t *row, uint32_t column)
+{
+    return row != NULL && (row[column / 64] >> column % 64 & 1) != 0;
+}
+
+/* The same of a large set, by the rows of the words that stand there. */
+static void find_large(const match_text *text, uint32_t set, uint32_t column)
+{
+    for (uint32_t at = 0; at < text->count; at++)
+        if (has_column(text->rows[at], column))
+            add_place(text, set, at);
+    if (text->label < text->count &&
+        has_column(phrases_row(text->phrases, text->comma), column))
+        add_place(text, set, text->label);
+}
+
+void match_find_places(const match_text *text, uint32_t set)
+{
+    uint32_t column = text->phrases->columns[set];
+    text->places[set] = (match_places){.piece = text->piece, .none = true};
+    if (column == NO_COLUMN)
+        find_small(text, set);
+    else
+        find_large(text, set, column);
+}
+
 cg_status match_open(match_text *text, const rule_book *book, cg_error *err)
 {
     const rule_phrases *phrases = &book->phrases;
     text->phrases = phrases;
     text->comma = book->comma;
-    text->places = calloc((size_t)phrases->set_count + 1, sizeof *text->places);
-    if (text->places == NULL)
-        return cg_fail_memory(err);
-    for (uint32_t set = 1; set <= phrases->set_count; set++)
-        text->places[set].large = phrases_is_large(phrases, set);
-    return CG_OK;
+    size_t sets = (size_t)phrases->set_count + 1;
+    text->places = calloc(sets, sizeof *text->places);
+    text->rest = calloc(sets, (PLACES_WORDS - 1) * sizeof *text->rest);
+    return text->places != NULL && text->rest != NULL ? CG_OK : cg_fail_memory(err);
 }
 
 void match_close(match_text *text)
 {
     free(text->places);
+    free(text->rest);
 }
 
 void match_prepare(match_text *text, const rule_book *book,
