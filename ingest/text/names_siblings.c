@@ -109,8 +109,8 @@ static bool ends_no_name(const name_scan *scan, uint32_t token, uint32_t end)
             scan_phrase_at(scan, token + 1, end, WORD_COUNTER, NULL) > 0);
 }
 
-/* Add what ends with the token, which has a digit, begins at or behind `open`, and is named like one of
- * the families. */
+/* Add what ends with the token, which has a digit, begins at or behind `open`, and is
+ * named like one of the families. */
 static cg_status add_sibling(name_scan *scan, const name_family *families,
                              size_t count, uint32_t open, uint32_t token)
 {

@@ -110,6 +110,21 @@ typedef struct {
     uint32_t root; /* of the phrases that call up programs of its stage */
 } indexer;
 
+/* A trigger for the program, with the kinds of the first two slots that it needs. */
+static rule_trigger trigger_for(const rule_book *book, uint32_t program)
+{
+    const rule_program *called = &book->programs[program];
+    rule_trigger trigger = {.program = program};
+    size_t slots = 0;
+    for (uint8_t i = 0; i < called->need_count; i++) {
+        const rule_step *need = &book->steps[called->needs[i]];
+        if (need->type == STEP_SLOT &&
+            slots < sizeof trigger.kinds / sizeof *trigger.kinds)
+            trigger.kinds[slots++] = need->kinds;
+    }
+    return trigger;
+}
+
 static cg_status put_first(rule_book *book, uint32_t program, uint32_t *list,
                            cg_error *err)
 {
@@ -119,7 +134,9 @@ static cg_status put_first(rule_book *book, uint32_t program, uint32_t *list,
         cg_grow(book->triggers, &book->trigger_room, book->trigger_count + 1, err);
     if (status != CG_OK)
         return status;
-    book->triggers[book->trigger_count++] = (rule_trigger){program, *list};
+    rule_trigger *trigger = &book->triggers[book->trigger_count++];
+    *trigger = trigger_for(book, program);
+    trigger->next = *list;
     *list = (uint32_t)book->trigger_count;
     return CG_OK;
 }

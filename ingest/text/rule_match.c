@@ -300,6 +300,14 @@ static bool is_spelled(const search *s, const rule_step *now)
     return node != 0 && phrases_value(s->text->phrases, node) != 0;
 }
 
+/* The first position at or after `at` where `step` may go on; UINT32_MAX: nowhere. */
+static uint32_t next_on(const search *s, uint32_t step, uint32_t at)
+{
+    return s->memory->trace != NULL
+               ? at
+               : place_next_on(s->text, s->book->steps, step, at);
+}
+
 /* Ways of more tokens are put off in reverse, so that fewer are tried first. */
 static bool take_gap(search *s, const rule_step *now, uint32_t *step,
                      const uint32_t *at)
@@ -307,9 +315,12 @@ static bool take_gap(search *s, const rule_step *now, uint32_t *step,
     uint32_t reached[RULE_GAP_MAX];
     uint32_t count = 0;
     uint32_t next = *at;
+    uint32_t on = next_on(s, *step + 1, next);
+    if (on == UINT32_MAX)
+        return false;
     while (count < now->most && (next = cross(s, now, next)) != 0)
         reached[count++] = next;
-    while (count > 0)
+    while (count > 0 && reached[count - 1] >= on)
         put_off(s, *step + 1, reached[--count]);
     (*step)++;
     return true;
@@ -474,35 +485,41 @@ static uint32_t next_begin(search *s, uint32_t at)
     return next;
 }
 
+/* The first match at or after `*at`, where the needs of the program are met. */
+static cg_status search_text(search *s, uint32_t *at, bool *found, cg_error *err)
+{
+    const text_rule *rule = s->program->rule;
+    bool again = /* what fits depends on the beginning */
+        rule->known_maker || rule->known_unmade;
+    bool cleared = false;
+    for (; !s->failed && (*at = next_begin(s, *at)) < s->text->count; (*at)++) {
+        cg_status status = cleared ? CG_OK : clear_visited(s, err);
+        if (status != CG_OK)
+            return status;
+        cleared = !again;
+        if (search_from(s, *at)) {
+            *found = true;
+            *at = next_start(s->text, s->result);
+            break;
+        }
+    }
+    return s->failed ? cg_fail_memory(err) : CG_OK;
+}
+
 cg_status match_next(matcher *memory, const rule_book *book,
                      const rule_program *program, const match_text *text,
                      uint32_t *at, match_result *result, bool *found, cg_error *err)
 {
-    search s = {.memory = memory,
-                .book = book,
-                .program = program,
-                .text = text,
-                .result = result};
-    bool again =
-        program->rule->known_maker ||
-        program->rule->known_unmade; /* what fits depends on the beginning */
-    bool cleared = false;
     *found = false;
     if (memory->trace == NULL &&
         !place_has_needs(text, book->steps, program, *at)) {
         *at = text->count;
         return CG_OK;
     }
-    for (; !s.failed && (*at = next_begin(&s, *at)) < text->count; (*at)++) {
-        cg_status status = cleared ? CG_OK : clear_visited(&s, err);
-        if (status != CG_OK)
-            return status;
-        cleared = !again;
-        if (search_from(&s, *at)) {
-            *found = true;
-            *at = next_start(text, result);
-            break;
-        }
-    }
-    return s.failed ? cg_fail_memory(err) : CG_OK;
+    search s = {.memory = memory,
+                .book = book,
+                .program = program,
+                .text = text,
+                .result = result};
+    return search_text(&s, at, found, err);
 }

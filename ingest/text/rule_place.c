@@ -218,6 +218,42 @@ bool place_may_go_on(const match_text *text, const rule_step *steps, uint32_t st
     }
 }
 
+uint32_t place_next_on(const match_text *text, const rule_step *steps,
+                       uint32_t step, uint32_t at)
+{
+    for (;;) {
+        const rule_step *now = &steps[step];
+        switch ((step_type)now->type) {
+        case STEP_WORD:
+        case STEP_PHRASE:
+        case STEP_SLOT:
+        case STEP_CLASS:
+            at = place_next(text, now, at);
+            return at < text->count ? at : UINT32_MAX;
+        case STEP_OPEN:
+        case STEP_CLOSE:
+        case STEP_HEAD:
+        case STEP_HEAD_END:
+            step++;
+            break;
+        case STEP_LOOK:
+        case STEP_JUMP:
+            step = now->x;
+            break;
+        case STEP_AFTER:
+        case STEP_ENDING:
+        case STEP_SPELLED:
+        case STEP_GAP:
+        case STEP_SPLIT:
+        case STEP_ALTERNATIVE:
+        case STEP_START:
+        case STEP_MATCH:
+        case STEP_COUNT:
+            return at;
+        }
+    }
+}
+
 bool place_has_needs(const match_text *text, const rule_step *steps,
                      const rule_program *program, uint32_t from)
 {

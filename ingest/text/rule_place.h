@@ -41,6 +41,10 @@ uint32_t place_next(const match_text *text, const rule_step *step, uint32_t from
 bool place_may_go_on(const match_text *text, const rule_step *steps, uint32_t step,
                      uint32_t at);
 
+/* The first position at or after `at` where they may; UINT32_MAX if there is none. */
+uint32_t place_next_on(const match_text *text, const rule_step *steps,
+                       uint32_t step, uint32_t at);
+
 /* Do the steps that each match of the program takes stand in the sentence, one behind
  * the other, from `from` on? */
 bool place_has_needs(const match_text *text, const rule_step *steps,

@@ -92,7 +92,8 @@ static inline rule_stage rule_stage_of(rule_sort sort)
 /* Which programs a phrase calls up. */
 typedef struct {
     uint32_t program;
-    uint32_t next; /* index + 1 of the next one; 0: none */
+    uint32_t next;     /* index + 1 of the next one; 0: none */
+    cg_kinds kinds[2]; /* two slots that each match fills; 0: there is none */
 } rule_trigger;
 
 /* What a language's sets of words do to what a head says. */

@@ -35,25 +35,20 @@ void run_close(rule_run *run)
 
 /* ---- Which programs ---- */
 
-/* Are there names of the kinds that each match of the program takes? */
-static bool has_kinds(const rule_run *run, const rule_program *program)
+/* Does the piece name somebody of these kinds, if any are asked for? */
+static bool names_one(const rule_run *run, cg_kinds kinds)
 {
-    for (uint8_t i = 0; i < program->need_count; i++) {
-        const rule_step *need = &run->book->steps[program->needs[i]];
-        if (need->type == STEP_SLOT && (need->kinds & run->text.kinds) == 0)
-            return false;
-    }
-    return true;
+    return kinds == 0 || (kinds & run->text.kinds) != 0;
 }
 
 static void call_list(rule_run *run, uint32_t list)
 {
-    for (; list != 0; list = run->book->triggers[list - 1].next) {
-        uint32_t program = run->book->triggers[list - 1].program;
-        uint64_t mask = (uint64_t)1 << (program % 64);
-        if ((run->called[program / 64] & mask) == 0 &&
-            has_kinds(run, &run->book->programs[program]))
-            run->called[program / 64] |= mask;
+    while (list != 0) {
+        const rule_trigger *trigger = &run->book->triggers[list - 1];
+        if (names_one(run, trigger->kinds[0]) && names_one(run, trigger->kinds[1]))
+            run->called[trigger->program / 64] |= UINT64_C(1)
+                                                  << trigger->program % 64;
+        list = trigger->next;
     }
 }
 
