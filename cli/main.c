@@ -190,6 +190,7 @@ static cg_status run_command(cli_program *program, cg_error *err)
 static void prepare(cli_program *program)
 {
     hold_standard_files();
+    cg_own_sqlite();
     signal(SIGPIPE, SIG_IGN); /* a write says so */
     output_standard(&program->run.out);
     program->run.width = table_width(program->run.out.terminal);
@@ -210,7 +211,7 @@ static void release(cli_program *program)
 
 int main(int count, char **words)
 {
-    cli_program program = {0};
+    static cli_program program; /* has a large buffer, which is seldom filled */
     cg_error err = {0};
     cg_status status;
     cg_error late = {0};

@@ -20,6 +20,10 @@ typedef enum {
     CG_OPEN_PRIVATE /* in memory, empty, gone at close; `path` is not used */
 } cg_open_mode;
 
+/* For a program in which nothing else uses SQLite, before it opens anything: SQLite does
+ * not count the memory that it uses, which every allocation would pay for. */
+CG_API void cg_own_sqlite(void);
+
 /* Open `path` (UTF-8). The caller closes `*store`, which is NULL on failure.
  * Returns CG_OK; CG_STORAGE if it cannot be opened, is no chipgraph file, or was
  * written by a newer version (the message says which); CG_BUSY when another

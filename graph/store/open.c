@@ -236,6 +236,11 @@ static cg_status open_store(cg_store *store, cg_open_mode mode,
     return status == CG_OK ? store_refresh(store, err) : status;
 }
 
+void cg_own_sqlite(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 cg_status cg_open(const char *path, cg_open_mode mode, cg_store **store,
                   cg_error *err)
 {

@@ -3,10 +3,15 @@
 # `cg_embedded_files` of them (schema/embedded.h).
 set -eu
 echo '    .section .rodata'
+# The paths stand together: looking for one does not touch the files.
 i=0
 for path in "$@"; do
-    printf 'path_%d:\n    .asciz "%s"\nstart_%d:\n    .incbin "%s"\nend_%d:\n    .byte 0\n' \
-        "$i" "$path" "$i" "$path" "$i"
+    printf 'path_%d:\n    .asciz "%s"\n' "$i" "$path"
+    i=$((i + 1))
+done
+i=0
+for path in "$@"; do
+    printf 'start_%d:\n    .incbin "%s"\nend_%d:\n    .byte 0\n' "$i" "$path" "$i"
     i=$((i + 1))
 done
 echo '    .section .data.rel.ro, "aw"'
