@@ -5,12 +5,11 @@
 
 #include "graph/store/array_table.h"
 
-enum { ROWS_MOST = 1024 };
+enum { ROWS_MOST = 512 };
 
 /* ---- In SQL ---- */
 
 enum {
-    COLUMN_ID,
     COLUMN_SUBJECT,
     COLUMN_RELATION,
     COLUMN_OBJECT,
@@ -57,9 +56,6 @@ static void give_column(const void *array, size_t at, int column,
     const fact_rows *rows = array;
     const fact_row *row = &rows->items[at];
     switch (column) {
-    case COLUMN_ID:
-        give_id(to, row->ends.fact);
-        break;
     case COLUMN_SUBJECT:
         give_id(to, row->ends.subject);
         break;
@@ -97,9 +93,8 @@ static void give_column(const void *array, size_t at, int column,
 
 static const array_table rows_table = {
     .name = "cg_fact_rows",
-    .schema =
-        "CREATE TABLE cg_fact_rows (id, subject, relation, object, since, until,"
-        " properties, source, through, start, \"end\", rows HIDDEN)",
+    .schema = "CREATE TABLE cg_fact_rows (subject, relation, object, since, until,"
+              " properties, source, through, start, \"end\", rows HIDDEN)",
     .columns = COLUMNS,
     .count = count_rows,
     .give = give_column,
@@ -129,12 +124,15 @@ cg_status fact_rows_add(cg_store *store, const fact_row *row, cg_error *err)
     return rows->count < ROWS_MOST ? CG_OK : fact_rows_write(store, err);
 }
 
+/* SQLite hands out the ids: one that it is given it would look for first. They are those
+ * behind the last row, as whoever took the rows counted. */
 cg_status fact_rows_write(cg_store *store, cg_error *err)
 {
     const fact_rows *rows = &store->fact_rows;
     if (rows->count == 0)
         return CG_OK;
     sql_query query = {0};
+    cg_id last = rows->items[rows->count - 1].ends.fact;
     cg_status status = sql_open(store, SQL_ADD_FACT_ROWS, &query, err);
     if (status == CG_OK) {
         sql_bind_array(&query, 1, &rows_table, rows);
@@ -142,6 +140,9 @@ cg_status fact_rows_write(cg_store *store, cg_error *err)
         status = sql_run(&query, err);
     }
     sql_close(&query);
+    if (status == CG_OK && sqlite3_last_insert_rowid(store->db) != last)
+        status = cg_fail(err, CG_INTERNAL, NULL,
+                         "facts got other ids than were handed out");
     fact_rows_drop(store); /* after a failure the change is rolled back */
     return status;
 }

@@ -246,9 +246,9 @@
     X(SQL_ADD_FACT_ROWS,                                                           \
       "INSERT OR FAIL INTO fact"                                                   \
       " (id, subject, relation, object, since, until, properties,"                 \
-      " recorded, source, through, start, \"end\")"                                \
-      " SELECT id, subject, relation, object, since, until, properties,"           \
-      " ?2, source, through, start, \"end\" FROM cg_fact_rows(?1)")                \
+      " recorded, retracted, source, through, start, \"end\")"                     \
+      " SELECT NULL, subject, relation, object, since, until, properties,"         \
+      " ?2, NULL, source, through, start, \"end\" FROM cg_fact_rows(?1)")          \
     X(SQL_FACT,                                                                    \
       "SELECT subject, relation, object, since, until, properties FROM fact"       \
       " WHERE id = ?1")                                                            \
