@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* ---- Budget ---- */
 
@@ -27,6 +28,41 @@ void cg_budget_give(cg_budget *budget, size_t size)
         budget->used -= size;
 }
 
+/* ---- Large memory ---- */
+
+enum { HUGE_PAGE = 1 << 21, LARGE = 2 * HUGE_PAGE };
+
+/* Let large memory be of huge pages where the system has them: it is there at once, and
+ * what lies anywhere in it is found sooner. */
+static void advise(char *at, size_t size)
+{
+    size_t skip = (HUGE_PAGE - (uintptr_t)at % HUGE_PAGE) % HUGE_PAGE;
+    if (size >= LARGE)
+        (void)madvise(at + skip, (size - skip) / HUGE_PAGE * HUGE_PAGE,
+                      MADV_HUGEPAGE);
+}
+
+static void *new_block(size_t size)
+{
+    if (size < LARGE || size > SIZE_MAX / 2) /* there is not so much */
+        return malloc(size);
+    void *at =
+        aligned_alloc(HUGE_PAGE, (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
+    if (at != NULL)
+        advise(at, size);
+    return at;
+}
+
+void *cg_zeroed(size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / 2 / size)
+        return NULL;
+    if (count * size < LARGE)
+        return calloc(count, size);
+    void *at = new_block(count * size);
+    return at != NULL ? memset(at, 0, count * size) : NULL;
+}
+
 /* ---- Arena ---- */
 
 struct cg_arena_block {
@@ -43,7 +79,7 @@ static cg_arena_block *block_new(cg_arena *arena, size_t room)
     if (room > SIZE_MAX - sizeof(cg_arena_block) ||
         !cg_budget_take(arena->budget, sizeof(cg_arena_block) + room))
         return NULL;
-    cg_arena_block *block = malloc(sizeof *block + room);
+    cg_arena_block *block = new_block(sizeof *block + room);
     if (block == NULL) {
         cg_budget_give(arena->budget, sizeof *block + room);
         return NULL;
@@ -54,15 +90,15 @@ static cg_arena_block *block_new(cg_arena *arena, size_t room)
     return block;
 }
 
-/* Blocks double up to a megabyte, so that many small allocations are few blocks. */
+/* Blocks double, so that many small allocations are few blocks, and that an arena which is
+ * reset again and again comes to have one in which all fits. */
 static size_t next_room(const cg_arena *arena, size_t size)
 {
-    enum { BLOCK_MOST = 1 << 20 };
+    const size_t head = sizeof(cg_arena_block);
+    size_t most = (arena->budget != NULL ? 1 << 20 : 4 * HUGE_PAGE) - head;
     size_t room = BLOCK_ROOM;
-    if (arena->newest != NULL && arena->newest->room < BLOCK_MOST / 2)
-        room = arena->newest->room * 2;
-    else if (arena->newest != NULL)
-        room = BLOCK_MOST;
+    if (arena->newest != NULL)
+        room = arena->newest->room * 2 < most ? arena->newest->room * 2 : most;
     return room > size ? room : size;
 }
 
@@ -280,6 +316,7 @@ cg_status cg_grow_bytes(void *items_pointer, size_t size, size_t *room, size_t n
     void *grown = realloc(items, wanted * size);
     if (grown == NULL)
         return cg_fail_memory(err);
+    advise(grown, wanted * size);
     memcpy(items_pointer, &grown, sizeof grown);
     *room = wanted;
     return CG_OK;

@@ -102,6 +102,10 @@ CG_API cg_text cg_buffer_text(const cg_buffer *buffer);
 
 /* ---- Arrays ---- */
 
+/* `count` zeroed items of `size` bytes, for a table that may be large and is read in any
+ * order; freed by free(). NULL without memory, or on overflow. */
+CG_API void *cg_zeroed(size_t count, size_t size);
+
 /* Make room in the malloc'ed array `items` (an lvalue, NULL when empty) for
  * `need` items; `*room` is how many it has room for now. New items are not
  * zeroed. Returns CG_OK, or CG_NOMEM with the array as it was. */

@@ -54,7 +54,7 @@ static cg_status grow(known_facts *known, cg_error *err)
 {
     known_facts old = *known;
     size_t room = old.room == 0 ? FIRST_ROOM : 2 * old.room;
-    known_place *places = calloc(room, sizeof *places);
+    known_place *places = cg_zeroed(room, sizeof *places);
     if (places == NULL)
         return cg_fail_memory(err);
     known->places = places;
