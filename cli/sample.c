@@ -132,11 +132,11 @@ static cg_status push(void *handle, const cg_event *event, cg_error *err)
 }
 
 static cg_status find(void *handle, const cg_text *keys, size_t count,
-                      cg_kinds *kinds, cg_error *err)
+                      cg_known_key *known, cg_error *err)
 {
     sample *shown = handle;
 
-    return shown->next.find(shown->next.handle, keys, count, kinds, err);
+    return shown->next.find(shown->next.handle, keys, count, known, err);
 }
 
 cg_sink sample_sink(sample *shown)

@@ -37,6 +37,7 @@ typedef struct {
 typedef struct {
     cg_text name; /* may be empty where a key is known */
     uint8_t kind; /* index in the vocabulary; of no account without a name */
+    uint32_t met; /* what the sink's `find` gave for the key, or 0 */
     cg_text key;  /* or "" */
 } cg_ref;
 
@@ -99,11 +100,20 @@ typedef struct {
 typedef cg_status (*cg_sink_push)(void *handle, const cg_event *event,
                                   cg_error *err);
 
-/* What the sink knows by now of the keys: into `kinds[count]` the kinds of the entity that
- * each means, 0 where it means none. A fact with such a key and no name would be refused.
- * Statuses are as for a push. */
+/* What a sink knows of a key. */
+typedef struct {
+    cg_kinds
+        kinds; /* of the entity that it means; 0: none. A fact with such a key and no
+                       name would be refused */
+    uint32_t
+        met; /* for references with that key, so that it need not be looked for again
+                       while they are pushed; 0: no help */
+} cg_known_key;
+
+/* What the sink knows by now of the keys, into `known[count]`. Statuses are as for a
+ * push. */
 typedef cg_status (*cg_sink_find)(void *handle, const cg_text *keys, size_t count,
-                                  cg_kinds *kinds, cg_error *err);
+                                  cg_known_key *known, cg_error *err);
 
 typedef struct {
     cg_sink_push push;

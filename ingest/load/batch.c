@@ -6,7 +6,7 @@
 
 void batch_clear(batch *taken)
 {
-    text_table_clear(&taken->keys);
+    cg_text_table_clear(&taken->keys);
     taken->count = 0;
     taken->rows = (batch_rows){0};
     taken->bytes = 0;
@@ -15,7 +15,7 @@ void batch_clear(batch *taken)
 
 void batch_release(batch *taken)
 {
-    text_table_release(&taken->keys);
+    cg_text_table_release(&taken->keys);
     free(taken->events);
     cg_arena_release(&taken->arena);
     *taken = (batch){0};
@@ -129,8 +129,8 @@ cg_kinds batch_find_key(const batch *taken, cg_text key)
 {
     if (key.size == 0 || taken->keys.count == 0)
         return 0;
-    const cg_kinds *kinds =
-        text_table_find(&taken->keys, text_table_hash(&taken->keys, key), key);
+    const cg_kinds *kinds = cg_text_table_find(
+        &taken->keys, cg_text_table_hash(&taken->keys, key), key);
     return kinds != NULL ? *kinds : 0;
 }
 
@@ -138,8 +138,8 @@ static cg_status add_key(batch *taken, cg_text key, cg_kinds kinds, cg_error *er
 {
     if (key.size == 0)
         return CG_OK;
-    uint64_t hash = text_table_hash(&taken->keys, key);
-    cg_kinds *known = text_table_find(&taken->keys, hash, key);
+    uint64_t hash = cg_text_table_hash(&taken->keys, key);
+    cg_kinds *known = cg_text_table_find(&taken->keys, hash, key);
     if (known != NULL) {
         *known |= kinds;
         return CG_OK;
@@ -148,7 +148,7 @@ static cg_status add_key(batch *taken, cg_text key, cg_kinds kinds, cg_error *er
     if (added == NULL)
         return cg_fail_memory(err);
     *added = kinds;
-    return text_table_add(&taken->keys, hash, key, added, err);
+    return cg_text_table_add(&taken->keys, hash, key, added, err);
 }
 
 cg_status batch_take_entity(batch *taken, const cg_entity_statement *entity,

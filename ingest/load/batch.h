@@ -44,8 +44,8 @@ typedef struct {
     batch_event *events;
     size_t count;
     size_t room;
-    size_t bytes;    /* of texts */
-    text_table keys; /* of its entities: their kinds */
+    size_t bytes;       /* of texts */
+    cg_text_table keys; /* of its entities: their kinds */
     batch_rows rows;
 } batch;
 

@@ -40,8 +40,8 @@ cg_status cited_find(cited_sources *cited, const cg_source *source,
     if (status != CG_OK)
         return status;
     cg_text identity = cg_buffer_text(&cited->identity);
-    uint64_t hash = text_table_hash(&cited->table, identity);
-    *found = text_table_find(&cited->table, hash, identity);
+    uint64_t hash = cg_text_table_hash(&cited->table, identity);
+    *found = cg_text_table_find(&cited->table, hash, identity);
     if (*found != NULL)
         return CG_OK;
     cited_source *added = cg_arena_alloc(&cited->arena, sizeof *added);
@@ -52,7 +52,7 @@ cg_status cited_find(cited_sources *cited, const cg_source *source,
     if (status == CG_OK)
         status = copy_source(&cited->arena, source, &added->source, err);
     return status == CG_OK
-               ? text_table_add(&cited->table, hash, identity, added, err)
+               ? cg_text_table_add(&cited->table, hash, identity, added, err)
                : status;
 }
 
@@ -63,14 +63,14 @@ bool cited_full(const cited_sources *cited)
 
 void cited_forget(cited_sources *cited)
 {
-    text_table_clear(&cited->table);
+    cg_text_table_clear(&cited->table);
     cg_arena_reset(&cited->arena);
 }
 
 void cited_release(cited_sources *cited)
 {
     cited_forget(cited);
-    text_table_release(&cited->table);
+    cg_text_table_release(&cited->table);
     cg_arena_release(&cited->arena);
     cg_buffer_release(&cited->identity);
 }

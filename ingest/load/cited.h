@@ -3,7 +3,7 @@
 #define CG_INGEST_LOAD_CITED_H
 
 #include "graph/store/store.h"
-#include "ingest/resolve/text_table.h"
+#include "schema/text_table.h"
 
 /* So many are remembered at a time. */
 enum { CITED_MAX = 1 << 16 };
@@ -15,8 +15,8 @@ typedef struct {
 
 typedef struct {
     cg_arena arena;
-    text_table table;   /* by what tells one from others, as one text */
-    cg_buffer identity; /* scratch */
+    cg_text_table table; /* by what tells one from others, as one text */
+    cg_buffer identity;  /* scratch */
 } cited_sources;
 
 /* The remembered source that is the same as `source`, added if there is none. It lives

@@ -351,24 +351,25 @@ static cg_status push(void *handle, const cg_event *event, cg_error *err)
 }
 
 static cg_status find_keys(cg_loader *loader, const cg_text *keys, size_t count,
-                           cg_kinds *kinds, cg_error *err)
+                           cg_known_key *known, cg_error *err)
 {
+    const batch *taken = batch_of(loader);
     cg_status status = loader->open ? CG_OK : begin(loader, err);
     if (status == CG_OK)
-        status = cg_resolver_find_keys(loader->resolver, keys, count, kinds, err);
-    for (size_t i = 0; i < count && status == CG_OK; i++)
-        kinds[i] |= batch_find_key(batch_of(loader), keys[i]);
+        status = cg_resolver_find_keys(loader->resolver, keys, count, known, err);
+    for (size_t i = 0; i < count && status == CG_OK && taken->keys.count > 0; i++)
+        known[i].kinds |= batch_find_key(taken, keys[i]);
     return status;
 }
 
 static cg_status find(void *handle, const cg_text *keys, size_t count,
-                      cg_kinds *kinds, cg_error *err)
+                      cg_known_key *known, cg_error *err)
 {
     cg_loader *loader = handle;
     if (loader->failure.status != CG_OK)
         return tell_failure(loader, err);
     cg_error failure = {0};
-    cg_status status = find_keys(loader, keys, count, kinds, &failure);
+    cg_status status = find_keys(loader, keys, count, known, &failure);
     return status == CG_OK ? CG_OK : fail(loader, status, &failure, err);
 }
 

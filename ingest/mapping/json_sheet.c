@@ -14,6 +14,7 @@ typedef struct {
     cg_text prefix;
     cg_decode *decode;
     json_elements *elements;
+    cg_text array; /* that the element at hand is in */
     row_batch batch;
 } json_run;
 
@@ -464,8 +465,6 @@ static cg_status read_object(const element *in, cg_text array, row_statements *s
         status = read_fact(in, false, said, err);
     else
         status = read_entity(in, said, err);
-    if (status == CG_OK)
-        row_statements_settle(said);
     return status;
 }
 
@@ -483,21 +482,26 @@ static cg_status parse(const cg_row *from, json_t **object, cg_error *err)
 }
 
 /* A row_reader's. */
-static cg_status read_element(void *handle, cg_arena *arena, cg_row *from,
-                              row_statements *said, bool *final, cg_error *failure)
+static cg_status step_element(void *handle, cg_row *from, bool *final,
+                              cg_error *failure)
+{
+    json_run *run = handle;
+    cg_status status =
+        json_elements_step(run->elements, from, &run->array, failure);
+    *final = status != CG_OK;
+    return status == CG_OK ? CG_ROW : status;
+}
+
+static cg_status read_element(void *handle, cg_arena *arena, const cg_row *row,
+                              row_statements *said, cg_error *failure)
 {
     const json_run *run = handle;
-    cg_text array;
-    cg_status status = json_elements_step(run->elements, from, &array, failure);
-    *final = status != CG_OK;
-    if (status != CG_OK)
-        return status;
     json_t *object = NULL;
-    status = parse(from, &object, failure);
+    cg_status status = parse(row, &object, failure);
     element in = {
-        .run = run, .object = object, .place = &from->place, .arena = arena};
+        .run = run, .object = object, .place = &row->place, .arena = arena};
     if (status == CG_OK)
-        status = read_object(&in, array, said, failure);
+        status = read_object(&in, run->array, said, failure);
     json_decref(object);
     return status;
 }
@@ -512,7 +516,7 @@ cg_status json_sheet_push(const cg_vocabulary *vocabulary, cg_text prefix,
         .batch = {.vocabulary = vocabulary,
                   .part = part,
                   .sink = sink,
-                  .reader.read = read_element,
+                  .reader = {.step = step_element, .read = read_element},
                   .rejects = {.out = given->rejects, .delimiter = ','}}};
     run.batch.reader.handle = &run;
     cg_status status = given->start(given->handle, err);

@@ -229,8 +229,7 @@ static cg_status read_cited(const mapping_reading *in, const mapping_cited *from
     if (status != CG_OK)
         return status;
     if (cited->title.size > 0 || cited->url.size > 0)
-        fact->statement.cited =
-            cited; /* moved with the fact: see row_statements_settle() */
+        fact->statement.cited = cited; /* moved with the fact: see statements.h */
     else
         fact->statement.quote = (cg_text){0};
     return CG_OK;
@@ -352,7 +351,5 @@ cg_status mapping_row_read(const mapping_reading *in, row_statements *said,
     cg_status status = read_entities(&row, err);
     for (size_t i = 0; i < in->sheet->fact_count && status == CG_OK; i++)
         status = add_facts(&row, &in->sheet->facts[i], err);
-    if (status == CG_OK)
-        row_statements_settle(said);
     return status;
 }

@@ -8,26 +8,39 @@ typedef struct {
     const mapping_sheet *sheet;
     cg_decode *decode;
     table *table;
+    table_row row; /* that was read last */
     row_batch batch;
 } sheet_run;
 
 /* ---- Rows ---- */
 
+/* The text in the arena: where it is part of the row, in the row as it is there. */
+static cg_status keep_text(cg_text text, cg_text raw, cg_text kept_raw,
+                           cg_arena *arena, cg_text *kept, cg_error *err)
+{
+    uintptr_t at = (uintptr_t)text.at - (uintptr_t)raw.at;
+    if (text.size == 0 || at > raw.size || text.size > raw.size - at)
+        return cg_arena_copy(arena, text, kept, err);
+    *kept = (cg_text){kept_raw.at + at, text.size};
+    return CG_OK;
+}
+
 /* The fields of a row, whose buffer the next one takes. */
-static cg_status keep_cells(const sheet_run *run, table_row *row, cg_arena *arena,
+static cg_status keep_cells(const sheet_run *run, cg_arena *arena, table_row *row,
                             cg_error *err)
 {
     size_t count = run->sheet->column_count;
-    table_cell *cells = cg_arena_array(arena, count, sizeof *cells);
+    table_cell *cells = cg_arena_room(arena, count, sizeof *cells);
     if (cells == NULL)
         return cg_fail_memory(err);
     for (size_t i = 0; i < count; i++) {
-        table_cell from = row->cells[i];
-        cg_text *items = cg_arena_array(arena, from.count, sizeof *items);
+        table_cell from = run->row.cells[i];
+        cg_text *items = cg_arena_room(arena, from.count, sizeof *items);
         if (items == NULL)
             return cg_fail_memory(err);
         for (size_t k = 0; k < from.count; k++) {
-            cg_status status = cg_arena_copy(arena, from.items[k], &items[k], err);
+            cg_status status = keep_text(from.items[k], run->row.from.raw,
+                                         row->from.raw, arena, &items[k], err);
             if (status != CG_OK)
                 return status;
         }
@@ -38,17 +51,22 @@ static cg_status keep_cells(const sheet_run *run, table_row *row, cg_arena *aren
 }
 
 /* A row_reader's. */
-static cg_status read_row(void *handle, cg_arena *arena, cg_row *from,
-                          row_statements *said, bool *final, cg_error *failure)
+static cg_status step_row(void *handle, cg_row *from, bool *final,
+                          cg_error *failure)
 {
     sheet_run *run = handle;
-    table_row row;
-    cg_status status = table_step(run->table, &row, final, failure);
-    *from = row.from;
-    if (status != CG_ROW)
-        return status;
-    status = keep_cells(run, &row, arena, failure);
+    cg_status status = table_step(run->table, &run->row, final, failure);
+    *from = run->row.from;
+    return status;
+}
+
+static cg_status read_row(void *handle, cg_arena *arena, const cg_row *from,
+                          row_statements *said, cg_error *failure)
+{
+    const sheet_run *run = handle;
+    table_row row = {.from = *from, .fields = run->row.fields};
     mapping_reading in = {run->mapping, run->sheet, &row, arena};
+    cg_status status = keep_cells(run, arena, &row, failure);
     return status == CG_OK ? mapping_row_read(&in, said, failure) : status;
 }
 
@@ -115,7 +133,7 @@ cg_status mapping_sheet_push(const cg_mapping *mapping, const mapping_sheet *she
                      .batch = {.vocabulary = mapping->vocabulary,
                                .part = part,
                                .sink = sink,
-                               .reader.read = read_row}};
+                               .reader = {.step = step_row, .read = read_row}}};
     run.batch.reader.handle = &run;
     cg_status status = open_table(&run, given, err);
     if (status == CG_OK && part != SHEET_ENTITIES && ears.unused != NULL)

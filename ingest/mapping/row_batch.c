@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { BATCH_ROWS = 1024, BATCH_BYTES = 1 << 20 };
+enum { BATCH_ROWS = 512, BATCH_BYTES = 1 << 20 };
 
 /* A row that was read; texts in the batch's arena. */
 struct batch_row {
@@ -14,24 +14,9 @@ struct batch_row {
 
 /* What is known of a key of the batch. */
 struct batch_key {
-    UT_hash_handle hh;
-    cg_text key;
     cg_kinds kinds; /* 0: it means nobody so far */
+    uint32_t met;   /* by the sink */
 };
-
-void row_statements_settle(row_statements *said)
-{
-    for (size_t i = 0; i < said->fact_count; i++) {
-        row_fact *fact = &said->facts[i];
-        cg_fact_statement *statement = &fact->statement;
-        statement->subject = said->entities[fact->subject].statement.entity;
-        statement->object = said->entities[fact->object].statement.entity;
-        if (fact->speaker > 0)
-            statement->speaker = said->entities[fact->speaker - 1].statement.entity;
-        if (statement->cited != NULL)
-            statement->cited = &fact->cited;
-    }
-}
 
 static cg_status push(const row_batch *run, cg_event event, cg_error *err)
 {
@@ -71,53 +56,70 @@ static cg_status note_failure(row_batch *run, batch_row *row, cg_status status,
     return CG_OK;
 }
 
+/* Is it a bad row, behind which there may be good ones? */
+static bool is_bad_row(cg_status status, bool final)
+{
+    return !final && (status == CG_SYNTAX || status == CG_REFUSED);
+}
+
+static cg_status pass_on(cg_status status, const cg_error *failure, cg_error *err)
+{
+    if (err != NULL && err->status == CG_OK)
+        *err = *failure;
+    return status;
+}
+
 /* Read the next row into the batch. CG_ROW, CG_DONE, or a failure that is final. */
 static cg_status read_row(row_batch *run, cg_error *err)
 {
-    cg_row from = {0};
-    cg_error failure = {0};
+    const row_reader *reader = &run->reader;
     batch_row *kept = &run->rows[run->count];
-    *kept = (batch_row){0};
+    cg_row from = {0};
+    cg_error failure;
     bool final = false;
-    cg_status status = run->reader.read(run->reader.handle, &run->arena, &from,
-                                        &kept->said, &final, &failure);
-    if (status != CG_OK && status != CG_DONE &&
-        (final || (status != CG_SYNTAX && status != CG_REFUSED))) {
-        if (err != NULL && err->status == CG_OK)
-            *err = failure;
-        return status;
-    }
+    *kept = (batch_row){0};
+    cg_error_clear(&failure);
+    cg_status status = reader->step(reader->handle, &from, &final, &failure);
+    if (status != CG_ROW && status != CG_DONE && !is_bad_row(status, final))
+        return pass_on(status, &failure, err);
     cg_status done = keep_row(run, &from, &kept->from, err);
     if (done != CG_OK || status == CG_DONE)
         return done != CG_OK ? done : status;
     run->count++;
+    if (status == CG_ROW)
+        status = reader->read(reader->handle, &run->arena, &kept->from, &kept->said,
+                              &failure);
+    if (status != CG_OK && !is_bad_row(status, false))
+        return pass_on(status, &failure, err);
     done = status == CG_OK ? CG_OK : note_failure(run, kept, status, &failure, err);
     return done == CG_OK ? CG_ROW : done;
 }
 
 /* ---- Keys ---- */
 
-static batch_key *find_key(const row_batch *run, cg_text key)
-{
-    batch_key *found = NULL;
-    HASH_FIND(hh, run->keys, key.at, key.size, found);
-    return found;
-}
+/* What there is to ask of keys, each once. */
+typedef struct {
+    cg_text *keys;
+    batch_key **entries;
+    size_t count;
+} key_question;
 
-static cg_status add_key(row_batch *run, cg_text key, cg_text *asked, size_t *count,
+static cg_status add_key(row_batch *run, row_entity *entity, key_question *asking,
                          cg_error *err)
 {
-    if (key.size == 0 || find_key(run, key) != NULL)
+    cg_text key = entity->statement.entity.key;
+    if (key.size == 0)
         return CG_OK;
-    batch_key *added = cg_arena_alloc(&run->arena, sizeof *added);
-    if (added == NULL)
+    uint64_t hash = cg_text_table_hash(&run->keys, key);
+    entity->known = cg_text_table_find(&run->keys, hash, key);
+    if (entity->known != NULL)
+        return CG_OK;
+    entity->known = cg_arena_alloc(&run->arena, sizeof *entity->known);
+    if (entity->known == NULL)
         return cg_fail_memory(err);
-    added->key = key;
-    HASH_ADD_KEYPTR(hh, run->keys, added->key.at, added->key.size, added);
-    if (added->hh.tbl == NULL)
-        return cg_fail_memory(err);
-    asked[(*count)++] = key;
-    return CG_OK;
+    asking->keys[asking->count] = key;
+    asking->entries[asking->count++] = entity->known;
+    return cg_text_table_add(&run->keys, hash, key, entity->known, err);
 }
 
 static size_t count_entities(const row_batch *run)
@@ -132,23 +134,31 @@ static size_t count_entities(const row_batch *run)
 static cg_status ask_for_keys(row_batch *run, cg_error *err)
 {
     size_t room = count_entities(run);
-    cg_text *asked = cg_arena_array(&run->arena, room, sizeof *asked);
-    cg_kinds *kinds = cg_arena_array(&run->arena, room, sizeof *kinds);
-    size_t count = 0;
+    key_question asking = {
+        .keys = cg_arena_room(&run->arena, room, sizeof *asking.keys),
+        .entries = cg_arena_room(&run->arena, room, sizeof *asking.entries)};
+    cg_known_key *known = cg_arena_array(&run->arena, room, sizeof *known);
     cg_status status = CG_OK;
-    if (asked == NULL || kinds == NULL)
+    if (asking.keys == NULL || asking.entries == NULL || known == NULL)
         return cg_fail_memory(err);
     for (size_t i = 0; i < run->count; i++)
         for (size_t k = 0; k < run->rows[i].said.entity_count; k++)
             if (status == CG_OK)
-                status =
-                    add_key(run, run->rows[i].said.entities[k].statement.entity.key,
-                            asked, &count, err);
-    if (status == CG_OK && count > 0 && run->sink.find != NULL)
-        status = run->sink.find(run->sink.handle, asked, count, kinds, err);
-    for (size_t i = 0; i < count && status == CG_OK; i++)
-        find_key(run, asked[i])->kinds = kinds[i];
+                status = add_key(run, &run->rows[i].said.entities[k], &asking, err);
+    if (status == CG_OK && asking.count > 0 && run->sink.find != NULL)
+        status =
+            run->sink.find(run->sink.handle, asking.keys, asking.count, known, err);
+    for (size_t i = 0; i < asking.count && status == CG_OK; i++)
+        *asking.entries[i] = (batch_key){known[i].kinds, known[i].met};
     return status;
+}
+
+/* What the sink said of a key goes back to it with whoever has it. */
+static void tell_met(row_statements *said)
+{
+    for (size_t i = 0; i < said->entity_count; i++)
+        if (said->entities[i].known != NULL)
+            said->entities[i].statement.entity.met = said->entities[i].known->met;
 }
 
 /* ---- Pushing a batch ---- */
@@ -182,13 +192,13 @@ static cg_status fail_kinds(const row_batch *run, const cg_row *row,
 }
 
 /* Does the key of an entity fit what is known of it? */
-static cg_status check_key(row_batch *run, const cg_row *row,
+static cg_status check_key(const row_batch *run, const cg_row *row,
                            const row_entity *entity, cg_error *err)
 {
     cg_text key = entity->statement.entity.key;
     if (key.size == 0)
         return CG_OK;
-    batch_key *known = find_key(run, key);
+    batch_key *known = entity->known;
     if (known->kinds == 0 && entity->statement.entity.name.size == 0)
         return refuse_at(row, entity->at, err, "nothing has the id '%.*s'",
                          CG_TEXT_ARG(key));
@@ -199,10 +209,9 @@ static cg_status check_key(row_batch *run, const cg_row *row,
     return CG_OK;
 }
 
-static cg_kinds kinds_of(const row_batch *run, const row_entity *entity)
+static cg_kinds kinds_of(const row_entity *entity)
 {
-    cg_text key = entity->statement.entity.key;
-    return key.size > 0 ? find_key(run, key)->kinds : entity->statement.kinds;
+    return entity->known != NULL ? entity->known->kinds : entity->statement.kinds;
 }
 
 /* May the fact run between entities of these kinds? */
@@ -233,7 +242,8 @@ static cg_status check_ends(const row_batch *run, const cg_row *row,
 }
 
 /* Check what only the whole batch tells. */
-static cg_status check_row(row_batch *run, const batch_row *row, cg_error *err)
+static cg_status check_row(const row_batch *run, const batch_row *row,
+                           cg_error *err)
 {
     const row_statements *said = &row->said;
     cg_status status = CG_OK;
@@ -243,8 +253,8 @@ static cg_status check_row(row_batch *run, const batch_row *row, cg_error *err)
             status = check_key(run, &row->from, &said->entities[i], err);
     for (size_t i = 0; i < said->fact_count && status == CG_OK; i++) {
         const row_fact *fact = &said->facts[i];
-        cg_kinds subject = kinds_of(run, &said->entities[fact->subject]);
-        cg_kinds object = kinds_of(run, &said->entities[fact->object]);
+        cg_kinds subject = kinds_of(&said->entities[fact->subject]);
+        cg_kinds object = kinds_of(&said->entities[fact->object]);
         if (all || (subject != 0 && object != 0))
             status = check_ends(run, &row->from, fact, subject, object, err);
     }
@@ -252,6 +262,21 @@ static cg_status check_row(row_batch *run, const batch_row *row, cg_error *err)
 }
 
 /* ---- Pushing a batch ---- */
+
+/* Everything is where it stays: fill in what facts refer to. */
+static void settle(row_statements *said)
+{
+    for (size_t i = 0; i < said->fact_count; i++) {
+        row_fact *fact = &said->facts[i];
+        cg_fact_statement *statement = &fact->statement;
+        statement->subject = said->entities[fact->subject].statement.entity;
+        statement->object = said->entities[fact->object].statement.entity;
+        if (fact->speaker > 0)
+            statement->speaker = said->entities[fact->speaker - 1].statement.entity;
+        if (statement->cited != NULL)
+            statement->cited = &fact->cited;
+    }
+}
 
 static cg_status push_statements(const row_batch *run, const row_statements *said,
                                  cg_error *err)
@@ -281,9 +306,10 @@ static cg_status refuse_row(row_batch *run, const batch_row *row, cg_status stat
     return cg_rejects_take(&run->rejects, &from, status, failure, err);
 }
 
-static cg_status push_row(row_batch *run, const batch_row *row, cg_error *err)
+static cg_status push_row(row_batch *run, batch_row *row, cg_error *err)
 {
-    cg_error failure = {0};
+    cg_error failure;
+    cg_error_clear(&failure);
     cg_status status = row_batch_push_text(run, row->from.all, err);
     if (status != CG_OK)
         return status;
@@ -297,6 +323,8 @@ static cg_status push_row(row_batch *run, const batch_row *row, cg_error *err)
         return refuse_row(run, row, status, &failure, err);
     run->rejects.report.silent +=
         row->said.entity_count == 0 && row->said.fact_count == 0;
+    tell_met(&row->said);
+    settle(&row->said);
     return push_statements(run, &row->said, err);
 }
 
@@ -306,7 +334,7 @@ static cg_status push_batch(row_batch *run, cg_error *err)
     cg_arena_reset(&run->arena);
     run->count = 0;
     run->bytes = 0;
-    run->rows = cg_arena_array(&run->arena, BATCH_ROWS + 1, sizeof *run->rows);
+    run->rows = cg_arena_room(&run->arena, BATCH_ROWS + 1, sizeof *run->rows);
     if (run->rows == NULL)
         return cg_fail_memory(err);
     cg_status status = CG_ROW;
@@ -319,7 +347,7 @@ static cg_status push_batch(row_batch *run, cg_error *err)
         pushed = push_row(run, &run->rows[i], err);
     if (pushed == CG_OK && status == CG_DONE)
         pushed = row_batch_push_text(run, run->rows[run->count].from.all, err);
-    HASH_CLEAR(hh, run->keys);
+    cg_text_table_clear(&run->keys);
     return pushed == CG_OK ? status : pushed;
 }
 
@@ -333,7 +361,7 @@ cg_status row_batch_push_all(row_batch *run, cg_error *err)
 
 void row_batch_release(row_batch *run)
 {
-    HASH_CLEAR(hh, run->keys);
+    cg_text_table_release(&run->keys);
     cg_rejects_release(&run->rejects);
     cg_arena_release(&run->arena);
 }

@@ -3,21 +3,25 @@
 #ifndef CG_INGEST_MAPPING_STATEMENTS_H
 #define CG_INGEST_MAPPING_STATEMENTS_H
 
-#define HASH_NONFATAL_OOM 1
-#include <uthash.h>
-
 #include "ingest/csv/rejects.h"
 #include "ingest/fact.h"
+#include "schema/text_table.h"
+
+typedef struct batch_row batch_row;
+typedef struct batch_key batch_key;
 
 /* An entity that a row speaks of. It is stated if the row tells more than its key. */
 typedef struct {
     cg_entity_statement statement;
     bool stated;
-    size_t at; /* the field of its key, from 1; 0: the row as a whole */
+    size_t at;        /* the field of its key, from 1; 0: the row as a whole */
+    batch_key *known; /* what the batch knows of the key; NULL: it has none */
 } row_entity;
 
 typedef struct {
-    cg_fact_statement statement;
+    cg_fact_statement
+        statement; /* its ends are filled in when it is pushed, and `cited`
+                                    if it is not NULL */
     cg_source cited;
     size_t subject; /* of the row's entities */
     size_t object;
@@ -33,10 +37,6 @@ typedef struct {
     size_t fact_count;
 } row_statements;
 
-/* Everything is where it stays: fill in what facts refer to. One that cites a source has any
- * `cited` so far that is not NULL. */
-void row_statements_settle(row_statements *said);
-
 /* What of a sheet is pushed. */
 typedef enum {
     SHEET_ALL,      /* its text, its entities and its facts */
@@ -45,18 +45,19 @@ typedef enum {
     SHEET_REST      /* its text and its facts: the entities are known */
 } sheet_part;
 
-/* Where rows come from. `read` gives the next one: CG_OK with what it says in the arena,
- * CG_DONE with what is left in `from->all`, CG_SYNTAX or CG_REFUSED with `*failure` for a
- * bad row. It sets `*final`, which is false before, if such a mistake ends all; any other
- * failure does. `from` lives until the next call. */
+/* Where rows come from. `step` gives the next one: CG_ROW, CG_DONE with what is left in
+ * `from->all`, CG_SYNTAX or CG_REFUSED with `*failure` for a bad row. It sets `*final`,
+ * which is false before, if such a mistake ends all; any other failure does. `from` lives
+ * until the next call.
+ *
+ * `read` says what is in it, in the arena, in which the row's bytes are by now: CG_OK, or
+ * CG_REFUSED, CG_SYNTAX with `*failure`, or CG_NOMEM. */
 typedef struct {
-    cg_status (*read)(void *handle, cg_arena *arena, cg_row *from,
-                      row_statements *said, bool *final, cg_error *failure);
+    cg_status (*step)(void *handle, cg_row *from, bool *final, cg_error *failure);
+    cg_status (*read)(void *handle, cg_arena *arena, const cg_row *row,
+                      row_statements *said, cg_error *failure);
     void *handle;
 } row_reader;
-
-typedef struct batch_row batch_row;
-typedef struct batch_key batch_key;
 
 /* Rows are read by batches, so that the sink is asked but once for the ids of many. */
 typedef struct {
@@ -69,7 +70,7 @@ typedef struct {
     batch_row *rows;
     size_t count;
     size_t bytes;
-    batch_key *keys;
+    cg_text_table keys; /* of its entities */
 } row_batch;
 
 /* Read all rows and push that part of what they say, with the rows' text around it. The

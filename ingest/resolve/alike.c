@@ -58,8 +58,8 @@ static cg_arena *arena_of(cg_resolver *resolver)
 
 static key_group *find_group(const cg_resolver *resolver, cg_text key)
 {
-    const text_table *keys = &resolver->keys;
-    return text_table_find(keys, text_table_hash(keys, key), key);
+    const cg_text_table *keys = &resolver->keys;
+    return cg_text_table_find(keys, cg_text_table_hash(keys, key), key);
 }
 
 static cg_status add_group(cg_resolver *resolver, cg_text key, key_group **added,
@@ -69,11 +69,11 @@ static cg_status add_group(cg_resolver *resolver, cg_text key, key_group **added
     if (group == NULL)
         return cg_fail_memory(err);
     *added = group;
-    text_table *keys = &resolver->keys;
+    cg_text_table *keys = &resolver->keys;
     cg_status status = cg_arena_copy(arena_of(resolver), key, &key, err);
-    return status == CG_OK
-               ? text_table_add(keys, text_table_hash(keys, key), key, group, err)
-               : status;
+    return status == CG_OK ? cg_text_table_add(keys, cg_text_table_hash(keys, key),
+                                               key, group, err)
+                           : status;
 }
 
 static cg_status add_under(cg_resolver *resolver, cg_text key, keyed_name fields,

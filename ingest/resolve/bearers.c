@@ -6,8 +6,8 @@
 
 spelling *bearers_find(cg_resolver *resolver, cg_text text)
 {
-    const text_table *spellings = &resolver->spellings;
-    return text_table_find(spellings, text_table_hash(spellings, text), text);
+    const cg_text_table *spellings = &resolver->spellings;
+    return cg_text_table_find(spellings, cg_text_table_hash(spellings, text), text);
 }
 
 /* The folding of a text, made if it is not there. */
@@ -19,15 +19,15 @@ static cg_status folding_of(cg_resolver *resolver, cg_text text, folding **out,
         cg_text_fold(text, CG_FOLD_CASE, &resolver->arena, &folded, err);
     if (status != CG_OK)
         return status;
-    uint64_t hash = text_table_hash(&resolver->foldings, folded);
-    *out = text_table_find(&resolver->foldings, hash, folded);
+    uint64_t hash = cg_text_table_hash(&resolver->foldings, folded);
+    *out = cg_text_table_find(&resolver->foldings, hash, folded);
     if (*out != NULL)
         return CG_OK;
     folding *added = cg_arena_alloc(&resolver->arena, sizeof *added);
     if (added == NULL)
         return cg_fail_memory(err);
     *out = added;
-    return text_table_add(&resolver->foldings, hash, folded, added, err);
+    return cg_text_table_add(&resolver->foldings, hash, folded, added, err);
 }
 
 cg_status bearers_add_spelling(cg_resolver *resolver, cg_text text,
@@ -42,9 +42,9 @@ cg_status bearers_add_spelling(cg_resolver *resolver, cg_text text,
     if (status != CG_OK)
         return status;
     *added = name;
-    text_table *spellings = &resolver->spellings;
-    return text_table_add(spellings, text_table_hash(spellings, text), name->text,
-                          name, err);
+    cg_text_table *spellings = &resolver->spellings;
+    return cg_text_table_add(spellings, cg_text_table_hash(spellings, text),
+                             name->text, name, err);
 }
 
 cg_status bearers_add_entity(cg_resolver *resolver, cg_id id, cg_kinds kinds,
@@ -203,7 +203,7 @@ cg_status bearers_look(cg_resolver *resolver, cg_error *err)
 cg_status bearers_begin_batch(cg_resolver *resolver, cg_error *err)
 {
     if (!resolver->all_known)
-        text_table_clear(&resolver->keys);
+        cg_text_table_clear(&resolver->keys);
     cg_arena_reset(&resolver->scratch);
     resolver->suggestion_count = 0;
     resolver->batch++;
@@ -251,14 +251,18 @@ cg_status bearers_tell(cg_resolver *resolver, cg_who who, cg_error *err)
 
 void bearers_release(cg_resolver *resolver)
 {
-    text_table_release(&resolver->spellings);
-    text_table_release(&resolver->foldings);
+    cg_text_table_release(&resolver->spellings);
+    cg_text_table_release(&resolver->foldings);
     HASH_CLEAR(hh, resolver->ids);
-    text_table_release(&resolver->entity_keys);
-    text_table_release(&resolver->keys);
+    cg_text_table_release(&resolver->entity_keys);
+    cg_text_table_release(&resolver->keys);
     resolver->looked = resolver->all_known = false;
     free(resolver->entities);
     free(resolver->suggestions);
+    free(resolver->numbered_keys);
+    resolver->numbered_keys = NULL;
+    resolver->numbered_count = 0;
+    resolver->numbered_room = 0;
     resolver->entities = NULL;
     resolver->entity_count = 0;
     resolver->entity_room = 0;

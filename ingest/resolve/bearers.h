@@ -6,7 +6,7 @@
 #include <uthash.h>
 
 #include "ingest/resolve/resolve.h"
-#include "ingest/resolve/text_table.h"
+#include "schema/text_table.h"
 
 /* A name that more entities than these bear besides the one they are shown under
  * identifies none of them: no more are remembered. */
@@ -69,6 +69,7 @@ struct known_key {
     cg_text key;
     bool known; /* else nobody so far */
     cg_who who;
+    uint32_t number; /* its place in the list of all keys, from 1; 0: it has none */
     const struct known_key *next; /* of the same entity, new in this load */
 };
 
@@ -116,10 +117,13 @@ struct cg_resolver {
     cg_store *store;
     cg_turn turn;
     cg_arena arena; /* of everything below but the array and the tables */
-    text_table spellings;
-    text_table foldings; /* by the folded text */
+    cg_text_table spellings;
+    cg_text_table foldings; /* by the folded text */
     known_id *ids;
-    text_table entity_keys;
+    cg_text_table entity_keys;
+    known_key **numbered_keys;
+    size_t numbered_count;
+    size_t numbered_room;
     known_entity *entities;
     size_t entity_count;
     size_t entity_room;
@@ -133,7 +137,7 @@ struct cg_resolver {
     cg_kinds families[CG_FAMILY_COUNT];
     /* Of the batch at hand, whose names are not in the store yet; where all are known, of
      * all. By the key. */
-    text_table keys;
+    cg_text_table keys;
     /* Of the batch at hand. */
     uint32_t batch; /* counts them */
     cg_arena scratch;

@@ -18,12 +18,35 @@ typedef struct {
     size_t count;
 } key_question;
 
+/* Give the key a number; the last ones of very many have none. */
+static cg_status number_key(cg_resolver *resolver, known_key *key, cg_error *err)
+{
+    size_t count = resolver->numbered_count;
+    if (count == UINT32_MAX)
+        return CG_OK;
+    cg_status status =
+        cg_grow(resolver->numbered_keys, &resolver->numbered_room, count + 1, err);
+    if (status != CG_OK)
+        return status;
+    resolver->numbered_keys[resolver->numbered_count++] = key;
+    key->number = (uint32_t)resolver->numbered_count;
+    return CG_OK;
+}
+
+known_key *keys_met(const cg_resolver *resolver, const cg_ref *ref)
+{
+    if (ref->met == 0 || ref->met > resolver->numbered_count)
+        return NULL;
+    known_key *key = resolver->numbered_keys[ref->met - 1];
+    return cg_text_equal(key->key, ref->key) ? key : NULL;
+}
+
 /* What is known of a key, from now on also that it was asked for. */
 static cg_status find_or_add(cg_resolver *resolver, uint64_t hash, cg_text key,
                              key_question *asking, known_key **found, cg_error *err)
 {
-    text_table *keys = &resolver->entity_keys;
-    *found = key.size > 0 ? text_table_find(keys, hash, key) : NULL;
+    cg_text_table *keys = &resolver->entity_keys;
+    *found = key.size > 0 ? cg_text_table_find(keys, hash, key) : NULL;
     if (*found != NULL || key.size == 0)
         return CG_OK;
     known_key *added = cg_arena_alloc(&resolver->arena, sizeof *added);
@@ -31,7 +54,9 @@ static cg_status find_or_add(cg_resolver *resolver, uint64_t hash, cg_text key,
         return cg_fail_memory(err);
     cg_status status = cg_arena_copy(&resolver->arena, key, &added->key, err);
     if (status == CG_OK)
-        status = text_table_add(keys, hash, added->key, added, err);
+        status = number_key(resolver, added, err);
+    if (status == CG_OK)
+        status = cg_text_table_add(keys, hash, added->key, added, err);
     if (status != CG_OK)
         return status;
     *found = added;
@@ -60,7 +85,7 @@ static cg_status take_answers(cg_resolver *resolver, const key_question *asking,
 static void take_back(cg_resolver *resolver, const key_question *asking)
 {
     for (size_t i = 0; i < asking->count; i++)
-        text_table_remove(&resolver->entity_keys, asking->texts[i]);
+        cg_text_table_remove(&resolver->entity_keys, asking->texts[i]);
 }
 
 static cg_status ask_store(cg_resolver *resolver, key_question *asking,
@@ -75,19 +100,19 @@ static cg_status ask_store(cg_resolver *resolver, key_question *asking,
 /* A key lies anywhere in memory, and its place in the table tells where: fetch each of the
  * two before it is read. */
 enum { STEP = 6 };
-static void fetch(const text_table *keys, const uint64_t *hashes, size_t count,
+static void fetch(const cg_text_table *keys, const uint64_t *hashes, size_t count,
                   size_t at)
 {
     if (at + 2 * STEP < count)
-        text_table_fetch(keys, hashes[at + 2 * STEP]);
+        cg_text_table_fetch(keys, hashes[at + 2 * STEP]);
     if (at + STEP < count)
-        text_table_fetch_more(keys, hashes[at + STEP]);
+        cg_text_table_fetch_more(keys, hashes[at + STEP]);
 }
 
 cg_status keys_prepare(cg_resolver *resolver, const cg_text *keys, size_t count,
                        known_key **found, cg_error *err)
 {
-    const text_table *table = &resolver->entity_keys;
+    const cg_text_table *table = &resolver->entity_keys;
     cg_arena arena = {0};
     uint64_t *hashes = cg_arena_room(&arena, count, sizeof *hashes);
     key_question asking = {
@@ -99,7 +124,7 @@ cg_status keys_prepare(cg_resolver *resolver, const cg_text *keys, size_t count,
         asking.answers == NULL)
         status = cg_fail_memory(err);
     for (size_t i = 0; i < count && status == CG_OK; i++)
-        hashes[i] = text_table_hash(table, keys[i]);
+        hashes[i] = cg_text_table_hash(table, keys[i]);
     for (size_t i = 0; i < count && status == CG_OK; i++) {
         fetch(table, hashes, count, i);
         status = find_or_add(resolver, hashes[i], keys[i], &asking, &found[i], err);
@@ -117,7 +142,7 @@ cg_status keys_prepare(cg_resolver *resolver, const cg_text *keys, size_t count,
 }
 
 cg_status cg_resolver_find_keys(cg_resolver *resolver, const cg_text *keys,
-                                size_t count, cg_kinds *kinds, cg_error *err)
+                                size_t count, cg_known_key *known, cg_error *err)
 {
     cg_arena arena = {0};
     known_key **found = cg_arena_room(&arena, count, sizeof *found);
@@ -127,8 +152,12 @@ cg_status cg_resolver_find_keys(cg_resolver *resolver, const cg_text *keys,
     for (size_t i = 0; i < count && status == CG_OK; i++) {
         if (i + STEP < count && found[i + STEP] != NULL && found[i + STEP]->known)
             __builtin_prefetch(&resolver->entities[found[i + STEP]->who]);
-        bool known = found[i] != NULL && found[i]->known;
-        kinds[i] = known ? resolver->entities[found[i]->who].kinds : 0;
+        known[i] = (cg_known_key){0};
+        if (found[i] == NULL)
+            continue;
+        known[i].met = found[i]->number;
+        if (found[i]->known)
+            known[i].kinds = resolver->entities[found[i]->who].kinds;
     }
     cg_arena_release(&arena);
     return status;

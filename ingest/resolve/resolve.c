@@ -159,17 +159,22 @@ static cg_status prepare_keys(cg_resolver *resolver, cg_resolve_item *items,
                               size_t count, cg_arena *arena, cg_error *err)
 {
     cg_text *keys = cg_arena_room(arena, count, sizeof *keys);
+    size_t *askers = cg_arena_room(arena, count, sizeof *askers);
     known_key **found = cg_arena_room(arena, count, sizeof *found);
-    size_t used = 0, given = 0;
-    if (keys == NULL || found == NULL)
+    size_t used = 0;
+    if (keys == NULL || askers == NULL || found == NULL)
         return cg_fail_memory(err);
-    for (size_t i = 0; i < count; i++)
-        if (items[i].ref.key.size > 0)
-            keys[used++] = items[i].ref.key;
+    for (size_t i = 0; i < count; i++) {
+        items[i].known = keys_met(resolver, &items[i].ref);
+        if (items[i].known != NULL || items[i].ref.key.size == 0)
+            continue;
+        askers[used] = i;
+        keys[used++] = items[i].ref.key;
+    }
     cg_status status =
         used > 0 ? keys_prepare(resolver, keys, used, found, err) : CG_OK;
-    for (size_t i = 0; i < count && status == CG_OK; i++)
-        items[i].known = items[i].ref.key.size > 0 ? found[given++] : NULL;
+    for (size_t i = 0; i < used && status == CG_OK; i++)
+        items[askers[i]].known = found[i];
     return status;
 }
 
@@ -180,7 +185,8 @@ static cg_status prepare_item(cg_resolver *resolver, cg_resolve_item *item,
     spelling *other;
     cg_status status = CG_OK;
     if (item->ref.name.size > 0) {
-        item->spelled = text_table_find(&resolver->spellings, hash, item->ref.name);
+        item->spelled =
+            cg_text_table_find(&resolver->spellings, hash, item->ref.name);
         if (item->spelled == NULL)
             status = ask_for(resolver, item->ref.name, asking, &item->spelled, err);
     }
@@ -196,9 +202,9 @@ static void fetch(const cg_resolver *resolver, const cg_resolve_item *items,
 {
     enum { STEP = 6 };
     if (at + 2 * STEP < count)
-        text_table_fetch(&resolver->spellings, hashes[at + 2 * STEP]);
+        cg_text_table_fetch(&resolver->spellings, hashes[at + 2 * STEP]);
     if (at + STEP < count)
-        text_table_fetch_more(&resolver->spellings, hashes[at + STEP]);
+        cg_text_table_fetch_more(&resolver->spellings, hashes[at + STEP]);
     const spelling *name = at >= 1 ? items[at - 1].spelled : NULL;
     if (name != NULL)
         __builtin_prefetch(name->answers);
@@ -216,7 +222,7 @@ cg_status cg_resolver_prepare(cg_resolver *resolver, cg_resolve_item *items,
     if (hashes == NULL)
         return cg_fail_memory(err);
     for (size_t i = 0; i < count; i++)
-        hashes[i] = text_table_hash(&resolver->spellings, items[i].ref.name);
+        hashes[i] = cg_text_table_hash(&resolver->spellings, items[i].ref.name);
     cg_status status = bearers_begin_batch(resolver, err);
     if (status == CG_OK)
         status = prepare_keys(resolver, items, count, &arena, err);

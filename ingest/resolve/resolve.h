@@ -98,9 +98,9 @@ cg_status cg_resolver_suggestions(cg_resolver *resolver, cg_arena *arena,
                                   const cg_judgement **items, size_t *count,
                                   cg_error *err);
 
-/* The kinds of the entities that keys mean, into `kinds[count]`; 0 for nobody. */
+/* What is known of keys, into `known[count]`, as a sink tells it. */
 cg_status cg_resolver_find_keys(cg_resolver *resolver, const cg_text *keys,
-                                size_t count, cg_kinds *kinds, cg_error *err);
+                                size_t count, cg_known_key *known, cg_error *err);
 
 /* The entity's id in the store; 0 for a new one until it is set. */
 cg_id cg_resolver_id(const cg_resolver *resolver, cg_who who);

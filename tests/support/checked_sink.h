@@ -65,12 +65,12 @@ static inline cg_status check_event(void *handle, const cg_event *event,
 
 /* Every other key is known, as any kind. */
 static inline cg_status find_every_other(void *handle, const cg_text *keys,
-                                         size_t count, cg_kinds *kinds,
+                                         size_t count, cg_known_key *known,
                                          cg_error *err)
 {
     (void)handle, (void)err;
     for (size_t i = 0; i < count; i++)
-        kinds[i] = keys[i].size % 2 == 0 ? 0 : 0xff;
+        known[i] = (cg_known_key){.kinds = keys[i].size % 2 == 0 ? 0 : 0xff};
     return CG_OK;
 }
 

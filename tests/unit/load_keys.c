@@ -60,10 +60,10 @@ static void assert_kinds(cg_loader *loader, const char *key, cg_kinds expected)
 {
     cg_sink sink = cg_loader_sink(loader);
     cg_text asked = cg_text_z(key);
-    cg_kinds kinds = 99;
+    cg_known_key known = {.kinds = 99};
     cg_error err = {0};
-    assert_int_equal(sink.find(sink.handle, &asked, 1, &kinds, &err), CG_OK);
-    assert_int_equal(kinds, expected);
+    assert_int_equal(sink.find(sink.handle, &asked, 1, &known, &err), CG_OK);
+    assert_int_equal(known.kinds, expected);
 }
 
 /* Two of one name that have two ids of one scope are two; the same id is the same, under

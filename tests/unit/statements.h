@@ -163,11 +163,11 @@ static cg_status print_event(void *handle, const cg_event *event, cg_error *err)
 }
 
 static cg_status find_printed(void *handle, const cg_text *keys, size_t count,
-                              cg_kinds *kinds, cg_error *err)
+                              cg_known_key *known, cg_error *err)
 {
     (void)err;
     for (size_t i = 0; i < count; i++)
-        kinds[i] = kinds_of_key(handle, keys[i]);
+        known[i] = (cg_known_key){.kinds = kinds_of_key(handle, keys[i])};
     return CG_OK;
 }
 

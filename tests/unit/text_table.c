@@ -1,5 +1,5 @@
 /* The table of texts, against a list that is searched from end to end. */
-#include "ingest/resolve/text_table.h"
+#include "schema/text_table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,7 +22,7 @@ static void finds_what_was_added_and_not_removed(void **state)
     static cg_text keys[KEYS];
     bool added[KEYS] = {false};
     uint64_t random = 1;
-    text_table table = {0};
+    cg_text_table table = {0};
     size_t count = 0;
     for (size_t i = 0; i < KEYS; i++) { /* of all sizes from 0 on */
         int size = snprintf(texts[i], sizeof texts[i], "%zu-abcdefghijklmnop", i);
@@ -30,19 +30,19 @@ static void finds_what_was_added_and_not_removed(void **state)
     }
     for (int round = 0; round < ROUNDS; round++) {
         size_t i = (size_t)(random_next(&random) % KEYS);
-        void *item =
-            text_table_find(&table, text_table_hash(&table, keys[i]), keys[i]);
+        void *item = cg_text_table_find(&table, cg_text_table_hash(&table, keys[i]),
+                                        keys[i]);
         assert_ptr_equal(item, added[i] ? texts[i] : NULL);
-        text_table_fetch(&table, text_table_hash(&table, keys[i]));
-        text_table_fetch_more(&table, text_table_hash(&table, keys[i]));
+        cg_text_table_fetch(&table, cg_text_table_hash(&table, keys[i]));
+        cg_text_table_fetch_more(&table, cg_text_table_hash(&table, keys[i]));
         bool fill = round < ROUNDS / 2 || random_next(&random) % 3 == 0;
         if (added[i]) {
-            text_table_remove(&table, keys[i]);
+            cg_text_table_remove(&table, keys[i]);
             count--;
         } else if (fill) {
-            assert_int_equal(text_table_add(&table,
-                                            text_table_hash(&table, keys[i]),
-                                            keys[i], texts[i], NULL),
+            assert_int_equal(cg_text_table_add(&table,
+                                               cg_text_table_hash(&table, keys[i]),
+                                               keys[i], texts[i], NULL),
                              CG_OK);
             count++;
         }
@@ -50,10 +50,10 @@ static void finds_what_was_added_and_not_removed(void **state)
         assert_int_equal(table.count, count);
     }
     for (size_t i = 0; i < KEYS; i++)
-        assert_ptr_equal(
-            text_table_find(&table, text_table_hash(&table, keys[i]), keys[i]),
-            added[i] ? texts[i] : NULL);
-    text_table_release(&table);
+        assert_ptr_equal(cg_text_table_find(
+                             &table, cg_text_table_hash(&table, keys[i]), keys[i]),
+                         added[i] ? texts[i] : NULL);
+    cg_text_table_release(&table);
 }
 
 /* Of as many keys as places, about 0.63 of the places are taken, as by chance:
@@ -70,7 +70,7 @@ static void hashes_spread(void **state)
                  {"mkt:", 1, ""},   {"scope:", 1, ""},   {"market:one:", 1, ""},
                  {"Maker ", 1, ""}, {"Maker ", 1, " A"}, {"", 1, ", Foundry"},
                  {"", 7, ""},       {"", 8, ""},         {"Chip ", 6, " Inc."}};
-    const text_table table = {0};
+    const cg_text_table table = {0};
     for (size_t form = 0; form < sizeof forms / sizeof *forms; form++) {
         static bool taken[PLACES];
         size_t count = 0;
@@ -79,7 +79,7 @@ static void hashes_spread(void **state)
             char key[40];
             snprintf(key, sizeof key, "%s%0*d%s", forms[form].before,
                      forms[form].digits, i, forms[form].after);
-            size_t at = text_table_hash(&table, cg_text_z(key)) & (PLACES - 1);
+            size_t at = cg_text_table_hash(&table, cg_text_z(key)) & (PLACES - 1);
             count += !taken[at];
             taken[at] = true;
         }
@@ -93,15 +93,15 @@ static void no_names_collide_in_every_table(void **state)
 {
     (void)state;
     enum { PLACES = 1 << 10, NAMES = 100 };
-    const text_table one = {0}, other = {0};
+    const cg_text_table one = {0}, other = {0};
     static bool taken[PLACES];
     size_t names = 0, places = 0;
     for (int i = 0; names < NAMES; i++) {
         char key[24];
         snprintf(key, sizeof key, "Maker %d", i);
-        if ((text_table_hash(&one, cg_text_z(key)) & (PLACES - 1)) != 0)
+        if ((cg_text_table_hash(&one, cg_text_z(key)) & (PLACES - 1)) != 0)
             continue;
-        size_t at = text_table_hash(&other, cg_text_z(key)) & (PLACES - 1);
+        size_t at = cg_text_table_hash(&other, cg_text_z(key)) & (PLACES - 1);
         places += !taken[at];
         taken[at] = true;
         names++;
@@ -113,14 +113,14 @@ static cg_status fill(void *handle, cg_error *err)
 {
     static char bytes[400];
     (void)handle;
-    text_table table = {0};
+    cg_text_table table = {0};
     cg_status status = CG_OK;
     for (size_t i = 0; i < sizeof bytes && status == CG_OK; i++) {
         cg_text key = {bytes, i};
-        status =
-            text_table_add(&table, text_table_hash(&table, key), key, bytes, err);
+        status = cg_text_table_add(&table, cg_text_table_hash(&table, key), key,
+                                   bytes, err);
     }
-    text_table_release(&table);
+    cg_text_table_release(&table);
     return status;
 }
 
@@ -139,5 +139,5 @@ int main(void)
         cmocka_unit_test(failing_allocations_are_told),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name("text_table", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("cg_text_table", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-#include "ingest/resolve/text_table.h"
+#include "schema/text_table.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@ static uint64_t mix(uint64_t bits)
 
 /* Eight bytes at a time: no bit of theirs is lost until the last are mixed in. Where the
  * table is nobody can tell before, so nobody can write names that share a place. */
-uint64_t text_table_hash(const text_table *table, cg_text key)
+uint64_t cg_text_table_hash(const cg_text_table *table, cg_text key)
 {
     uint64_t hash = mix((uintptr_t)table) ^ key.size, bytes = 0;
     size_t at = 0;
@@ -32,13 +32,13 @@ uint64_t text_table_hash(const text_table *table, cg_text key)
     return hash;
 }
 
-static size_t home_of(const text_table *table, uint64_t hash)
+static size_t home_of(const cg_text_table *table, uint64_t hash)
 {
     return (size_t)hash & (table->room - 1);
 }
 
 /* The place of the key, or the free one at which it is missing. */
-static size_t find_place(const text_table *table, uint64_t hash, cg_text key)
+static size_t find_place(const cg_text_table *table, uint64_t hash, cg_text key)
 {
     size_t at = home_of(table, hash);
     while (table->places[at].item != NULL &&
@@ -48,32 +48,32 @@ static size_t find_place(const text_table *table, uint64_t hash, cg_text key)
     return at;
 }
 
-void *text_table_find(const text_table *table, uint64_t hash, cg_text key)
+void *cg_text_table_find(const cg_text_table *table, uint64_t hash, cg_text key)
 {
     return table->room > 0 ? table->places[find_place(table, hash, key)].item
                            : NULL;
 }
 
-void text_table_fetch(const text_table *table, uint64_t hash)
+void cg_text_table_fetch(const cg_text_table *table, uint64_t hash)
 {
     if (table->room > 0)
         __builtin_prefetch(&table->places[home_of(table, hash)]);
 }
 
-void text_table_fetch_more(const text_table *table, uint64_t hash)
+void cg_text_table_fetch_more(const cg_text_table *table, uint64_t hash)
 {
     if (table->room == 0)
         return;
-    const text_place *place = &table->places[home_of(table, hash)];
+    const cg_text_place *place = &table->places[home_of(table, hash)];
     __builtin_prefetch(place->key.at);
     __builtin_prefetch(place->item);
 }
 
-static cg_status grow(text_table *table, cg_error *err)
+static cg_status grow(cg_text_table *table, cg_error *err)
 {
-    text_table old = *table;
+    cg_text_table old = *table;
     size_t room = old.room == 0 ? FIRST_ROOM : 2 * old.room;
-    table->places = calloc(room, sizeof *table->places);
+    table->places = cg_zeroed(room, sizeof *table->places);
     if (table->places == NULL) {
         *table = old;
         return cg_fail_memory(err);
@@ -88,8 +88,8 @@ static cg_status grow(text_table *table, cg_error *err)
     return CG_OK;
 }
 
-cg_status text_table_add(text_table *table, uint64_t hash, cg_text key, void *item,
-                         cg_error *err)
+cg_status cg_text_table_add(cg_text_table *table, uint64_t hash, cg_text key,
+                            void *item, cg_error *err)
 {
     if (table->count >= table->room / 4 * 3) {
         cg_status status = grow(table, err);
@@ -98,15 +98,15 @@ cg_status text_table_add(text_table *table, uint64_t hash, cg_text key, void *it
     }
     size_t at = find_place(table, hash, key);
     assert(table->places[at].item == NULL && item != NULL);
-    table->places[at] = (text_place){hash, key, item};
+    table->places[at] = (cg_text_place){hash, key, item};
     table->count++;
     return CG_OK;
 }
 
-void text_table_remove(text_table *table, cg_text key)
+void cg_text_table_remove(cg_text_table *table, cg_text key)
 {
     size_t mask = table->room - 1;
-    size_t hole = find_place(table, text_table_hash(table, key), key);
+    size_t hole = find_place(table, cg_text_table_hash(table, key), key);
     assert(table->places[hole].item != NULL);
     /* What was pushed past the hole moves into it. */
     for (size_t at = (hole + 1) & mask; table->places[at].item != NULL;
@@ -117,19 +117,19 @@ void text_table_remove(text_table *table, cg_text key)
             hole = at;
         }
     }
-    table->places[hole] = (text_place){0};
+    table->places[hole] = (cg_text_place){0};
     table->count--;
 }
 
-void text_table_clear(text_table *table)
+void cg_text_table_clear(cg_text_table *table)
 {
     if (table->count > 0)
         memset(table->places, 0, table->room * sizeof *table->places);
     table->count = 0;
 }
 
-void text_table_release(text_table *table)
+void cg_text_table_release(cg_text_table *table)
 {
     free(table->places);
-    *table = (text_table){0};
+    *table = (cg_text_table){0};
 }
