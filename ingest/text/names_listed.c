@@ -202,6 +202,30 @@ static bool labels_firm(const match_context *context, const lexicon_match *match
            scan_kind(scan, sense) == scan->names->company_kind;
 }
 
+/* Is the token one that names are made of: capitalised, a number, a designation? */
+static bool stands_as_name(const name_scan *scan, uint32_t token)
+{
+    uint8_t shape = scan->document->tokens[token].shape;
+    return shape != TOKEN_LOWER && shape != TOKEN_PUNCTUATION;
+}
+
+/* Does a firm's name of other words stand alone in a Vietnamese sentence: "mua lại
+ * Framework hồi tháng 5"? No word of the sentence's own is spelled so. */
+static bool is_foreign_firm(const match_context *context, const lexicon_match *match)
+{
+    const name_scan *scan = context->scan;
+    const text_sentence *sentence = context->sentence;
+    if (sentence->language != CG_VI ||
+        entry_of(context, match)->kind != scan->names->company_kind ||
+        scan->document->tokens[match->first].shape != TOKEN_CAPITALISED ||
+        scan_phrase_at(scan, match->first, match->end, WORD_DEFINITE, NULL) > 0)
+        return false;
+    bool begins = match->first == sentence->first_token ||
+                  !stands_as_name(scan, match->first - 1);
+    return begins && (match->end == sentence->end_token ||
+                      !stands_as_name(scan, match->end));
+}
+
 static bool conditions_hold(const match_context *context,
                             const lexicon_match *match)
 {
@@ -209,9 +233,11 @@ static bool conditions_hold(const match_context *context,
     if (scan_cuts_word(context->scan, context->sentence->first_token,
                        context->sentence->end_token, match->first, match->end))
         return false;
-    if ((flags & SPELLING_LABEL) != 0 && !is_labelled(context, match))
+    if ((flags & SPELLING_LABEL) != 0 && !is_labelled(context, match) &&
+        !is_foreign_firm(context, match))
         return false;
-    if ((flags & SPELLING_INSIDE) != 0 && opens(context, match))
+    if ((flags & SPELLING_INSIDE) != 0 && opens(context, match) &&
+        !is_foreign_firm(context, match))
         return false;
     if ((flags & SPELLING_EDGE) != 0 && !is_parted(context, match))
         return false;
