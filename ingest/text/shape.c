@@ -46,6 +46,22 @@ bool shape_is_capital(const shape_scan *shape, uint32_t token)
            scan_phrase_at(shape->scan, token, token + 1, WORD_STOP, NULL) == 0;
 }
 
+bool shape_is_foreign(const shape_scan *shape, uint32_t token)
+{
+    const text_token *at = &shape->scan->document->tokens[token];
+    const char *text = shape->scan->document->text.at;
+    size_t runs = 0;
+    bool within = false; /* a run of vowels */
+    for (uint32_t i = at->start; i < at->end; i++) {
+        bool vowel = memchr("aeiouyAEIOUY", text[i], 12) != NULL;
+        if ((unsigned char)text[i] >= 0x80)
+            return false; /* its own letters */
+        runs += vowel && !within;
+        within = vowel;
+    }
+    return runs > 1;
+}
+
 bool shape_is_tight(const shape_scan *shape, uint32_t token)
 {
     const text_token *tokens = shape->scan->document->tokens;

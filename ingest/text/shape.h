@@ -39,6 +39,9 @@ bool shape_begins_large(const shape_scan *shape, uint32_t token);
 /* Is it a word in small letters? */
 bool shape_is_lower(const shape_scan *shape, uint32_t token);
 
+/* Has the word several syllables, as no word of Vietnamese has that is one token? */
+bool shape_is_foreign(const shape_scan *shape, uint32_t token);
+
 /* Is the candidate (NULL: none) a place? */
 bool shape_is_place(const shape_scan *shape, const name_candidate *candidate);
 

@@ -336,7 +336,8 @@ static bool is_sure(const shape_scan *shape, uint32_t first, uint32_t end)
 {
     uint8_t look = shape->scan->document->tokens[first].shape;
     return first > shape->first || end - first > 1 || look == TOKEN_MIXED ||
-           look == TOKEN_UPPER || scan_is_used_as_name(shape->scan, first);
+           look == TOKEN_UPPER || scan_is_used_as_name(shape->scan, first) ||
+           (shape->language == CG_VI && shape_is_foreign(shape, first));
 }
 
 /* "X has unveiled" */
