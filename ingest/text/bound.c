@@ -61,6 +61,24 @@ static bool goes_on(const leading *l, const text_mention *mention, uint32_t at,
            (phrase_at(&after, next, &behind) & 1U << BIND_JOINING) != 0;
 }
 
+/* The name that one of this kind is joined to behind `before` names: that before "of X" in
+ * "A of X and B". */
+static const text_mention *joined_to(const text_document *document,
+                                     const text_mention *mentions, size_t before,
+                                     const text_mention *mention)
+{
+    enum { WORDS_MAX = 2 }; /* between A and X */
+    const text_mention *last = &mentions[before - 1];
+    const text_mention *other = before > 1 ? &mentions[before - 2] : last;
+    uint8_t kind = document->entities[mention->entity].kind;
+    bool apart = document->entities[last->entity].kind != kind &&
+                 document->entities[other->entity].kind == kind;
+    return apart && other->sentence == last->sentence &&
+                   last->first_token - other->end_token <= WORDS_MAX
+               ? other
+               : last;
+}
+
 bool bound_is(const rule_book *book, const text_document *document,
               const text_mention *mentions, size_t before,
               const text_mention *mention)
@@ -86,7 +104,8 @@ bool bound_is(const rule_book *book, const text_document *document,
         unsigned says = sign ? 0 : phrase_at(&l, at, &behind);
         bool joined = (says & 1U << BIND_JOINING) != 0;
         if (before > 0 && mentions[before - 1].end_token == at && (sign || joined))
-            return mentions[before - 1].bound && goes_on(&l, mention, at, joined);
+            return joined_to(document, mentions, before, mention)->bound &&
+                   goes_on(&l, mention, at, joined);
         if (sign || (says & 1U << BIND_ENDS) != 0)
             return false;
         if ((says & 1U << BIND_BINDING) != 0 && !is_covered(&l, at))

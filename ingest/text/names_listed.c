@@ -211,7 +211,8 @@ static bool stands_as_name(const name_scan *scan, uint32_t token)
 
 /* Does a firm's name of other words stand alone in a Vietnamese sentence: "mua lại
  * Framework hồi tháng 5"? No word of the sentence's own is spelled so. */
-static bool is_foreign_firm(const match_context *context, const lexicon_match *match)
+static bool is_foreign_firm(const match_context *context,
+                            const lexicon_match *match)
 {
     const name_scan *scan = context->scan;
     const text_sentence *sentence = context->sentence;
@@ -222,8 +223,8 @@ static bool is_foreign_firm(const match_context *context, const lexicon_match *m
         return false;
     bool begins = match->first == sentence->first_token ||
                   !stands_as_name(scan, match->first - 1);
-    return begins && (match->end == sentence->end_token ||
-                      !stands_as_name(scan, match->end));
+    return begins &&
+           (match->end == sentence->end_token || !stands_as_name(scan, match->end));
 }
 
 static bool conditions_hold(const match_context *context,
