@@ -44,10 +44,13 @@ static bool is_covered(const leading *l, uint32_t at)
 /* In a list of names each is bound as the one before it: "of A, B and C". A comma parts
  * the names of one only where another sign of it follows, and not behind the words that
  * open a sentence: "According to A, B and C". */
-static bool goes_on(const leading *l, const text_mention *last,
+static bool goes_on(const leading *l, const text_mention *mentions, size_t before,
                     const text_mention *mention, uint32_t at, bool joined)
 {
     enum { OPENING_MAX = 4 };
+    const text_mention *last = &mentions[before - 1];
+    bool opens = last->first_token - l->first < OPENING_MAX &&
+                 (before == 1 || mentions[before - 2].sentence != last->sentence);
     uint32_t behind = 0;
     uint32_t next = mention->end_token;
     const leading after = {.book = l->book,
@@ -58,8 +61,8 @@ static bool goes_on(const leading *l, const text_mention *last,
                                l->document->sentences[mention->sentence].end_token};
     if (joined)
         return true;
-    return document_text(l->document, at, at + 1).at[0] == ',' &&
-           last->first_token - l->first >= OPENING_MAX && next < after.end &&
+    return document_text(l->document, at, at + 1).at[0] == ',' && !opens &&
+           next < after.end &&
            (phrase_at(&after, next, &behind) & 1U << BIND_JOINING) != 0;
 }
 
@@ -107,7 +110,7 @@ bool bound_is(const rule_book *book, const text_document *document,
         bool joined = (says & 1U << BIND_JOINING) != 0;
         if (before > 0 && mentions[before - 1].end_token == at && (sign || joined))
             return joined_to(document, mentions, before, mention)->bound &&
-                   goes_on(&l, &mentions[before - 1], mention, at, joined);
+                   goes_on(&l, mentions, before, mention, at, joined);
         if (sign || (says & 1U << BIND_ENDS) != 0)
             return false;
         if ((says & 1U << BIND_BINDING) != 0 && !is_covered(&l, at))

@@ -428,6 +428,9 @@ static void bound_names_are_no_subjects(void **state)
         "yes: [Company A], of [Company B], [Company C] and [Company D], buys [Chip "
         "Z]. => A > Z\n"
         "yes: Of [Company A], [Company B] buys [Chip Z]. => B > Z\n"
+        "yes: Of [Company A], [Company B] and [Company C] buys [Chip Z]. => B > Z; "
+        "C > Z\n"
+        "yes: [Company B] of [Place P] and [Company A] buys [Chip Z]. => A > Z\n"
         "yes: As it makes sense [Company A] buys [Chip Z]. => A > Z\n"
         "yes: Sales of chips grow since [Company A] buys [Chip Z]. => A > Z\n"
         "yes: A friend of [Place P], [Company A] buys [Chip Z]. => A > Z\n"
@@ -460,7 +463,7 @@ static void bound_names_are_no_subjects(void **state)
         "A\n"
         "no: [Company B] is a rival of the maker. =>\n";
     (void)state;
-    assert_examples_hold(text, 20);
+    assert_examples_hold(text, 22);
 }
 
 /* ---- Memory ---- */
