@@ -241,6 +241,8 @@ cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
     const names_entry *entry = names_entry_at(shape->scan->names, listed->listed);
     bool maker = entry->maker.size == 0 &&
                  shape->scan->document->sentences[0].language == CG_ZH;
+    if (entry->maker.size > 0 && end == listed->end)
+        end = shape_plus_end(shape, end);
     uint32_t joined = entry->maker.size > 0 ? hyphen_end(shape, listed) : 0;
     if (joined == 0 && entry->maker.size > 0)
         joined = small_words_end(shape, listed);
