@@ -84,6 +84,16 @@ static const text_mention *joined_to(const text_document *document,
                : last;
 }
 
+/* Is it the name of one who acts or of a product, and no place ("of the US firm X")? */
+static bool is_of_family(const leading *l, const text_mention *mention)
+{
+    const cg_vocabulary *vocabulary = l->book->syntax.vocabulary;
+    cg_kinds kinds = 0;
+    for (int i = CG_NO_FAMILY + 1; i < CG_FAMILY_COUNT; i++)
+        kinds |= cg_kinds_of_family(vocabulary, (cg_family)i);
+    return (l->document->entities[mention->entity].kinds & kinds) != 0;
+}
+
 bool bound_is(const rule_book *book, const text_document *document,
               const text_mention *mentions, size_t before,
               const text_mention *mention)
@@ -97,7 +107,7 @@ bool bound_is(const rule_book *book, const text_document *document,
         return false;
     for (int i = 0; i < NOUNS_MAX && at > l.first; i++) {
         if (before > 0 && mentions[before - 1].end_token == at) {
-            if (words)
+            if (words && is_of_family(&l, &mentions[before - 1]))
                 return false;
             at = mentions[--before].first_token;
             continue;
@@ -106,12 +116,14 @@ bool bound_is(const rule_book *book, const text_document *document,
         words = true;
         bool sign = document->tokens[at].shape == TOKEN_PUNCTUATION;
         uint32_t behind = 0;
-        unsigned says = sign ? 0 : phrase_at(&l, at, &behind);
+        unsigned says = phrase_at(&l, at, &behind);
         bool joined = (says & 1U << BIND_JOINING) != 0;
         if (before > 0 && mentions[before - 1].end_token == at && (sign || joined))
             return joined_to(document, mentions, before, mention)->bound &&
                    goes_on(&l, mentions, before, mention, at, joined);
-        if (sign || (says & 1U << BIND_ENDS) != 0)
+        bool of_place = before > 0 && mentions[before - 1].end_token == at &&
+                        !is_of_family(&l, &mentions[before - 1]);
+        if (sign || ((says & 1U << BIND_ENDS) != 0 && !of_place))
             return false;
         if ((says & 1U << BIND_BINDING) != 0 && !is_covered(&l, at))
             return true;

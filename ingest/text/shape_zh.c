@@ -131,6 +131,9 @@ cg_status shape_weak_tail(const shape_scan *shape, const shape_cue *cue)
                    shape->scan->document->tokens[first - 1].shape == TOKEN_NUMBER;
     if (first == cue->first || counted ||
         shape_phrase(shape, first, WORD_DEFINITE) > 0 ||
+        shape_phrase(shape, first, WORD_STOP) > 1 || /* 成为该基金 */
+        shape_phrase(shape, first, WORD_JOIN) > 0 ||
+        shape_phrase(shape, first, WORD_TOWARD) > 0 ||
         shape_is_general(shape, first, cue->first) ||
         scan_cuts_word(shape->scan, shape->first, shape->end, first, cue->end))
         return CG_OK;
@@ -245,6 +248,18 @@ cg_status shape_bureau(const shape_scan *shape, const shape_cue *cue)
                      scan_kind(shape->scan, cue->sense));
 }
 
+/* 光互连公司Lumora: do a name in letters or a listed firm follow, so that the tail ends what
+ * says of which sort the firm is? */
+static bool is_description(const shape_scan *shape, const shape_cue *cue)
+{
+    enum { PLAIN = 2 }; /* characters of 公司 and 集团, not of 有限公司 */
+    const name_candidate *next = shape_listed(shape, cue->end);
+    if (next != NULL)
+        return next->kind == shape->scan->names->company_kind;
+    return cue->end - cue->first == PLAIN && shape_is_capital(shape, cue->end) &&
+           shape_phrase(shape, cue->end, WORD_ROLE) == 0;
+}
+
 /* 某某科技公司: a listed place right before it belongs to it. */
 cg_status shape_tail_zh(const shape_scan *shape, const shape_cue *cue)
 {
@@ -263,7 +278,7 @@ cg_status shape_tail_zh(const shape_scan *shape, const shape_cue *cue)
     bool own = kind != shape->scan->names->company_kind || /* 慕尼黑地方法院 */
                cue->end - cue->first >= OWN_TAIL; /* 苏州电子投资集团 */
     bool told = (shape_is_place(shape, before) && own) || house;
-    if (first == cue->first ||
+    if (first == cue->first || (!house && is_description(shape, cue)) ||
         (!told && shape_is_general(shape, first, cue->first)))
         return CG_OK;
     if (house || shape_is_place(shape, before))
