@@ -79,7 +79,15 @@ static void measure_one(const char *name, const char *text, asker ask, void *han
     fflush(stdout);
 }
 
-int measure(const char *path, asker ask, void *handle)
+static void warm_up(const char *name, const char *text, asker ask, void *handle)
+{
+    (void)ask(handle, name, text, NULL);
+}
+
+typedef void (*treatment)(const char *name, const char *text, asker ask,
+                          void *handle);
+
+static int each_question(const char *path, treatment treat, asker ask, void *handle)
 {
     char line[1024], name[64] = "", text[TEXT_MAX] = "";
     bool more = true;
@@ -92,7 +100,7 @@ int measure(const char *path, asker ask, void *handle)
         more = fgets(line, sizeof line, file) != NULL;
         bool begins = more && line[0] == '#';
         if ((begins || !more) && name[0] != '\0')
-            measure_one(name, text, ask, handle);
+            treat(name, text, ask, handle);
         if (begins) {
             snprintf(name, sizeof name, "%.*s", (int)strcspn(line + 2, "\n"),
                      line + 2);
@@ -103,4 +111,10 @@ int measure(const char *path, asker ask, void *handle)
     }
     fclose(file);
     return 0;
+}
+
+int measure(const char *path, asker ask, void *handle)
+{
+    int code = each_question(path, warm_up, ask, handle);
+    return code == 0 ? each_question(path, measure_one, ask, handle) : code;
 }

@@ -22,9 +22,10 @@ void answer_end_row(answer *got);
 typedef bool (*asker)(void *handle, const char *name, const char *text,
                       answer *got);
 
-/* Ask all questions of a file: a line "# name", then the text up to the next one. For
- * each a line of the name, the median in milliseconds, the number of rows and their sum,
- * with tabs between them; nothing for one without an answer. Returns an exit code. */
+/* Ask all questions of a file: a line "# name", then the text up to the next one. All are
+ * asked once before any is timed. For each a line of the name, the median in milliseconds,
+ * the number of rows and their sum, with tabs between them; nothing for one without an
+ * answer. Returns an exit code. */
 int measure(const char *path, asker ask, void *handle);
 
 #endif

@@ -71,20 +71,27 @@ static cg_status front_width(meet_end *end, uint64_t *width, cg_error *err)
 }
 
 static cg_status reach(meet_search *search, meet_end *end, const meet_end *other,
-                       cg_id node, cg_error *err)
+                       cg_id node, meet_link link, cg_error *err)
 {
     uint32_t index;
     bool fresh;
     cg_status status = node_map_add(&end->reached, node, &index, &fresh, err);
-    if (status == CG_OK && fresh &&
-        node_map_find(&other->reached, node) != NODE_MAP_NONE)
-        status = node_list_add(&search->met, node, err);
-    return status;
+    if (status != CG_OK || !fresh)
+        return status;
+    if (!search->all) {
+        status = cg_grow(end->links, &end->link_room, (size_t)index + 1, err);
+        if (status != CG_OK)
+            return status;
+        end->links[index] = link;
+    }
+    return node_map_find(&other->reached, node) != NODE_MAP_NONE
+               ? node_list_add(&search->met, node, err)
+               : CG_OK;
 }
 
 /* One hop further from an end; where any path will do, until the ends meet. */
 static cg_status go_on(meet_search *search, meet_end *end, const meet_end *other,
-                       bool all, cg_error *err)
+                       cg_error *err)
 {
     cg_neighbours found;
     node_list front = {0};
@@ -94,11 +101,13 @@ static cg_status go_on(meet_search *search, meet_end *end, const meet_end *other
         status = node_list_add(&front, front_of(end)[i], err);
     if (status == CG_OK)
         status = cg_expand_start(end->onward, front.at, front.count, err);
-    while (status == CG_OK && (all || search->met.count == 0) &&
+    while (status == CG_OK && (search->all || search->met.count == 0) &&
            (status = cg_expand_step(end->onward, &found, err)) == CG_ROW) {
         status = query_poll(search->run, err);
         for (size_t i = 0; i < found.count && status == CG_OK; i++)
-            status = reach(search, end, other, found.others[i], err);
+            status =
+                reach(search, end, other, found.others[i],
+                      (meet_link){found.facts[i], front.at[found.inputs[i]]}, err);
     }
     free(front.at);
     end->depth++;
@@ -111,6 +120,7 @@ cg_status meet_find(meet_search *search, cg_id from, cg_id to, int64_t most,
 {
     meet_end *ends = search->ends;
     search->met.count = search->next = search->opened = 0;
+    search->all = all;
     cg_status status = begin_end(&ends[FIRST], from, err);
     if (status == CG_OK)
         status = begin_end(&ends[SECOND], to, err);
@@ -123,7 +133,7 @@ cg_status meet_find(meet_search *search, cg_id from, cg_id to, int64_t most,
             status = front_width(&ends[SECOND], &widths[SECOND], err);
         int next = widths[FIRST] <= widths[SECOND] ? FIRST : SECOND;
         if (status == CG_OK)
-            status = go_on(search, &ends[next], &ends[1 - next], all, err);
+            status = go_on(search, &ends[next], &ends[1 - next], err);
     }
     if (!all && search->met.count > 1)
         search->met.count = 1;
@@ -170,14 +180,11 @@ static cg_status add_hop(meet_hop *hop, cg_id relationship, cg_id node,
     return CG_OK;
 }
 
-static cg_status open_hop(meet_search *search, size_t at, cg_error *err)
+/* All hops from a node to those of a depth. */
+static cg_status find_hops(meet_search *search, const meet_end *end, size_t depth,
+                           cg_id node, meet_hop *hop, cg_error *err)
 {
     cg_neighbours found;
-    size_t depth;
-    const meet_end *end = end_of(search, at, &depth);
-    meet_hop *hop = &search->hops[at];
-    cg_id node = start_of(search, at);
-    hop->count = hop->next = 0;
     cg_status status = cg_expand_start(end->back, &node, 1, err);
     while (status == CG_OK &&
            (status = cg_expand_step(end->back, &found, err)) == CG_ROW) {
@@ -190,6 +197,19 @@ static cg_status open_hop(meet_search *search, size_t at, cg_error *err)
         }
     }
     return status == CG_DONE ? CG_OK : status;
+}
+
+static cg_status open_hop(meet_search *search, size_t at, cg_error *err)
+{
+    size_t depth;
+    const meet_end *end = end_of(search, at, &depth);
+    meet_hop *hop = &search->hops[at];
+    cg_id node = start_of(search, at);
+    hop->count = hop->next = 0;
+    if (search->all)
+        return find_hops(search, end, depth, node, hop, err);
+    meet_link link = end->links[node_map_find(&end->reached, node)];
+    return add_hop(hop, link.relationship, link.from, err);
 }
 
 /* Drop the last hops that have nothing more, and go on with the one before. */
@@ -239,6 +259,7 @@ void meet_release(meet_search *search)
         cg_expand_finish(search->ends[i].onward);
         cg_expand_finish(search->ends[i].back);
         node_map_release(&search->ends[i].reached);
+        free(search->ends[i].links);
         free(search->ends[i].depths);
     }
     for (size_t i = 0; i < search->hop_room; i++) {

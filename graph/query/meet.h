@@ -5,12 +5,20 @@
 #include "graph/query/node_map.h"
 #include "graph/query/steps.h"
 
+/* The hop by which a node was reached first. */
+typedef struct {
+    cg_id relationship;
+    cg_id from;
+} meet_link;
+
 /* What one end reached, breadth first: the nodes of depth d are those from depths[d] up
  * to depths[d + 1]. */
 typedef struct {
     cg_expansion *onward; /* away from the end */
     cg_expansion *back;   /* towards it */
     node_map reached;
+    meet_link *links; /* of each node but the end; where any path will do */
+    size_t link_room;
     size_t *depths;
     size_t depth_room;
     size_t depth; /* that it came to */
@@ -30,6 +38,7 @@ typedef struct {
 typedef struct {
     query_run *run;
     meet_end ends[2];
+    bool all;      /* paths are searched, not any */
     node_list met; /* nodes that both ends reached, half way */
     size_t next;   /* of these */
     meet_hop *hops;

@@ -29,13 +29,21 @@ static cg_status open_steps(degree_op *own, cg_error *err)
                         &own->expansion, err);
 }
 
-/* What the nodes in own->ids have; nothing of no type. */
-static cg_status count_degrees(degree_op *own, size_t count, cg_error *err)
+/* What the nodes in own->ids have, nothing of no type; those that have any stay. */
+static cg_status count_degrees(degree_op *own, size_t *count, cg_error *err)
 {
+    size_t kept = 0;
     cg_status status = CG_OK;
-    memset(own->counts, 0, count * sizeof *own->counts);
+    memset(own->counts, 0, *count * sizeof *own->counts);
     if (!own->types.none)
-        status = cg_expand_count(own->expansion, own->ids, count, own->counts, err);
+        status =
+            cg_expand_count(own->expansion, own->ids, *count, own->counts, err);
+    for (size_t i = 0; i < *count && status == CG_OK; i++) {
+        own->ids[kept] = own->ids[i];
+        own->counts[kept] = own->counts[i];
+        kept += own->counts[i] > 0;
+    }
+    *count = kept;
     return status == CG_OK ? CG_ROW : status;
 }
 
@@ -53,24 +61,26 @@ static cg_status begin_nodes(degree_op *own, cg_error *err)
                            : status;
 }
 
-/* The next of all nodes, and how many relationships each has. */
+/* The next of all nodes that have relationships, and how many each has. */
 static cg_status next_of_all(degree_op *own, size_t *count, cg_error *err)
 {
     cg_status status = CG_ROW;
     if (own->degrees.count == 0) {
         status = step_nodes_next(&own->nodes, own->ids, count, err);
-        return status == CG_ROW ? count_degrees(own, *count, err) : status;
+        return status == CG_ROW ? count_degrees(own, count, err) : status;
     }
     *count = own->nodes.arrays->entities + 1 - own->first;
     if (*count > BATCH_ROWS)
         *count = BATCH_ROWS;
-    step_count_degrees(&own->degrees, own->first, *count, own->counts);
-    for (size_t i = 0; i < *count; i++)
-        own->ids[i] = (cg_id)own->first++;
-    return *count > 0 ? CG_ROW : CG_DONE;
+    if (*count == 0)
+        return CG_DONE;
+    own->first += *count;
+    *count = step_pick_degrees(&own->degrees, own->first - *count, *count, own->ids,
+                               own->counts);
+    return CG_ROW;
 }
 
-/* The next nodes, of a batch of the input or of all, with their counts. */
+/* The next of them, of a batch of the input or of all. */
 static cg_status next_nodes(degree_op *own, size_t *count, cg_error *err)
 {
     query_op *op = &own->op;
@@ -91,29 +101,22 @@ static cg_status next_nodes(degree_op *own, size_t *count, cg_error *err)
     *count = op->input->out.count;
     for (size_t i = 0; i < *count; i++)
         own->ids[i] = batch_get(op->run, &op->input->out, plan->from, i).as.id;
-    return count_degrees(own, *count, err);
+    return count_degrees(own, count, err);
 }
 
-/* The nodes of a batch that have any. */
 static void give(degree_op *own, size_t count)
 {
     query_op *op = &own->op;
     const plan_degree *plan = &op->plan->as.degree;
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        own->ids[kept] = own->ids[i];
-        own->counts[kept] = own->counts[i];
-        kept += own->counts[i] > 0;
-    }
-    op_set_nodes(op, plan->to, 0, own->ids, kept);
+    op_set_nodes(op, plan->to, 0, own->ids, count);
     for (size_t i = 0; i < plan->count_count; i++) {
         cg_value *values = op->out.columns[plan->counts[i].slot].values;
-        for (size_t row = 0; row < kept; row++) {
+        for (size_t row = 0; row < count; row++) {
             values[row].type = CG_INTEGER;
             values[row].as.integer = (int64_t)own->counts[row];
         }
     }
-    op->out.count = kept;
+    op->out.count = count;
 }
 
 static cg_status next(query_op *op, cg_error *err)

@@ -46,6 +46,7 @@ typedef struct {
     path_ends ends[2];
     cg_kinds *kinds;
     size_t kind_room;
+    bool plain;   /* see is_plain */
     bool by_id;   /* nodes are looked at one by one: those in `ids` */
     size_t first; /* else a batch is all from this one on */
     cg_id ids[BATCH_ROWS];
@@ -357,6 +358,13 @@ static cg_status count_shared(path_count_op *own, size_t count, cg_error *err)
 
 /* ---- Nodes ---- */
 
+static cg_status check_total(const path_count_op *own, bool over, cg_error *err)
+{
+    return over || own->total > INT64_MAX
+               ? cg_fail(err, CG_LIMIT, NULL, "there are too many paths to count")
+               : CG_OK;
+}
+
 static cg_status add_up(path_count_op *own, size_t count, cg_error *err)
 {
     const uint64_t *first = own->counts[0], *second = own->counts[1];
@@ -370,9 +378,7 @@ static cg_status add_up(path_count_op *own, size_t count, cg_error *err)
         over |= __builtin_add_overflow(total, paths - no_paths[i], &total);
     }
     own->total = total;
-    return over || total > INT64_MAX
-               ? cg_fail(err, CG_LIMIT, NULL, "there are too many paths to count")
-               : CG_OK;
+    return check_total(own, over, err);
 }
 
 /* Leave out the nodes that may not stand in the middle. */
@@ -389,11 +395,28 @@ static cg_status keep_middle(path_count_op *own, size_t *count, cg_error *err)
     return status;
 }
 
+/* Is there nothing to take off, and one degree a side to multiply? Neither side has more
+ * than 2^32 relationships, and so there are no more than 2^64 paths. */
+static bool is_plain(const path_count_op *own)
+{
+    return !own->by_id && own->op.plan->as.paths.side_count == 2 && is_apart(own) &&
+           own->sides[0].degrees.count == 1 && own->sides[1].degrees.count == 1;
+}
+
+static cg_status count_plain(path_count_op *own, size_t count, cg_error *err)
+{
+    own->total += step_multiply_degrees(&own->sides[0].degrees,
+                                        &own->sides[1].degrees, own->first, count);
+    return check_total(own, false, err);
+}
+
 /* Those of a batch of nodes, own->ids. */
 static cg_status count_batch(path_count_op *own, size_t count, cg_error *err)
 {
     const plan_node *plan = own->op.plan;
     cg_status status = query_poll(own->op.run, err);
+    if (status == CG_OK && own->plain)
+        return count_plain(own, count, err);
     if (status == CG_OK)
         status = keep_middle(own, &count, err);
     memset(own->counts[2], 0, count * sizeof *own->counts[2]);
@@ -459,6 +482,7 @@ static cg_status count_all(path_count_op *own, cg_error *err)
         status = look_at_side(own, &own->sides[i], nodes.arrays, err);
     if (sides == 2 && status == CG_OK && !is_apart(own))
         status = look_at_side(own, &own->shared, nodes.arrays, err);
+    own->plain = status == CG_OK && is_plain(own);
     while (status == CG_OK &&
            (status = next_nodes(own, &nodes, &count, err)) == CG_ROW)
         status = count_batch(own, count, err);

@@ -170,6 +170,18 @@ static const cg_value *first_key(const sort_op *own)
     return first;
 }
 
+/* Pass over integers that are behind `last`. */
+static size_t pass_over(const cg_value *keys, size_t at, size_t count, int64_t last,
+                        bool only, bool down)
+{
+    for (; at < count && keys[at].type == CG_INTEGER; at++) {
+        int64_t key = keys[at].as.integer;
+        if ((down ? key > last : key < last) || (key == last && !only))
+            break;
+    }
+    return at;
+}
+
 /* The next row of the batch, from `at` on, whose first key does not put it behind all that
  * are wanted: one that is equal may be before them by another key. */
 static size_t next_wanted(const sort_op *own, size_t at)
@@ -182,10 +194,11 @@ static size_t next_wanted(const sort_op *own, size_t at)
     cg_value last = rows_at(&own->rows, own->best - 1)[0];
     bool only = plan->as.sort.count == 1, down = plan->as.sort.keys[0].descending;
     for (; at < count; at++) {
-        int order = last.type == CG_INTEGER && keys[at].type == CG_INTEGER
-                        ? (last.as.integer > keys[at].as.integer) -
-                              (last.as.integer < keys[at].as.integer)
-                        : query_order(last, keys[at]);
+        if (last.type == CG_INTEGER)
+            at = pass_over(keys, at, count, last.as.integer, only, down);
+        if (at == count)
+            break;
+        int order = query_order(last, keys[at]);
         order = down ? -order : order;
         if (order > 0 || (order == 0 && !only))
             break;

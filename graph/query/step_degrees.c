@@ -53,6 +53,33 @@ void step_count_degrees(const step_degrees *degrees, size_t first, size_t count,
         counts[i] += at[i + 1] - (uint64_t)at[i];
 }
 
+uint64_t step_multiply_degrees(const step_degrees *a, const step_degrees *b,
+                               size_t first, size_t count)
+{
+    const uint32_t *x = a->offsets[0] + first, *y = b->offsets[0] + first;
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += (uint64_t)(x[i + 1] - x[i]) * (y[i + 1] - y[i]);
+    return sum;
+}
+
+size_t step_pick_degrees(const step_degrees *degrees, size_t first, size_t count,
+                         cg_id *ids, uint64_t *counts)
+{
+    size_t kept = 0;
+    const uint32_t *at = degrees->offsets[0] + first;
+    const uint32_t *more = degrees->offsets[degrees->count - 1] + first;
+    uint32_t twice = degrees->count > 1 ? UINT32_MAX : 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t degree =
+            (uint64_t)(at[i + 1] - at[i]) + ((more[i + 1] - more[i]) & twice);
+        ids[kept] = (cg_id)(first + i);
+        counts[kept] = degree;
+        kept += degree > 0;
+    }
+    return kept;
+}
+
 void step_list_degrees(const step_degrees *degrees, const cg_id *ids, size_t count,
                        uint64_t *counts)
 {

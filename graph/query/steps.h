@@ -52,6 +52,15 @@ cg_status step_find_degrees(query_op *op, const step_types *types,
 void step_count_degrees(const step_degrees *degrees, size_t first, size_t count,
                         uint64_t *counts);
 
+/* The sum over those nodes of one degree times the other, of one each. */
+uint64_t step_multiply_degrees(const step_degrees *a, const step_degrees *b,
+                               size_t first, size_t count);
+
+/* Those of the nodes from `first` on, `count` at most, that have any: their ids, how many
+ * they are. */
+size_t step_pick_degrees(const step_degrees *degrees, size_t first, size_t count,
+                         cg_id *ids, uint64_t *counts);
+
 /* Those of nodes in the arrays, by their ids. */
 void step_list_degrees(const step_degrees *degrees, const cg_id *ids, size_t count,
                        uint64_t *counts);
