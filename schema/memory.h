@@ -110,7 +110,9 @@ CG_API void *cg_zeroed(size_t count, size_t size);
  * `need` items; `*room` is how many it has room for now. New items are not
  * zeroed. Returns CG_OK, or CG_NOMEM with the array as it was. */
 #define cg_grow(items, room, need, err)                                            \
-    cg_grow_bytes(&(items), sizeof *(items), (room), (need), (err))
+    ((need) <= *(room)                                                             \
+         ? CG_OK                                                                   \
+         : cg_grow_bytes(&(items), sizeof *(items), (room), (need), (err)))
 CG_API cg_status cg_grow_bytes(void *items_pointer, size_t size, size_t *room,
                                size_t need, cg_error *err);
 

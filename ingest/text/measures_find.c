@@ -209,16 +209,12 @@ static bool match_form(const text_measures *measures, cg_language language,
                 return false;
             at = skip_blanks(text, at);
             i++;
-        } else if (words.at[i] == '{') {
-            const char *close = memchr(words.at + i, '}', words.size - i);
-            size_t end = (size_t)(close - words.at);
-            size_t size = take_slot(
-                measures, language,
-                measure_slot_of(cg_text_slice(words, i + 1, end)), text, at, match);
+        } else if (measure_byte_slot(words.at[i]) < MEASURE_SLOT_COUNT) {
+            measure_slot slot = (measure_slot)measure_byte_slot(words.at[i++]);
+            size_t size = take_slot(measures, language, slot, text, at, match);
             if (size == 0)
                 return false;
             at += size;
-            i = end + 1;
         } else if (at < text.size && text.at[at] == words.at[i]) {
             at++;
             i++;

@@ -86,30 +86,46 @@ static bool read_meaning(cg_text text, date_meaning *meaning)
 
 /* ---- Forms ---- */
 
-static bool check_form(cg_text form)
+/* The slot that is written at `*at`, `{month}`, which moves behind it;
+ * MEASURE_SLOT_COUNT if there is none of that name. */
+static measure_slot read_slot(cg_text form, size_t *at)
 {
-    for (size_t at = 0; at < form.size; at++) {
-        if (form.at[at] != '{')
+    const char *close = memchr(form.at + *at, '}', form.size - *at);
+    if (close == NULL)
+        return MEASURE_SLOT_COUNT;
+    size_t end = (size_t)(close - form.at);
+    measure_slot slot = measure_slot_of(cg_text_slice(form, *at + 1, end));
+    *at = end + 1;
+    return slot;
+}
+
+/* Put the slots' bytes for what is written in braces; the form moves to `bytes`, where
+ * there is room for it as it is written. */
+static bool read_form(cg_text *form, char *bytes)
+{
+    size_t size = 0;
+    for (size_t at = 0; at < form->size; size++) {
+        if (form->at[at] != '{') {
+            bytes[size] = form->at[at++];
             continue;
-        const char *close = memchr(form.at + at, '}', form.size - at);
-        if (close == NULL)
+        }
+        measure_slot slot = read_slot(*form, &at);
+        if (slot == MEASURE_SLOT_COUNT)
             return false;
-        size_t end = (size_t)(close - form.at);
-        if (measure_slot_of(cg_text_slice(form, at + 1, end)) == MEASURE_SLOT_COUNT)
-            return false;
-        at = end;
+        bytes[size] = measure_slot_byte(slot);
     }
+    *form = (cg_text){bytes, size};
     return true;
 }
 
-static bool check_entry(measure_list list, measure_entry *entry)
+static bool read_words(measure_list list, measure_entry *entry, char *bytes)
 {
     if (LIST_MONTH <= list && list <= LIST_SCALE)
         return read_number(entry->value, &entry->number);
     if (list == LIST_AMOUNT)
-        return check_form(entry->words);
+        return read_form(&entry->words, bytes);
     if (list == LIST_DATE || list == LIST_DATE_ALONE)
-        return check_form(entry->words) &&
+        return read_form(&entry->words, bytes) &&
                read_meaning(entry->value, &entry->meaning);
     return true;
 }
@@ -135,7 +151,10 @@ static cg_status read_entry(measures_file *file, yaml_node_t *key,
     if (status != CG_OK)
         return status;
     entry->words = cg_text_trim(entry->words); /* a blank begins no date */
-    if (entry->words.size == 0 || !check_entry(file->list, entry))
+    char *bytes = cg_arena_alloc(arena, entry->words.size + 1);
+    if (bytes == NULL)
+        return cg_fail_memory(err);
+    if (entry->words.size == 0 || !read_words(file->list, entry, bytes))
         return refuse(file, key, CG_REFUSED,
                       "unknown slot, number or meaning of a date or amount", err);
     entry->next = *head;

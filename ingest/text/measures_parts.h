@@ -75,7 +75,7 @@ typedef struct measure_entry {
     struct measure_entry *next;
     struct measure_entry *alike; /* in a list of words: the next in its bucket */
     measure_bytes starts; /* the bytes that what it stands for can begin with */
-    cg_text words;        /* folded; of a form with its slots in braces */
+    cg_text words;        /* folded; of a form with a byte for each slot */
     cg_text value;
     int number;           /* of lists of numbers */
     date_meaning meaning; /* of dates */
@@ -109,6 +109,20 @@ typedef struct {
     cg_text number;                  /* its digits and signs */
     cg_text unit;
 } measure_match;
+
+/* A slot's byte in a form: a control character that no YAML file has. */
+enum { MEASURE_SLOT_BYTE = 0x10 };
+
+static inline char measure_slot_byte(measure_slot slot)
+{
+    return (char)(MEASURE_SLOT_BYTE + slot);
+}
+
+/* The slot whose byte it is; MEASURE_SLOT_COUNT or more if it is none's. */
+static inline unsigned measure_byte_slot(char byte)
+{
+    return (unsigned char)byte - (unsigned)MEASURE_SLOT_BYTE;
+}
 
 /* The slot of that name; MEASURE_SLOT_COUNT if there is none. */
 measure_slot measure_slot_of(cg_text name);

@@ -66,16 +66,14 @@ static void add_slot(const text_measures *measures, int language, measure_slot s
 static void add_form(const text_measures *measures, int language, cg_text form,
                      measure_bytes *set)
 {
-    const char *close = memchr(form.at, '}', form.size);
-    if (form.at[0] != '{') {
+    unsigned slot = measure_byte_slot(form.at[0]);
+    if (slot >= MEASURE_SLOT_COUNT) {
         add_byte(set, form.at[0]);
         return;
     }
-    measure_slot slot =
-        measure_slot_of(cg_text_slice(form, 1, (size_t)(close - form.at)));
     for (int i = 0; i < MEASURE_LANGUAGES; i++)
         if (language == MEASURE_ANY || i == language)
-            add_slot(measures, i, slot, set);
+            add_slot(measures, i, (measure_slot)slot, set);
 }
 
 static bool has_forms(measure_list list)
