@@ -54,6 +54,7 @@ DATA     := $(filter-out %/names schema/vocabulary.yaml,$(sort $(wildcard schema
             schema/*.sql schema/upgrade/*.sql graph/picture/*.map ingest/mapping/*.yaml \
             ingest/mapping/*.words ingest/rules/* ingest/rules/names/*.csv)))
 OBJECTS  := $(LIBRARY:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
+IMAGE    := $(BUILD)/image.o
 COMMANDS := $(CLI:%.c=$(BUILD)/%.o)
 ARCHIVE  := $(BUILD)/libchipgraph.a
 SHARED   := $(BUILD)/libchipgraph.so.0
@@ -67,14 +68,14 @@ $(BUILD)/chipgraph: $(COMMANDS) $(ARCHIVE)
 	$(SAY) LINK $@
 	$(Q)$(LINK) -o $@ $^ $(BROUGHT)
 
-$(ARCHIVE): $(OBJECTS) $(BUILD)/sources
+$(ARCHIVE): $(OBJECTS) $(IMAGE) $(BUILD)/sources
 	$(SAY) AR $@
 	$(Q)rm -f $@
-	$(Q)ar rcs $@ $(OBJECTS)
+	$(Q)ar rcs $@ $(OBJECTS) $(IMAGE)
 
-$(SHARED): $(OBJECTS) $(BUILD)/sources
+$(SHARED): $(OBJECTS) $(IMAGE) $(BUILD)/sources
 	$(SAY) LINK $@
-	$(Q)$(LINK) -shared -Wl,-soname,$(@F) -o $@ $(OBJECTS) $(LIBS)
+	$(Q)$(LINK) -shared -Wl,-soname,$(@F) -o $@ $(OBJECTS) $(IMAGE) $(LIBS)
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -126,6 +127,18 @@ $(BUILD)/embedded.S: schema/generate/embed.sh $(BUILD)/data
 $(BUILD)/embedded.o: $(BUILD)/embedded.S $(DATA)
 	$(SAY) AS $@
 	$(Q)$(CC) -I. -c -o $@ $<
+
+# The names and rules among them as they are in memory once they are read.
+$(IMAGE): ingest/generate/image.S $(BUILD)/reader.image
+	$(SAY) AS $@
+	$(Q)$(CC) -Wa,-I$(BUILD) -c -o $@ $<
+$(BUILD)/reader.image: $(BUILD)/image_generator
+	$(SAY) MAKE $@
+	$(Q)$< > $@.new
+	$(Q)mv $@.new $@
+$(BUILD)/image_generator: ingest/generate/image.c $(OBJECTS)
+	$(SAY) LINK $@
+	$(Q)$(COMPILE) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # ---- Tests: tests/README.md ----
 

@@ -87,7 +87,7 @@ cg_status article_read(const cli_article *article, const article_options *option
 }
 
 cg_status article_explain(const cli_article *article,
-                          const article_options *options, const cg_reader *reader,
+                          const article_options *options, cg_reader *reader,
                           cg_explainer explain, void *handle, cg_error *err)
 {
     cg_article input = input_of(article, options);

@@ -81,7 +81,7 @@ cg_status article_read(const cli_article *article, const article_options *option
 
 /* Tell how the rules read it. As cg_article_explain. */
 cg_status article_explain(const cli_article *article,
-                          const article_options *options, const cg_reader *reader,
+                          const article_options *options, cg_reader *reader,
                           cg_explainer explain, void *handle, cg_error *err);
 
 /* Lists the facts of articles as they pass, a row for each quote. */

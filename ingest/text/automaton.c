@@ -41,13 +41,37 @@ static cg_status grow_edges(automaton *tree, size_t room, cg_error *err)
     return CG_OK;
 }
 
+/* Own the arrays, which are to change. */
+static cg_status own(automaton *tree, cg_error *err)
+{
+    if (!tree->lent)
+        return CG_OK;
+    automaton_edge *edges = tree->edges;
+    uint32_t *values = tree->values;
+    cg_status status = image_copy(edges, tree->edge_room, tree->edge_room, err);
+    if (status != CG_OK)
+        return status;
+    status = image_copy(values, tree->state_count, tree->state_room, err);
+    if (status != CG_OK) {
+        free(edges);
+        return status;
+    }
+    tree->edges = edges;
+    tree->values = values;
+    tree->lent = false;
+    return CG_OK;
+}
+
 cg_status automaton_reserve(automaton *tree, size_t states, cg_error *err)
 {
     size_t need = tree->state_count + states + 1;
     if (need > AUTOMATON_STATES_MAX)
         return cg_fail(err, CG_LIMIT, NULL, "too many names");
+    cg_status status = own(tree, err);
+    if (status != CG_OK)
+        return status;
     size_t before = tree->state_room;
-    cg_status status = cg_grow(tree->values, &tree->state_room, need, err);
+    status = cg_grow(tree->values, &tree->state_room, need, err);
     if (status != CG_OK)
         return status;
     if (tree->state_room > before)
@@ -92,9 +116,23 @@ uint32_t automaton_step(const automaton *tree, uint32_t state, uint32_t symbol)
     return find_edge(tree->edges, tree->edge_room, state, symbol)->next;
 }
 
+void automaton_image(automaton *tree, text_image *image)
+{
+    image_value(image, &tree->edge_room, sizeof tree->edge_room);
+    image_value(image, &tree->state_count, sizeof tree->state_count);
+    image_array(image, tree->edges, tree->edge_room);
+    image_array(image, tree->values, tree->state_count);
+    if (image->out == NULL) {
+        tree->state_room = tree->state_count;
+        tree->lent = true;
+    }
+}
+
 void automaton_release(automaton *tree)
 {
-    free(tree->edges);
-    free(tree->values);
+    if (!tree->lent) {
+        free(tree->edges);
+        free(tree->values);
+    }
     *tree = (automaton){0};
 }

@@ -7,7 +7,7 @@
 #ifndef CG_INGEST_TEXT_AUTOMATON_H
 #define CG_INGEST_TEXT_AUTOMATON_H
 
-#include "schema/memory.h"
+#include "ingest/text/image.h"
 
 enum { AUTOMATON_DEPTH_MAX = 64, AUTOMATON_STATES_MAX = 1 << 28 };
 
@@ -24,6 +24,7 @@ typedef struct {
     uint32_t *values; /* of each state; 0: no sequence ends there */
     size_t state_count;
     size_t state_room;
+    bool lent; /* both arrays are an image's */
 } automaton;
 
 /* Put a sequence in; `*value` points to what stands at its end (0 if it is new) for
@@ -37,6 +38,9 @@ cg_status automaton_reserve(automaton *tree, size_t states, cg_error *err);
 
 /* The state behind `symbol`, 0 if there is none. Any tree, an empty one too. */
 uint32_t automaton_step(const automaton *tree, uint32_t state, uint32_t symbol);
+
+/* What an image has of the tree. */
+void automaton_image(automaton *tree, text_image *image);
 
 void automaton_release(automaton *tree);
 

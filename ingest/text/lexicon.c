@@ -303,14 +303,59 @@ bool lexicon_at(const text_lexicon *lexicon, const text_document *document,
     return found;
 }
 
+static void entry_image(names_entry *entry, text_image *image)
+{
+    image_text(image, &entry->name);
+    image_text(image, &entry->country);
+    image_text(image, &entry->seat);
+    image_text(image, &entry->maker);
+    image_value(image, &entry->kind, sizeof entry->kind);
+    image_value(image, &entry->is_seat, sizeof entry->is_seat);
+}
+
+/* The parts that are no arrays of their own. */
+static cg_status parts_image(text_lexicon *lexicon, text_image *image,
+                             cg_error *err)
+{
+    cg_status status = table_image(&lexicon->pieces, image, err);
+    if (status == CG_OK)
+        status = table_image(&lexicon->makers, image, err);
+    if (status == CG_OK)
+        automaton_image(&lexicon->tree, image);
+    return status;
+}
+
+cg_status lexicon_image(text_lexicon *lexicon, text_image *image, cg_error *err)
+{
+    cg_status status = parts_image(lexicon, image, err);
+    if (status != CG_OK)
+        return status;
+    image_value(image, &lexicon->spelling_count, sizeof lexicon->spelling_count);
+    image_value(image, &lexicon->entry_count, sizeof lexicon->entry_count);
+    image_array(image, lexicon->spellings, lexicon->spelling_count);
+    image_array(image, lexicon->products, lexicon->makers.count);
+    if (image->out == NULL) {
+        lexicon->spelling_room = lexicon->spelling_count;
+        lexicon->product_room = lexicon->makers.count;
+        lexicon->lent = true;
+        status = cg_grow(lexicon->entries, &lexicon->entry_room,
+                         lexicon->entry_count, err);
+    }
+    for (size_t i = 0; status == CG_OK && i < lexicon->entry_count; i++)
+        entry_image(&lexicon->entries[i], image);
+    return status;
+}
+
 void lexicon_release(text_lexicon *lexicon)
 {
     table_release(&lexicon->pieces);
     automaton_release(&lexicon->tree);
-    free(lexicon->spellings);
     free(lexicon->entries);
     table_release(&lexicon->makers);
-    free(lexicon->products);
+    if (!lexicon->lent) {
+        free(lexicon->spellings);
+        free(lexicon->products);
+    }
     cg_arena_release(&lexicon->arena);
     *lexicon = (text_lexicon){0};
 }

@@ -62,6 +62,7 @@ typedef struct {
     words_table makers;
     lexicon_products *products; /* of each maker, by its number */
     size_t product_room;
+    bool lent; /* spellings and products are an image's */
 } text_lexicon;
 
 enum { LEXICON_ENTRIES_MAX = 1 << 27 };
@@ -142,6 +143,9 @@ void lexicon_hash(spelling_hashes *hashes, cg_text token);
 
 /* Is the token one that stands between pieces and is passed over? */
 bool lexicon_is_joint(cg_text token);
+
+/* What an image has of the lists. Returns CG_OK or CG_NOMEM. */
+cg_status lexicon_image(text_lexicon *lexicon, text_image *image, cg_error *err);
 
 void lexicon_release(text_lexicon *lexicon);
 

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <unicode/uchar.h>
 
 #include "ingest/csv/rows.h"
@@ -476,6 +477,29 @@ static cg_status add_row(list_load *load, const cg_row *row, cg_error *err)
                : status;
 }
 
+/* Own the arrays, which are to change. */
+static cg_status own(text_lexicon *lexicon, cg_error *err)
+{
+    if (!lexicon->lent)
+        return CG_OK;
+    lexicon_spelling *spellings = lexicon->spellings;
+    lexicon_products *products = lexicon->products;
+    cg_status status =
+        image_copy(spellings, lexicon->spelling_count, lexicon->spelling_room, err);
+    if (status != CG_OK)
+        return status;
+    status =
+        image_copy(products, lexicon->product_room, lexicon->product_room, err);
+    if (status != CG_OK) {
+        free(spellings);
+        return status;
+    }
+    lexicon->spellings = spellings;
+    lexicon->products = products;
+    lexicon->lent = false;
+    return CG_OK;
+}
+
 /* Of a list, about: so that little is hashed twice. */
 enum { BYTES_A_STATE = 13, BYTES_A_PIECE = 40 };
 
@@ -485,8 +509,9 @@ cg_status lexicon_add(text_lexicon *lexicon, const cg_vocabulary *vocabulary,
     list_load load = {.lexicon = lexicon, .vocabulary = vocabulary};
     cg_rows *rows = NULL;
     cg_row row;
-    cg_status status =
-        automaton_reserve(&lexicon->tree, csv.size / BYTES_A_STATE, err);
+    cg_status status = own(lexicon, err);
+    if (status == CG_OK)
+        status = automaton_reserve(&lexicon->tree, csv.size / BYTES_A_STATE, err);
     if (status == CG_OK)
         status = table_reserve(&lexicon->pieces, csv.size / BYTES_A_PIECE, err);
     if (status != CG_OK)

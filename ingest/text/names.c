@@ -37,8 +37,9 @@ static cg_status add_built_in(text_names *names, cg_error *err)
     return status == CG_OK || status == CG_NOMEM ? status : CG_INTERNAL;
 }
 
-cg_status names_open(const cg_vocabulary *vocabulary, text_words *words,
-                     text_names **names, cg_error *err)
+/* Names of which the lists are those of `image`, or are read if that is NULL. */
+static cg_status open_names(const cg_vocabulary *vocabulary, text_words *words,
+                            text_image *image, text_names **names, cg_error *err)
 {
     text_names *made = calloc(1, sizeof *made);
     if (made == NULL)
@@ -46,13 +47,31 @@ cg_status names_open(const cg_vocabulary *vocabulary, text_words *words,
     made->vocabulary = vocabulary;
     made->words = words;
     map_kinds(made);
-    cg_status status = add_built_in(made, err);
+    cg_status status =
+        image != NULL ? names_image(made, image, err) : add_built_in(made, err);
     if (status != CG_OK) {
         names_close(made);
         return status;
     }
     *names = made;
     return CG_OK;
+}
+
+cg_status names_open(const cg_vocabulary *vocabulary, text_words *words,
+                     text_names **names, cg_error *err)
+{
+    return open_names(vocabulary, words, NULL, names, err);
+}
+
+cg_status names_open_image(const cg_vocabulary *vocabulary, text_words *words,
+                           text_image *image, text_names **names, cg_error *err)
+{
+    return open_names(vocabulary, words, image, names, err);
+}
+
+cg_status names_image(text_names *names, text_image *image, cg_error *err)
+{
+    return lexicon_image(&names->lexicon, image, err);
 }
 
 void names_close(text_names *names)

@@ -15,6 +15,12 @@ typedef struct text_names text_names;
 /* The built-in lists and word classes. `words` and the vocabulary outlive it. */
 cg_status names_open(const cg_vocabulary *vocabulary, text_words *words,
                      text_names **names, cg_error *err);
+
+/* The same as an image has them; what an image has of them. Return CG_OK or CG_NOMEM. */
+cg_status names_open_image(const cg_vocabulary *vocabulary, text_words *words,
+                           text_image *image, text_names **names, cg_error *err);
+cg_status names_image(text_names *names, text_image *image, cg_error *err);
+
 void names_close(text_names *names); /* NULL is fine */
 
 /* Add a list (CSV); `file` is for messages. */

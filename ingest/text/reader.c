@@ -5,6 +5,7 @@
 #include "ingest/text/document.h"
 #include "ingest/text/measures.h"
 #include "ingest/text/names.h"
+#include "ingest/text/reader_image.h"
 #include "ingest/text/rules.h"
 #include "ingest/text/words.h"
 
@@ -18,6 +19,66 @@ struct cg_reader {
 
 /* ---- The reader ---- */
 
+static void close_lists(cg_reader *reader)
+{
+    rules_close(reader->rules);
+    names_close(reader->names);
+    words_close(reader->words);
+}
+
+/* Read the built-in lists and rules. */
+static cg_status open_files(cg_reader *reader, cg_error *err)
+{
+    const cg_vocabulary *vocabulary = reader->vocabulary;
+    cg_status status = words_open(&reader->words, err);
+    if (status == CG_OK)
+        status = names_open(vocabulary, reader->words, &reader->names, err);
+    if (status == CG_OK)
+        status = rules_open(vocabulary, reader->words, &reader->rules, err);
+    return status;
+}
+
+/* The same from the image. */
+static cg_status open_image(cg_reader *reader, text_image *image, cg_error *err)
+{
+    const cg_vocabulary *vocabulary = reader->vocabulary;
+    cg_status status = words_open_image(&reader->words, image, err);
+    if (status == CG_OK)
+        status =
+            names_open_image(vocabulary, reader->words, image, &reader->names, err);
+    if (status == CG_OK)
+        status =
+            rules_open_image(vocabulary, reader->words, image, &reader->rules, err);
+    return status;
+}
+
+/* Kinds and types have numbers in the image. Is it one of this vocabulary? Goes over the
+ * image's own. */
+static cg_status is_like_image(const cg_vocabulary *vocabulary, text_image *image,
+                               bool *like, cg_error *err)
+{
+    cg_buffer here = {0};
+    cg_text there;
+    image_text(image, &there);
+    cg_vocabulary_print(vocabulary, &here);
+    cg_status status = cg_buffer_status(&here, err);
+    *like = cg_text_equal(cg_buffer_text(&here), there);
+    cg_buffer_release(&here);
+    return status;
+}
+
+static cg_status open_either(cg_reader *reader, cg_error *err)
+{
+    text_image built = {.at = reader_image};
+    bool like = false;
+    cg_status status = CG_OK;
+    if (reader_image_size > 0)
+        status = is_like_image(reader->vocabulary, &built, &like, err);
+    if (status != CG_OK)
+        return status;
+    return like ? open_image(reader, &built, err) : open_files(reader, err);
+}
+
 cg_status cg_reader_open(const cg_vocabulary *vocabulary, cg_reader **reader,
                          cg_error *err)
 {
@@ -26,11 +87,7 @@ cg_status cg_reader_open(const cg_vocabulary *vocabulary, cg_reader **reader,
     if (opened == NULL)
         return cg_fail_memory(err);
     opened->vocabulary = vocabulary;
-    cg_status status = words_open(&opened->words, err);
-    if (status == CG_OK)
-        status = names_open(vocabulary, opened->words, &opened->names, err);
-    if (status == CG_OK)
-        status = rules_open(vocabulary, opened->words, &opened->rules, err);
+    cg_status status = open_either(opened, err);
     if (status == CG_OK)
         status = measures_open(&opened->measures, err);
     if (status == CG_OK)
@@ -38,6 +95,45 @@ cg_status cg_reader_open(const cg_vocabulary *vocabulary, cg_reader **reader,
     else
         cg_reader_close(opened);
     return status == CG_OK || status == CG_NOMEM ? status : CG_INTERNAL;
+}
+
+cg_status reader_image_write(const cg_vocabulary *vocabulary, cg_buffer *out,
+                             cg_error *err)
+{
+    cg_reader reader = {.vocabulary = vocabulary};
+    text_image image = {.out = out};
+    cg_buffer text = {0};
+    cg_vocabulary_print(vocabulary, &text);
+    cg_text printed = cg_buffer_text(&text);
+    cg_status status = cg_buffer_status(&text, err);
+    if (status == CG_OK)
+        status = open_files(&reader, err);
+    image_text(&image, &printed);
+    if (status == CG_OK)
+        status = words_image(reader.words, &image, err);
+    if (status == CG_OK)
+        status = names_image(reader.names, &image, err);
+    if (status == CG_OK)
+        status = rules_image(reader.rules, &image, err);
+    if (status == CG_OK)
+        status = cg_buffer_status(out, err);
+    cg_buffer_release(&text);
+    close_lists(&reader);
+    return status;
+}
+
+/* Have the rules as they are written, where they only read. */
+static cg_status read_rules(cg_reader *reader, cg_error *err)
+{
+    if (!rules_only_read(reader->rules))
+        return CG_OK;
+    text_rules *rules;
+    cg_status status = rules_open(reader->vocabulary, reader->words, &rules, err);
+    if (status != CG_OK)
+        return status == CG_NOMEM ? status : CG_INTERNAL;
+    rules_close(reader->rules);
+    reader->rules = rules;
+    return CG_OK;
 }
 
 cg_status cg_reader_add_names(cg_reader *reader, const char *file, cg_text text,
@@ -49,7 +145,8 @@ cg_status cg_reader_add_names(cg_reader *reader, const char *file, cg_text text,
 cg_status cg_reader_add_rules(cg_reader *reader, const char *file, cg_text text,
                               cg_error *err)
 {
-    return rules_add(reader->rules, file, text, err);
+    cg_status status = read_rules(reader, err);
+    return status == CG_OK ? rules_add(reader->rules, file, text, err) : status;
 }
 
 void cg_reader_close(cg_reader *reader)
@@ -57,16 +154,17 @@ void cg_reader_close(cg_reader *reader)
     if (reader == NULL)
         return;
     measures_close(reader->measures);
-    rules_close(reader->rules);
-    names_close(reader->names);
-    words_close(reader->words);
+    close_lists(reader);
     free(reader);
 }
 
-cg_status cg_rules_test(const cg_reader *reader, cg_rules_complaint complain,
+cg_status cg_rules_test(cg_reader *reader, cg_rules_complaint complain,
                         void *handle, cg_rules_report *report, cg_error *err)
 {
-    return rules_test(reader->rules, complain, handle, report, err);
+    cg_status status = read_rules(reader, err);
+    return status == CG_OK
+               ? rules_test(reader->rules, complain, handle, report, err)
+               : status;
 }
 
 /* ---- Events ---- */
@@ -215,11 +313,13 @@ cg_status cg_article_read(const cg_reader *reader, const cg_article *article,
     return status;
 }
 
-cg_status cg_article_explain(const cg_reader *reader, const cg_article *article,
+cg_status cg_article_explain(cg_reader *reader, const cg_article *article,
                              cg_explainer explain, void *handle, cg_error *err)
 {
     text_document document = {0};
-    cg_status status = open_document(reader, article, &document, err);
+    cg_status status = read_rules(reader, err);
+    if (status == CG_OK)
+        status = open_document(reader, article, &document, err);
     if (status == CG_OK)
         status = rules_explain(reader->rules, reader->names, &document, explain,
                                handle, err);

@@ -57,7 +57,7 @@ typedef cg_status (*cg_rules_complaint)(void *handle, const cg_place *place,
 /* Run the examples of all the reader's rules: `yes:` sentences give just the facts
  * behind their `=>`, `no:` sentences none; a rule has two and one of them or more.
  * Returns CG_OK whatever the outcome, CG_NOMEM, or what `complain` returned. */
-CG_API cg_status cg_rules_test(const cg_reader *reader, cg_rules_complaint complain,
+CG_API cg_status cg_rules_test(cg_reader *reader, cg_rules_complaint complain,
                                void *handle, cg_rules_report *report,
                                cg_error *err);
 
@@ -93,8 +93,8 @@ enum { CG_NEARLY_MAX = 3 }; /* for each sentence: those that came furthest */
 
 /* Tell, sentence by sentence, how the rules read an article: what matched, and what
  * nearly did. Returns what cg_article_read does, or what `explain` returned. */
-CG_API cg_status cg_article_explain(const cg_reader *reader,
-                                    const cg_article *article, cg_explainer explain,
-                                    void *handle, cg_error *err);
+CG_API cg_status cg_article_explain(cg_reader *reader, const cg_article *article,
+                                    cg_explainer explain, void *handle,
+                                    cg_error *err);
 
 #endif

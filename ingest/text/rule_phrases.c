@@ -21,14 +21,34 @@ static void free_index(rule_phrases *phrases)
     phrases->word_count = 0;
 }
 
+void phrases_image(rule_phrases *phrases, text_image *image)
+{
+    image_value(image, &phrases->room, sizeof phrases->room);
+    image_value(image, &phrases->node_count, sizeof phrases->node_count);
+    image_value(image, &phrases->set_count, sizeof phrases->set_count);
+    image_value(image, &phrases->row_size, sizeof phrases->row_size);
+    image_value(image, &phrases->word_count, sizeof phrases->word_count);
+    image_array(image, phrases->edges, phrases->room);
+    image_array(image, phrases->values, phrases->node_count);
+    image_array(image, phrases->filters, phrases->node_count);
+    size_t sets = (size_t)phrases->set_count + 1;
+    image_array(image, phrases->columns, sets);
+    image_array(image, phrases->rows, phrases->row_size * phrases->word_count);
+    image_array(image, phrases->small_of, sets + 1);
+    image_array(image, phrases->small, phrases->small_of[sets]);
+    phrases->lent = image->out == NULL;
+}
+
 void phrases_release(rule_phrases *phrases)
 {
-    free(phrases->edges);
-    free(phrases->values);
-    free(phrases->filters);
-    free(phrases->starts);
-    free(phrases->sizes);
-    free_index(phrases);
+    if (!phrases->lent) {
+        free(phrases->edges);
+        free(phrases->values);
+        free(phrases->filters);
+        free(phrases->starts);
+        free(phrases->sizes);
+        free_index(phrases);
+    }
     *phrases = (rule_phrases){0};
 }
 

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#include "schema/memory.h"
+#include "ingest/text/image.h"
 
 enum { PHRASE_MAX = 16 }; /* words in a phrase */
 
@@ -43,7 +43,11 @@ typedef struct {
     uint32_t word_count; /* with a row */
     uint32_t *small_of;  /* by set and one past the last: where its words begin */
     uint32_t *small;     /* the first words of small sets, set by set */
+    bool lent;           /* all arrays are an image's */
 } rule_phrases;
+
+/* What an image has of the sets: enough to look for their phrases, not to add any. */
+void phrases_image(rule_phrases *phrases, text_image *image);
 
 void phrases_release(rule_phrases *phrases);
 

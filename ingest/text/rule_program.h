@@ -142,11 +142,16 @@ typedef struct {
         binds[CG_LANGUAGES]; /* root: phrase to a set of 1 << rule_bind; 0: none */
     uint32_t comma;          /* the word that a label's colon is as good as */
     size_t compiled;         /* rules that have programs */
+    bool lent; /* steps and triggers are an image's; no rule is added then */
 } rule_book;
 
 /* Compile the rules that `book->syntax` has and `book` has not. Returns CG_OK,
  * CG_NOMEM, CG_LIMIT, or CG_SYNTAX/CG_REFUSED with file, line and column. */
 cg_status rule_compile(rule_book *book, cg_error *err);
+
+/* What an image has of the book: enough to run the rules, not to add to them, to test or
+ * to explain them. Returns CG_OK or CG_NOMEM. (rule_image.c) */
+cg_status rule_image(rule_book *book, text_image *image, cg_error *err);
 
 /* ---- Between the files of the compiler ---- */
 

@@ -1,5 +1,6 @@
 #include "ingest/text/rules.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "ingest/text/rules_parts.h"
@@ -40,16 +41,41 @@ cg_status rules_open(const cg_vocabulary *vocabulary, text_words *words,
     return status;
 }
 
+cg_status rules_open_image(const cg_vocabulary *vocabulary, text_words *words,
+                           text_image *image, text_rules **rules, cg_error *err)
+{
+    cg_status status = rules_open_empty(vocabulary, words, rules, err);
+    if (status == CG_OK)
+        status = rules_image(*rules, image, err);
+    if (status != CG_OK) {
+        rules_close(*rules);
+        *rules = NULL;
+    }
+    return status;
+}
+
+cg_status rules_image(text_rules *rules, text_image *image, cg_error *err)
+{
+    return rule_image(&rules->book, image, err);
+}
+
+bool rules_only_read(const text_rules *rules)
+{
+    return rules->book.lent;
+}
+
 void rules_close(text_rules *rules)
 {
     if (rules == NULL)
         return;
     rule_book *book = &rules->book;
     phrases_release(&book->phrases);
-    free(book->steps);
+    if (!book->lent) {
+        free(book->steps);
+        free(book->triggers);
+    }
     free(book->origins);
     free(book->programs);
-    free(book->triggers);
     cg_arena_release(&book->arena);
     free(rules);
 }
@@ -57,6 +83,7 @@ void rules_close(text_rules *rules)
 cg_status rules_add(text_rules *rules, const char *file, cg_text text,
                     cg_error *err)
 {
+    assert(!rules->book.lent);
     cg_status status = rule_parse(&rules->book.syntax, file, text, err);
     return status == CG_OK ? rule_compile(&rules->book, err) : status;
 }

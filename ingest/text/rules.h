@@ -14,6 +14,15 @@ typedef struct text_rules text_rules;
 cg_status rules_open(const cg_vocabulary *vocabulary, text_words *words,
                      text_rules **rules, cg_error *err);
 
+/* The same as an image has them; what an image has of them. Those of an image only read:
+ * none is added to them, tested or explained. Return CG_OK or CG_NOMEM. */
+cg_status rules_open_image(const cg_vocabulary *vocabulary, text_words *words,
+                           text_image *image, text_rules **rules, cg_error *err);
+cg_status rules_image(text_rules *rules, text_image *image, cg_error *err);
+
+/* Are they those of an image? */
+bool rules_only_read(const text_rules *rules);
+
 /* The same without any rule in it. */
 cg_status rules_open_empty(const cg_vocabulary *vocabulary, text_words *words,
                            text_rules **rules, cg_error *err);

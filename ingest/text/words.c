@@ -26,14 +26,47 @@ cg_status words_open(text_words **words, cg_error *err)
     return CG_OK;
 }
 
+cg_status words_image(text_words *words, text_image *image, cg_error *err)
+{
+    cg_status status = table_image(&words->table, image, err);
+    if (status != CG_OK)
+        return status;
+    automaton_image(&words->phrases, image);
+    image_value(image, &words->by_word_room, sizeof words->by_word_room);
+    image_value(image, &words->sense_count, sizeof words->sense_count);
+    image_value(image, &words->kind_count, sizeof words->kind_count);
+    image_array(image, words->by_word, words->by_word_room);
+    image_array(image, words->senses, words->sense_count);
+    for (size_t i = 0; i < words->kind_count; i++)
+        image_text(image, &words->kinds[i]);
+    image_value(image, words->letters, sizeof words->letters);
+    words->lent = image->out == NULL;
+    return CG_OK;
+}
+
+cg_status words_open_image(text_words **words, text_image *image, cg_error *err)
+{
+    *words = calloc(1, sizeof **words);
+    if (*words == NULL)
+        return cg_fail_memory(err);
+    cg_status status = words_image(*words, image, err);
+    if (status != CG_OK) {
+        words_close(*words);
+        *words = NULL;
+    }
+    return status;
+}
+
 void words_close(text_words *words)
 {
     if (words == NULL)
         return;
     table_release(&words->table);
     automaton_release(&words->phrases);
-    free(words->by_word);
-    free(words->senses);
+    if (!words->lent) {
+        free(words->by_word);
+        free(words->senses);
+    }
     cg_arena_release(&words->arena);
     free(words);
 }
@@ -132,6 +165,7 @@ cg_status words_add_phrase(text_words *words, cg_text phrase, words_sense sense,
     uint32_t ids[AUTOMATON_DEPTH_MAX];
     size_t count;
     uint32_t *value;
+    assert(!words->lent);
     cg_status status = phrase_words(words, phrase, ids, &count, err);
     if (status == CG_OK)
         status =

@@ -83,6 +83,12 @@ typedef struct text_words text_words;
 
 /* The built-in lists. Returns CG_OK, CG_NOMEM, or CG_INTERNAL. */
 cg_status words_open(text_words **words, cg_error *err);
+
+/* The same as an image has them; what an image has of them. Words may be added, phrases
+ * not. Return CG_OK or CG_NOMEM. */
+cg_status words_open_image(text_words **words, text_image *image, cg_error *err);
+cg_status words_image(text_words *words, text_image *image, cg_error *err);
+
 void words_close(text_words *words); /* NULL is fine */
 
 /* The id (> 0) of a word, added if it is new; the text is folded at CG_FOLD_CASE

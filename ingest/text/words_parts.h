@@ -30,6 +30,7 @@ struct text_words {
     size_t kind_count;
     uint32_t concepts; /* given so far */
     uint8_t letters[CG_LANGUAGES][WORDS_LETTER_POINTS / 8];
+    bool lent; /* by_word and senses are an image's; no phrase is added then */
 };
 
 /* Put a phrase on a list; `sense.next` is set here. CG_REFUSED for one without a word

@@ -71,10 +71,23 @@ static cg_status grow_slots(words_table *table, size_t strings, cg_error *err)
             at = (at + 1) & (count - 1);
         slots[at] = table->slots[i];
     }
-    free(table->slots);
+    if (!table->lent)
+        free(table->slots);
+    table->lent = false;
     table->slots = slots;
     table->slot_count = count;
     return CG_OK;
+}
+
+/* Own the slots, which are to change. */
+static cg_status own_slots(words_table *table, cg_error *err)
+{
+    cg_status status = CG_OK;
+    if (table->lent)
+        status =
+            image_copy(table->slots, table->slot_count, table->slot_count, err);
+    table->lent = table->lent && status != CG_OK;
+    return status;
 }
 
 static cg_status make_room(words_table *table, cg_error *err)
@@ -99,15 +112,18 @@ cg_status table_add(words_table *table, cg_text text, uint32_t *id, cg_error *er
         return status;
     uint32_t hash = hash_of(text);
     table_slot *slot = slot_of(table, text, hash);
-    if (slot->id == 0) {
-        cg_text copy;
-        status = cg_arena_copy(&table->arena, text, &copy, err);
-        if (status != CG_OK)
-            return status;
-        table->items[table->count++] = copy;
-        *slot = (table_slot){(uint32_t)table->count, hash};
-    }
     *id = slot->id;
+    if (slot->id != 0)
+        return CG_OK;
+    cg_text copy;
+    status = own_slots(table, err);
+    if (status == CG_OK)
+        status = cg_arena_copy(&table->arena, text, &copy, err);
+    if (status != CG_OK)
+        return status;
+    table->items[table->count++] = copy;
+    *id = (uint32_t)table->count;
+    *slot_of(table, text, hash) = (table_slot){*id, hash};
     return CG_OK;
 }
 
@@ -123,10 +139,26 @@ cg_text table_text(const words_table *table, uint32_t id)
     return table->items[id - 1];
 }
 
+cg_status table_image(words_table *table, text_image *image, cg_error *err)
+{
+    cg_status status = CG_OK;
+    image_value(image, &table->count, sizeof table->count);
+    image_value(image, &table->slot_count, sizeof table->slot_count);
+    image_array(image, table->slots, table->slot_count);
+    if (image->out == NULL) {
+        table->lent = true;
+        status = cg_grow(table->items, &table->room, table->count, err);
+    }
+    for (size_t i = 0; status == CG_OK && i < table->count; i++)
+        image_text(image, &table->items[i]);
+    return status;
+}
+
 void table_release(words_table *table)
 {
     free(table->items);
-    free(table->slots);
+    if (!table->lent)
+        free(table->slots);
     cg_arena_release(&table->arena);
     *table = (words_table){0};
 }

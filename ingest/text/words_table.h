@@ -2,7 +2,7 @@
 #ifndef CG_INGEST_TEXT_WORDS_TABLE_H
 #define CG_INGEST_TEXT_WORDS_TABLE_H
 
-#include "schema/memory.h"
+#include "ingest/text/image.h"
 
 /* A place in the hash; most strings that differ are told apart here. */
 typedef struct {
@@ -18,6 +18,7 @@ typedef struct {
     size_t room;
     table_slot *slots; /* open addressing */
     size_t slot_count;
+    bool lent; /* the slots are an image's */
 } words_table;
 
 enum { TABLE_ITEMS_MAX = 1 << 28 };
@@ -34,6 +35,9 @@ uint32_t table_find(const words_table *table, cg_text text);
 
 /* The string of an id that table_add gave; lives as long as the table. */
 cg_text table_text(const words_table *table, uint32_t id);
+
+/* What an image has of the table. Returns CG_OK or CG_NOMEM. */
+cg_status table_image(words_table *table, text_image *image, cg_error *err);
 
 void table_release(words_table *table);
 
