@@ -61,7 +61,10 @@ bool key_is_person(const name_scan *scan, const name_candidate *candidate);
 bool key_is_organisation(const name_scan *scan, const name_candidate *candidate);
 
 /* The parts by which a person of more than one word is named again: the first word,
- * the last, or what follows the last middle dot. False if there is no such part. */
+ * the last, or what follows the last middle dot; of a Vietnamese person the last two
+ * words of three or more. False if there is no such part. */
+bool key_given_part(const name_scan *scan, const name_candidate *person,
+                    uint32_t *first, uint32_t *end);
 bool key_first_part(const name_scan *scan, const name_candidate *person,
                     uint32_t *first, uint32_t *end);
 bool key_last_part(const name_scan *scan, const name_candidate *person,

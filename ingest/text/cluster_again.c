@@ -291,6 +291,8 @@ static cg_status add_person_forms(again_forms *forms, size_t index)
         status = add_form(forms, index, first, end);
     if (status == CG_OK && key_last_part(forms->scan, person, &first, &end))
         status = add_form(forms, index, first, end);
+    if (status == CG_OK && key_given_part(forms->scan, person, &first, &end))
+        status = add_form(forms, index, first, end);
     return status;
 }
 

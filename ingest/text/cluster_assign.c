@@ -149,6 +149,8 @@ static cg_status put_person(entity_assignment *all, const name_candidate *person
         status = put_part(all, person, first, end);
     if (status == CG_OK && key_last_part(all->scan, person, &first, &end))
         status = put_part(all, person, first, end);
+    if (status == CG_OK && key_given_part(all->scan, person, &first, &end))
+        status = put_part(all, person, first, end);
     return status;
 }
 

@@ -122,3 +122,16 @@ bool key_last_part(const name_scan *scan, const name_candidate *person,
     *first = person->core_end - 1;
     return person->core_end - person->core > 1 && is_part(scan, *first);
 }
+
+bool key_given_part(const name_scan *scan, const name_candidate *person,
+                    uint32_t *first, uint32_t *end)
+{
+    enum { GIVEN = 2 };
+    const words_sense *sense = NULL;
+    *end = person->core_end;
+    *first = person->core_end - GIVEN;
+    return person->core_end - person->core > GIVEN &&
+           scan_phrase_at(scan, person->core, person->core + 1, WORD_SURNAME,
+                          &sense) == 1 &&
+           sense->language == CG_VI && is_part(scan, *first);
+}
