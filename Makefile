@@ -195,7 +195,7 @@ test:
 	-@$(MAKE) -k --no-print-directory all $(SHARED) $(BUILD)/chipgraph.h
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan PLAIN=$(BUILD) OPTIMIZE=-O1 \
 	    SANITIZE=address,undefined check
-# What runs in two threads: loading a sheet of several parts.
+# What runs in several threads: loading a sheet of several parts.
 tsan:
 	$(MAKE) BUILD=$(BUILD)/tsan OPTIMIZE=-O1 SANITIZE=thread unit-load_parts
 lint: all $(SHARED)

@@ -58,9 +58,9 @@ cg_status batch_take_fact(batch *taken, const cg_fact_statement *fact,
 /* The kinds of the entity of the batch that has the key; 0 if none has. */
 cg_kinds batch_find_key(const batch *taken, cg_text key);
 
-/* Find who is meant in the events, and count them; when it is the caller's turn, add
- * sources that are cited for the first time. `*last_entity` is the one that was added
- * last: the new ones get the ids behind it. */
+/* Find who is meant in the events, and count them; in the store, for which it waits by
+ * `turn`, add sources that are cited for the first time. `*last_entity` is the one that was
+ * added last: the new ones get the ids behind it. */
 cg_status batch_resolve(batch *taken, cg_store *store, cg_turn turn,
                         cg_resolver *resolver, cg_id source, cg_id *last_entity,
                         cg_load_report *report, cg_error *err);

@@ -10,8 +10,8 @@
  * written when the file turned out not to have it; a longer one under a mark in the
  * change, from its first full part on: if the file has it already, all goes back.
  *
- * Parts of a sheet are given to the writer's thread, while the next one is read and those
- * it names are found. An article's are written at once: they are short. */
+ * Parts of a sheet are given to the writer's threads, which find those they name and write
+ * them while the next one is read. An article's are written at once: they are short. */
 
 struct cg_loader {
     cg_store *store;
@@ -29,7 +29,7 @@ struct cg_loader {
     cg_arena source_texts;
     cg_source source_fields;
     cg_id source;
-    cg_id last_entity; /* 0: the store knows */
+    cg_id last_entity; /* 0: the store knows; like the next, of whoever resolves */
     cg_load_report source_report;
 
     bool replacing; /* sheets replace their former versions */
@@ -41,7 +41,7 @@ struct cg_loader {
 static cg_status wait_for_store(void *handle, cg_error *err)
 {
     cg_loader *loader = handle;
-    return writer_wait(&loader->writer, err);
+    return writer_wait_for_store(&loader->writer, err);
 }
 
 /* ---- The source at hand ---- */
@@ -132,24 +132,36 @@ static bool is_sheet(const cg_loader *loader)
     return loader->source_fields.form == CG_SHEET;
 }
 
-/* Find who is meant in the part at hand, and write it; `last`: with all before it. */
+/* Find who is meant in a part. */
+static cg_status resolve_part(void *handle, load_part *part, cg_error *err)
+{
+    cg_loader *loader = handle;
+    cg_turn turn = {wait_for_store, loader};
+    return batch_resolve(&part->taken, loader->store, turn, loader->resolver,
+                         part->source, &loader->last_entity, &loader->source_report,
+                         err);
+}
+
+/* Forget the cited sources that nothing refers to any more, if they are many. */
+static cg_status forget_cited(cg_loader *loader, cg_error *err)
+{
+    if (!cited_full(&loader->cited))
+        return CG_OK;
+    cg_status status = writer_wait_resolved(&loader->writer, err);
+    cited_forget(&loader->cited);
+    return status;
+}
+
+/* Resolve and write the part at hand; `last`: with all before it. */
 static cg_status write_part(cg_loader *loader, bool last, cg_error *err)
 {
-    load_part *part = writer_part(&loader->writer);
-    cg_turn turn = {wait_for_store, loader};
     cg_status status = write_source(loader, err);
-    part->source = loader->source;
-    if (status == CG_OK)
-        status = batch_resolve(&part->taken, loader->store, turn, loader->resolver,
-                               loader->source, &loader->last_entity,
-                               &loader->source_report, err);
-    if (status == CG_OK && cited_full(&loader->cited))
-        cited_forget(&loader->cited);
+    writer_part(&loader->writer)->source = loader->source;
     if (status != CG_OK)
         return status;
-    if (last || !is_sheet(loader))
-        return writer_finish(&loader->writer, err);
-    return writer_give(&loader->writer, err);
+    status = last || !is_sheet(loader) ? writer_finish(&loader->writer, err)
+                                       : writer_give(&loader->writer, err);
+    return status == CG_OK ? forget_cited(loader, err) : status;
 }
 
 /* What is said in an article waits longer than its text. */
@@ -353,12 +365,14 @@ static cg_status push(void *handle, const cg_event *event, cg_error *err)
 static cg_status find_keys(cg_loader *loader, const cg_text *keys, size_t count,
                            cg_known_key *known, cg_error *err)
 {
-    const batch *taken = batch_of(loader);
     cg_status status = loader->open ? CG_OK : begin(loader, err);
-    if (status == CG_OK)
-        status = cg_resolver_find_keys(loader->resolver, keys, count, known, err);
-    for (size_t i = 0; i < count && status == CG_OK && taken->keys.count > 0; i++)
-        known[i].kinds |= batch_find_key(taken, keys[i]);
+    if (status != CG_OK)
+        return status;
+    writer_take_turn(&loader->writer);
+    status = cg_resolver_find_keys(loader->resolver, keys, count, known, err);
+    for (size_t i = 0; i < count && status == CG_OK; i++)
+        known[i].kinds |= writer_find_key(&loader->writer, keys[i]);
+    writer_give_turn(&loader->writer);
     return status;
 }
 
@@ -386,7 +400,7 @@ cg_status cg_loader_open(cg_store *store, const char *command, cg_loader **loade
     if (opened == NULL)
         return cg_fail_memory(err);
     opened->store = store;
-    writer_init(&opened->writer, store);
+    writer_init(&opened->writer, store, (part_resolver){resolve_part, opened});
     opened->command = strdup(command);
     cg_status status = opened->command != NULL ? CG_OK : cg_fail_memory(err);
     if (status == CG_OK)
