@@ -64,9 +64,11 @@ void cg_text_table_fetch_more(const cg_text_table *table, uint64_t hash)
 {
     if (table->room == 0)
         return;
-    const cg_text_place *place = &table->places[home_of(table, hash)];
-    __builtin_prefetch(place->key.at);
-    __builtin_prefetch(place->item);
+    size_t at = home_of(table, hash);
+    while (table->places[at].item != NULL && table->places[at].hash != hash)
+        at = (at + 1) & (table->room - 1);
+    __builtin_prefetch(table->places[at].key.at);
+    __builtin_prefetch(table->places[at].item);
 }
 
 static cg_status grow(cg_text_table *table, cg_error *err)

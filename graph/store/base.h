@@ -344,9 +344,10 @@ cg_status names_insert(cg_store *store, cg_id source, const cg_new_name *names,
 cg_status key_form(cg_store *store, cg_text name, cg_name_form *form,
                    cg_error *err);
 
-/* Add the keys of a name: those that differ from `folded`, which it has. */
+/* Add the keys of a name: those that differ from `folded`, which it has. `known` as in
+ * cg_new_name. */
 cg_status keys_insert(cg_store *store, cg_id name, cg_text text, cg_text folded,
-                      cg_error *err);
+                      cg_kept_keys known, cg_error *err);
 
 /* Add the keys of all names, to a file that has none. */
 cg_status keys_fill(cg_store *store, cg_error *err);

@@ -100,8 +100,10 @@ static cg_status list_entity(adding *to, cg_store *store, const cg_new_entity *i
     *row = (raw_entity){.id = id, .name = item->name};
     list_kinds(to, store, id, item->kinds);
     if (item->name.size > 0)
-        to->names[to->name_count++] = (cg_new_name){
-            .entity = id, .text = item->name, .language = item->language};
+        to->names[to->name_count++] = (cg_new_name){.entity = id,
+                                                    .text = item->name,
+                                                    .language = item->language,
+                                                    .keys = item->keys};
     cg_text json;
     cg_status status = property_json(item->properties, &store->more, &json, err);
     if (status != CG_OK || json.size == 0)

@@ -41,14 +41,18 @@ static cg_status insert_key(cg_store *store, cg_id name, cg_text key, cg_error *
 }
 
 cg_status keys_insert(cg_store *store, cg_id name, cg_text text, cg_text folded,
-                      cg_error *err)
+                      cg_kept_keys known, cg_error *err)
 {
     cg_name_form form;
     cg_name_keys keys;
-    cg_status status = make_keys(store, text, &form, &keys, err);
-    for (size_t i = 0; status == CG_OK && i < keys.kept; i++)
-        if (!cg_text_equal(keys.items[i], folded))
-            status = insert_key(store, name, keys.items[i], err);
+    cg_status status = CG_OK;
+    if (known.items == NULL) {
+        status = make_keys(store, text, &form, &keys, err);
+        known = (cg_kept_keys){keys.items, keys.kept};
+    }
+    for (size_t i = 0; status == CG_OK && i < known.count; i++)
+        if (!cg_text_equal(known.items[i], folded))
+            status = insert_key(store, name, known.items[i], err);
     cg_arena_reset(&store->forms);
     return status;
 }
@@ -65,7 +69,7 @@ cg_status keys_fill(cg_store *store, cg_error *err)
         status = cg_buffer_status(&folded, err);
         if (status == CG_OK)
             status = keys_insert(store, sql_integer(&query, 0), text,
-                                 cg_buffer_text(&folded), err);
+                                 cg_buffer_text(&folded), (cg_kept_keys){0}, err);
     }
     sql_close(&query);
     cg_buffer_release(&folded);

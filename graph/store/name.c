@@ -41,8 +41,8 @@ cg_status names_insert(cg_store *store, cg_id source, const cg_new_name *names,
     if (status == CG_OK && count > 0)
         status = name_rows_write(store, &rows, err);
     for (size_t i = 0; i < count && status == CG_OK; i++)
-        status =
-            keys_insert(store, items[i].id, names[i].text, items[i].folded, err);
+        status = keys_insert(store, items[i].id, names[i].text, items[i].folded,
+                             names[i].keys, err);
     cg_arena_release(&arena);
     return status;
 }

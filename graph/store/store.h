@@ -76,11 +76,19 @@ cg_status cg_store_end_source(cg_store *store, cg_id source,
                               const cg_digest *digest, uint64_t size,
                               cg_error *err);
 
+/* The keys that a name is kept under (the first of cg_name_keys_of), where they are known by
+ * now: else `items` is NULL, and they are worked out. */
+typedef struct {
+    const cg_text *items;
+    size_t count;
+} cg_kept_keys;
+
 typedef struct {
     cg_text name;
     cg_text language; /* of the name */
     cg_kinds kinds;
     cg_properties properties;
+    cg_kept_keys keys; /* of the name */
 } cg_new_entity;
 
 /* Add `count` entities; their names are added as spellings too (by `source`). */
@@ -120,6 +128,7 @@ typedef struct {
     cg_id entity;
     cg_text text;
     cg_text language;
+    cg_kept_keys keys;
 } cg_new_name;
 
 /* Add spellings; one that the entity has (the same bytes) is passed over.

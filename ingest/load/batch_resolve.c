@@ -121,6 +121,32 @@ static cg_text own_language(const cg_resolve_item *item)
     return (cg_text){0};
 }
 
+/* List the new entity that the item means, or its name as a new one of another. */
+static cg_status list_new(resolving *work, size_t index,
+                          const cg_resolved *resolved, cg_error *err)
+{
+    batch_rows *rows = work->rows;
+    const cg_resolve_item *item = &work->items[index];
+    cg_kept_keys keys = {0};
+    cg_status status =
+        cg_resolver_keys(work->resolver, item, &work->taken->arena, &keys, err);
+    if (resolved->fresh) {
+        work->entity_who[rows->entity_count] = resolved->who;
+        rows->entities[rows->entity_count++] =
+            (cg_new_entity){.name = item->ref.name,
+                            .language = own_language(item),
+                            .kinds = item->kinds,
+                            .keys = keys};
+    } else {
+        rows->names[rows->name_count++] =
+            (cg_new_name){.entity = (cg_id)index,
+                          .text = item->ref.name,
+                          .language = own_language(item),
+                          .keys = keys};
+    }
+    return status;
+}
+
 static cg_status resolve_item(resolving *work, size_t index, cg_resolved *who,
                               cg_error *err)
 {
@@ -134,21 +160,10 @@ static cg_status resolve_item(resolving *work, size_t index, cg_resolved *who,
     if (resolved.keyed)
         work->rows->keys[work->rows->key_count++] =
             (cg_new_key){.entity = (cg_id)index, .key = item->ref.key};
-    if (resolved.fresh) {
-        work->entity_who[work->rows->entity_count] = resolved.who;
-        work->rows->entities[work->rows->entity_count++] =
-            (cg_new_entity){.name = item->ref.name,
-                            .language = own_language(item),
-                            .kinds = item->kinds};
-        return CG_OK;
-    }
-    work->report->known_entities += resolved.first;
-    if (resolved.spelled)
-        work->rows->names[work->rows->name_count++] =
-            (cg_new_name){.entity = (cg_id)index,
-                          .text = item->ref.name,
-                          .language = own_language(item)};
-    return CG_OK;
+    work->report->known_entities += !resolved.fresh && resolved.first;
+    return resolved.fresh || resolved.spelled
+               ? list_new(work, index, &resolved, err)
+               : CG_OK;
 }
 
 /* The properties that a statement brings: with the country, where that is new. */

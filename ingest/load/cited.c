@@ -3,20 +3,14 @@
 static cg_status print_identity(const cg_source *source, cg_buffer *out,
                                 cg_error *err)
 {
-    char date[CG_DATE_ROOM];
-    cg_text parts[] = {source->title,
-                       source->publisher,
-                       source->url,
-                       {date, cg_date_format(source->date, date)}};
-    enum { PARTS = sizeof parts / sizeof parts[0] };
-    size_t sizes[PARTS];
-    for (size_t i = 0; i < PARTS; i++)
-        sizes[i] = parts[i].size;
+    const size_t sizes[] = {source->title.size, source->publisher.size,
+                            source->url.size};
     cg_buffer_reuse(out);
     cg_buffer_add(out, (cg_text){(const char *)sizes, sizeof sizes});
-    for (size_t i = 0; i < PARTS; i++)
-        if (parts[i].size > 0)
-            cg_buffer_add(out, parts[i]);
+    cg_buffer_add(out, (cg_text){(const char *)&source->date, sizeof source->date});
+    cg_buffer_add(out, source->title);
+    cg_buffer_add(out, source->publisher);
+    cg_buffer_add(out, source->url);
     return cg_buffer_status(out, err);
 }
 

@@ -96,23 +96,14 @@ static cg_status add_under(cg_resolver *resolver, cg_text key, keyed_name fields
     return CG_OK;
 }
 
-static cg_status keys_of(cg_resolver *resolver, spelling *name, cg_name_keys *keys,
-                         cg_error *err)
-{
-    const cg_name_form *form;
-    cg_status status = bearers_form(resolver, name, &form, err);
-    return status == CG_OK ? cg_name_keys_of(form, &resolver->scratch, keys, err)
-                           : status;
-}
-
 cg_status alike_add(cg_resolver *resolver, spelling *name, cg_who who, bool shown,
                     cg_error *err)
 {
-    cg_name_keys keys;
-    cg_status status = keys_of(resolver, name, &keys, err);
-    for (size_t i = 0; status == CG_OK && i < keys.kept; i++)
+    const cg_name_keys *keys;
+    cg_status status = bearers_keys(resolver, name, &keys, err);
+    for (size_t i = 0; status == CG_OK && i < keys->kept; i++)
         status =
-            add_under(resolver, keys.items[i],
+            add_under(resolver, keys->items[i],
                       (keyed_name){.name = name, .who = who, .shown = shown}, err);
     return status;
 }
@@ -146,15 +137,15 @@ static cg_status visit_group(cg_resolver *resolver, spelling *name,
 cg_status alike_each(cg_resolver *resolver, spelling *name, alike_visitor visit,
                      void *handle, cg_error *err)
 {
-    cg_name_keys keys;
+    const cg_name_keys *keys;
     cg_status status = CG_OK;
     for (const likeness *at = name->alike; status == CG_OK && at != NULL;
          at = at->next)
         status = visit(handle, at, err);
     if (status == CG_OK)
-        status = keys_of(resolver, name, &keys, err);
-    for (size_t i = 0; status == CG_OK && i < keys.count; i++) {
-        const key_group *group = find_group(resolver, keys.items[i]);
+        status = bearers_keys(resolver, name, &keys, err);
+    for (size_t i = 0; status == CG_OK && i < keys->count; i++) {
+        const key_group *group = find_group(resolver, keys->items[i]);
         if (group != NULL)
             status = visit_group(resolver, name, group, visit, handle, err);
     }

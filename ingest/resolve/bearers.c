@@ -88,6 +88,13 @@ void bearers_add_key(cg_resolver *resolver, known_key *key, cg_who who)
     entity->keys = key;
 }
 
+void bearers_fetch(const cg_resolver *resolver, cg_who who)
+{
+    const known_entity *entity = &resolver->entities[who];
+    __builtin_prefetch(&entity->id);
+    __builtin_prefetch(&entity->keys); /* may lie in the next line of the cache */
+}
+
 bool bearers_same(const cg_resolver *resolver, cg_who a, cg_who b)
 {
     cg_id one = resolver->entities[a].read_as;
@@ -214,18 +221,49 @@ cg_status bearers_form(cg_resolver *resolver, spelling *name,
                        const cg_name_form **form, cg_error *err)
 {
     if (name->batch != resolver->batch) {
-        cg_name_form *made = cg_arena_alloc(&resolver->scratch, sizeof *made);
+        compared_name *made = cg_arena_alloc(&resolver->scratch, sizeof *made);
         if (made == NULL)
             return cg_fail_memory(err);
         cg_status status = cg_name_form_of(resolver->words, name->text,
-                                           &resolver->scratch, made, err);
+                                           &resolver->scratch, &made->form, err);
         if (status != CG_OK)
             return status;
-        name->form = made;
+        name->compared = made;
         name->batch = resolver->batch;
     }
-    *form = name->form;
+    *form = &name->compared->form;
     return CG_OK;
+}
+
+cg_status bearers_keys(cg_resolver *resolver, spelling *name,
+                       const cg_name_keys **keys, cg_error *err)
+{
+    const cg_name_form *form;
+    cg_status status = bearers_form(resolver, name, &form, err);
+    if (status != CG_OK)
+        return status;
+    compared_name *compared = name->compared;
+    *keys = &compared->keys;
+    return compared->keys.count > 0
+               ? CG_OK
+               : cg_name_keys_of(&compared->form, &resolver->scratch,
+                                 &compared->keys, err);
+}
+
+cg_status cg_resolver_keys(cg_resolver *resolver, const cg_resolve_item *item,
+                           cg_arena *arena, cg_kept_keys *kept, cg_error *err)
+{
+    const cg_name_keys *keys;
+    cg_status status = bearers_keys(resolver, item->spelled, &keys, err);
+    if (status != CG_OK)
+        return status;
+    cg_text *items = cg_arena_room(arena, keys->kept, sizeof *items);
+    if (items == NULL)
+        return cg_fail_memory(err);
+    for (size_t i = 0; i < keys->kept && status == CG_OK; i++)
+        status = cg_arena_copy(arena, keys->items[i], &items[i], err);
+    *kept = (cg_kept_keys){items, keys->kept};
+    return status;
 }
 
 cg_status bearers_tell(cg_resolver *resolver, cg_who who, cg_error *err)

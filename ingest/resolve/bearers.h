@@ -46,6 +46,12 @@ typedef struct answer {
     cg_who here;     /* and whom it meant */
 } answer;
 
+/* What a name is compared by. */
+typedef struct {
+    cg_name_form form;
+    cg_name_keys keys; /* none until they are asked for */
+} compared_name;
+
 /* One spelling, to the byte. */
 struct spelling {
     cg_text text;
@@ -53,7 +59,7 @@ struct spelling {
     bearer *stored;  /* what the store says of it */
     likeness *alike; /* and of names that are alike, where it has none like this */
     answer *answers;
-    const cg_name_form *form; /* if `batch` is the one at hand; see bearers_form */
+    compared_name *compared; /* if `batch` is the one at hand; see bearers_form */
     uint32_t batch;
 };
 
@@ -73,16 +79,19 @@ struct known_key {
     const struct known_key *next; /* of the same entity, new in this load */
 };
 
+/* What is asked of each that is meant comes first: see bearers_fetch. */
 typedef struct {
-    cg_id id;      /* 0 until it is in the store */
-    cg_id read_as; /* the lowest id of those judged the same, 0 for a new one */
+    cg_id id; /* 0 until it is in the store */
     cg_kinds kinds;
-    uint32_t source;         /* the last source that meant it */
-    const spelling *said_as; /* how that source named it first; NULL: by its key */
-    bool told;               /* the next two are known */
-    cg_text name;            /* the one it is shown under */
-    cg_text country;         /* "" if nobody told */
-    const known_key *keys;   /* those that the store need not have */
+    const spelling
+        *said_as;    /* how the last source that meant it named it first; NULL: by
+                                its key */
+    uint32_t source; /* the last source that meant it */
+    bool told;       /* the name and the country are known */
+    const known_key *keys; /* those that the store need not have */
+    cg_id read_as;   /* the lowest id of those judged the same, 0 for a new one */
+    cg_text name;    /* the one it is shown under */
+    cg_text country; /* "" if nobody told */
 } known_entity;
 
 /* The names of new entities, and new names of others, under a key. */
@@ -156,6 +165,10 @@ cg_status bearers_look(cg_resolver *resolver, cg_error *err);
 cg_status bearers_form(cg_resolver *resolver, spelling *name,
                        const cg_name_form **form, cg_error *err);
 
+/* The keys of a name; they are kept as long. */
+cg_status bearers_keys(cg_resolver *resolver, spelling *name,
+                       const cg_name_keys **keys, cg_error *err);
+
 /* See to it that `told` is set of an entity. */
 cg_status bearers_tell(cg_resolver *resolver, cg_who who, cg_error *err);
 
@@ -177,6 +190,9 @@ cg_status bearers_of_id(cg_resolver *resolver, cg_id id, cg_id read_as,
 
 /* Remember that the key, which is asked for, means the entity from now on. */
 void bearers_add_key(cg_resolver *resolver, known_key *key, cg_who who);
+
+/* The entity will be meant soon. */
+void bearers_fetch(const cg_resolver *resolver, cg_who who);
 
 /* Are they one, or judged the same? */
 bool bearers_same(const cg_resolver *resolver, cg_who a, cg_who b);

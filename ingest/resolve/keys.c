@@ -151,7 +151,7 @@ cg_status cg_resolver_find_keys(cg_resolver *resolver, const cg_text *keys,
     cg_status status = keys_prepare(resolver, keys, count, found, err);
     for (size_t i = 0; i < count && status == CG_OK; i++) {
         if (i + STEP < count && found[i + STEP] != NULL && found[i + STEP]->known)
-            __builtin_prefetch(&resolver->entities[found[i + STEP]->who]);
+            bearers_fetch(resolver, found[i + STEP]->who);
         known[i] = (cg_known_key){0};
         if (found[i] == NULL)
             continue;

@@ -210,7 +210,10 @@ static void fetch(const cg_resolver *resolver, const cg_resolve_item *items,
         __builtin_prefetch(name->answers);
     name = at >= STEP ? items[at - STEP].spelled : NULL;
     if (name != NULL && name->answers != NULL)
-        __builtin_prefetch(&resolver->entities[name->answers->who]);
+        bearers_fetch(resolver, name->answers->who);
+    const known_key *key = at >= STEP ? items[at - STEP].known : NULL;
+    if (key != NULL && key->known)
+        bearers_fetch(resolver, key->who);
 }
 
 cg_status cg_resolver_prepare(cg_resolver *resolver, cg_resolve_item *items,

@@ -91,6 +91,11 @@ cg_status cg_resolver_prepare(cg_resolver *resolver, cg_resolve_item *items,
 cg_status cg_resolve(cg_resolver *resolver, const cg_resolve_item *item,
                      cg_resolved *resolved, cg_error *err);
 
+/* The keys that the store keeps the name of an item under, which is resolved; in `arena`.
+ * Returns CG_OK or CG_NOMEM. */
+cg_status cg_resolver_keys(cg_resolver *resolver, const cg_resolve_item *item,
+                           cg_arena *arena, cg_kept_keys *kept, cg_error *err);
+
 /* The pairs of entities of this batch, and of others with these, that may be one: as
  * judgements (verdict CG_MAYBE) by the rule that says so, with its reason, in `arena`.
  * All ids are set by now. Returns CG_OK or CG_NOMEM. */

@@ -261,10 +261,10 @@ static void spellings_are_kept_once(void **state)
     (void)state;
     small_graph graph = open_small();
     cg_new_name names[] = {
-        {graph.xenon, CG_TEXT("Xenon"), CG_TEXT("en")},
-        {graph.xenon, CG_TEXT("Xenon Labs"), CG_TEXT("en")},
-        {graph.xenon, CG_TEXT("Xenon"), CG_TEXT("vi")},
-        {graph.zircon, CG_TEXT("Xenon"), CG_TEXT("")},
+        {graph.xenon, CG_TEXT("Xenon"), CG_TEXT("en"), {0}},
+        {graph.xenon, CG_TEXT("Xenon Labs"), CG_TEXT("en"), {0}},
+        {graph.xenon, CG_TEXT("Xenon"), CG_TEXT("vi"), {0}},
+        {graph.zircon, CG_TEXT("Xenon"), CG_TEXT(""), {0}},
     };
     size_t fresh;
     must(cg_store_begin(graph.store, "test", &err));

@@ -34,7 +34,7 @@ static cg_status write_article(cg_store *store, cg_error *err)
         status = cg_store_add_entities(store, id, entities, 2, ids, err);
     if (status != CG_OK)
         return status;
-    cg_new_name name = {ids[0], CG_TEXT("Xê-non"), CG_TEXT("vi")};
+    cg_new_name name = {ids[0], CG_TEXT("Xê-non"), CG_TEXT("vi"), {0}};
     cg_entity_change change = {.entity = ids[1], .kinds = 2};
     mention.entity = fact.subject = ids[0];
     fact.object = ids[1];

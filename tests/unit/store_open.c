@@ -82,7 +82,7 @@ static void a_change_that_changes_nothing_leaves_no_trace(void **state)
     make_small(path);
     char *old = read_file(path, &before);
     must(cg_open(path, CG_OPEN_WRITE, &store, &err));
-    cg_new_name known = {1, CG_TEXT("Xenon Labs"), CG_TEXT("")};
+    cg_new_name known = {1, CG_TEXT("Xenon Labs"), CG_TEXT(""), {0}};
     must(cg_store_begin(store, "test", &err));
     must(cg_store_add_names(store, 0, &known, 1, &fresh, &err));
     assert_int_equal(add_fact(store, 1, "SUPPLIES", 2), 1);

@@ -223,8 +223,9 @@ static void words_are_found_as_a_phrase(void **state)
 {
     (void)state;
     small_graph graph = open_small();
-    cg_new_name names[] = {{graph.xenon, CG_TEXT("Phòng Xê-non"), CG_TEXT("vi")},
-                           {graph.xenon, CG_TEXT("氙气实验室"), CG_TEXT("zh")}};
+    cg_new_name names[] = {
+        {graph.xenon, CG_TEXT("Phòng Xê-non"), CG_TEXT("vi"), {0}},
+        {graph.xenon, CG_TEXT("氙气实验室"), CG_TEXT("zh"), {0}}};
     size_t fresh;
     must(cg_store_begin(graph.store, "test", &err));
     must(cg_store_add_names(graph.store, 0, names, 2, &fresh, &err));

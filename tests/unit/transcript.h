@@ -230,8 +230,10 @@ static inline void transcript_add_name(transcript *run, cg_id entity,
                                        const transcript_field *field)
 {
     const char *language = strchr(field->key, ':');
-    cg_new_name name = {entity, cg_text_z(field->value),
-                        cg_text_z(language == NULL ? "" : language + 1)};
+    cg_new_name name = {entity,
+                        cg_text_z(field->value),
+                        cg_text_z(language == NULL ? "" : language + 1),
+                        {0}};
     size_t fresh = 0;
     must(cg_store_add_names(run->store, run->source, &name, 1, &fresh, &err));
 }
