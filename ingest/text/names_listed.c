@@ -123,15 +123,18 @@ static bool seats_firm_before(const match_context *context,
     return false;
 }
 
-/* Does a firm stand before it: "Acme of Tokyo"? */
+/* Does a firm stand before it: "Acme of Tokyo", "Acme, of Tokyo"? */
 static bool is_seat_of(const match_context *context, const lexicon_match *match)
 {
     const name_scan *scan = context->scan;
     uint32_t first = context->sentence->first_token;
+    uint32_t of = match->first - 1;
     if (match->first < first + 2 ||
         scan_phrase_before(scan, first, match->first, WORD_OF, NULL) != 1)
         return false;
-    const name_candidate *firm = scan_listed(scan, match->first - 2);
+    if (of > first + 1 && scan_is_sign(scan, of - 1, ","))
+        of--;
+    const name_candidate *firm = scan_listed(scan, of - 1);
     return firm != NULL && firm->kind == scan->names->company_kind;
 }
 
