@@ -117,13 +117,14 @@ static cg_status find_entity(entity_assignment *all,
 
 /* The entity + 1 of a list entry; 0 if it is new. A name that leaves its place out
  * ("Bộ Thương mại") is not that of an entry which the document does not name in full,
- * if it names another one in full. */
+ * if it names another one in full. A firm's name is never one of its daughter's. */
 static cg_status find_listed(entity_assignment *all, name_candidate *candidate,
                              const key_words *entry, const key_parts *parts,
                              uint32_t *found)
 {
     cg_status status = look_up(all, KEY_ENTRY, candidate->kind, entry, found);
-    if (status != CG_OK || *found != 0 || parts->place != 0)
+    if (status != CG_OK || *found != 0 || parts->place != 0 ||
+        candidate->kind == all->scan->names->company_kind)
         return status;
     status = look_up(all, KEY_UNPLACED, candidate->kind, &parts->unplaced, found);
     if (*found != 0)
