@@ -434,8 +434,8 @@ static int64_t answer(const standin_seen *seen, const standin_question *asked)
 
 /* The few that the sentences name from the stand-in back to where there are two, or three:
  * let `mention` mean them. False if they are more than it may mean. */
-static bool answer_few(const standin_seen *seen, const standin_question *asked,
-                       text_mention *mention)
+static bool answer_any_few(const standin_seen *seen, const standin_question *asked,
+                           text_mention *mention)
 {
     candidates found = {.topic = -1};
     size_t least = asked->prefer == PREFER_THREE ? 3 : 2;
@@ -452,6 +452,16 @@ static bool answer_few(const standin_seen *seen, const standin_question *asked,
         mention->more_count++;
     }
     return true;
+}
+
+/* The same; of "both Dutch firms" rather those whose seat the lists have there. */
+static bool answer_few(const standin_seen *seen, const standin_question *asked,
+                       text_mention *mention)
+{
+    standin_question sure = *asked;
+    sure.seat = SEAT_COUNTRY;
+    return (asked->home >= 0 && answer_any_few(seen, &sure, mention)) ||
+           answer_any_few(seen, asked, mention);
 }
 
 /* Of just two that the sentences name from the stand-in back to where there are two, the
