@@ -103,12 +103,14 @@ bool bound_is(const rule_book *book, const text_document *document,
                        sentence->first_token, mention->first_token};
     uint32_t at = l.end;
     bool words = false;
+    bool placed = false; /* a place with words behind it leads to the name */
     if (l.root == 0)
         return false;
     for (int i = 0; i < NOUNS_MAX && at > l.first; i++) {
         if (before > 0 && mentions[before - 1].end_token == at) {
             if (words && is_of_family(&l, &mentions[before - 1]))
                 return false;
+            placed |= words;
             at = mentions[--before].first_token;
             continue;
         }
@@ -123,10 +125,10 @@ bool bound_is(const rule_book *book, const text_document *document,
                    goes_on(&l, mentions, before, mention, at, joined);
         bool of_place = before > 0 && mentions[before - 1].end_token == at &&
                         !is_of_family(&l, &mentions[before - 1]);
-        if (sign || ((says & 1U << BIND_ENDS) != 0 && !of_place))
-            return false;
-        if ((says & 1U << BIND_BINDING) != 0 && !is_covered(&l, at))
-            return true;
+        bool ends = (says & 1U << BIND_ENDS) != 0 && !of_place;
+        bool binds = (says & 1U << BIND_BINDING) != 0 && !is_covered(&l, at);
+        if (sign || ends || binds)
+            return !sign && binds && !(ends && placed);
     }
     return false;
 }

@@ -157,19 +157,28 @@ static cg_status emit_repeat(compiler *c, rule_node *node, const rule_scope *sco
     return status;
 }
 
-/* again: child; split end; separator; jump again; end: */
+/* again: child; split end; separator; jump again; end:
+ * Of a name that no word may bind, those behind the first are joined to it, whatever the
+ * word before them says elsewhere: child; again: split end; separator; joined; jump again;
+ * end: */
 static cg_status emit_list(compiler *c, rule_node *node, const rule_scope *scope,
                            cg_error *err)
 {
     rule_node separator = {
         .type = NODE_REFERENCE, .at = node->at, .name = CG_TEXT("list-separator")};
+    rule_node joined = *node->first;
+    joined.free = false;
     uint32_t again = here(c);
     cg_status status = emit(c, node->first, scope, err);
     uint32_t split = here(c);
+    if (node->first->free)
+        again = split;
     if (status == CG_OK)
         status = add_simple(c, node, scope, STEP_SPLIT, err);
     if (status == CG_OK)
         status = emit(c, &separator, scope, err);
+    if (status == CG_OK && node->first->free)
+        status = emit(c, &joined, scope, err);
     if (status == CG_OK)
         status = add_simple(c, node, scope, STEP_JUMP, err);
     if (status == CG_OK) {

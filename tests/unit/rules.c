@@ -411,11 +411,11 @@ static void bound_names_are_no_subjects(void **state)
 {
     static const char text[] =
         "language: en\n"
-        "pattern list-separator: \",\" | and\n"
-        "words binding: of | sold to | makes\n"
+        "pattern list-separator: \",\" | and at?\n"
+        "words binding: of | sold to | makes | at\n"
         "words not-binding: it makes sense\n"
         "words joining: and\n"
-        "words unbinding: since\n"
+        "words unbinding: since | at\n"
         "words barrier: when\n"
         "rule buys: BUYS\n"
         "when: [free Company:subject]+ ~20(comma, bound) !buys [Chip:object]\n"
@@ -436,6 +436,11 @@ static void bound_names_are_no_subjects(void **state)
         "yes: A friend of [Place P], [Company A] buys [Chip Z]. => A > Z\n"
         "no: Some firm of [Company A] buys [Chip Z].\n"
         "no: Some firm of [Place P] [Company A] buys [Chip Z].\n"
+        "no: Some firm of the [Place P] firm [Company A] buys [Chip Z].\n"
+        "no: Some firm at [Company A] buys [Chip Z].\n"
+        "yes: Some firm at the [Place P] maker [Company A] buys [Chip Z]. => A > "
+        "Z\n"
+        "yes: [Company A] and at [Company B] buys [Chip Z]. => A > Z; B > Z\n"
         "no: [Company A], when it wakes, buys [Chip Z].\n"
         "rule takes: ACQUIRES\n"
         "when: [free Company:subject] ~20(comma, clauses) !takes [Company:object]\n"
@@ -463,7 +468,7 @@ static void bound_names_are_no_subjects(void **state)
         "A\n"
         "no: [Company B] is a rival of the maker. =>\n";
     (void)state;
-    assert_examples_hold(text, 22);
+    assert_examples_hold(text, 26);
 }
 
 /* ---- Memory ---- */
