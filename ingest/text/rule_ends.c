@@ -25,6 +25,18 @@ static bool is_made_by_other(const match_text *text, uint32_t maker,
            !is_known_maker(text, maker, product);
 }
 
+/* Do the lists know the seat of `firm` in another country than that of `place`? */
+static bool sits_elsewhere(const match_text *text, uint32_t firm, uint32_t place)
+{
+    const text_entity *seated = &text->entities[firm];
+    const text_entity *seat = &text->entities[place];
+    if (text->listed == NULL || seated->listed < 0 || seat->listed < 0)
+        return false;
+    cg_text home = names_entry_at(text->listed, seated->listed)->country;
+    cg_text there = names_entry_at(text->listed, seat->listed)->country;
+    return home.size > 0 && there.size > 0 && !cg_text_equal(home, there);
+}
+
 bool match_may_be_ends(const rule_book *book, const text_rule *rule,
                        const match_text *text, uint32_t subject, uint32_t object)
 {
@@ -33,7 +45,8 @@ bool match_may_be_ends(const rule_book *book, const text_rule *rule,
                               text->entities[subject].kinds,
                               text->entities[object].kinds) &&
            (!rule->known_maker || is_known_maker(text, subject, object)) &&
-           (!rule->known_unmade || !is_made_by_other(text, subject, object));
+           (!rule->known_unmade || (!is_made_by_other(text, subject, object) &&
+                                    !sits_elsewhere(text, subject, object)));
 }
 
 static bool takes(const match_result *result, uint32_t entity)

@@ -196,7 +196,7 @@ typedef struct text_rule {
     bool sole_subject;  /* its clause names no other that could be it */
     bool sole_object;
     bool known_maker;      /* the lists know the subject as the object's maker */
-    bool known_unmade;     /* they know nobody else as such */
+    bool known_unmade;     /* they know nobody else as such, nor another country */
     uint8_t relation;      /* of a RULE_FACT or RULE_CHAIN */
     uint8_t joins[2];      /* of a RULE_CHAIN: the types it follows from */
     uint8_t joins_subject; /* which of them has its subject, 0 or 1 */
