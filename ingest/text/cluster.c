@@ -72,6 +72,8 @@ static void tell_entity(const name_scan *scan, const name_candidate *candidate)
         entity->kind = candidate->kind;
         entity->kinds = (cg_kinds)1 << candidate->kind;
     }
+    if (entity->family == 0)
+        entity->family = candidate->family;
     if (candidate->listed >= 0 && entity->listed < 0) {
         const names_entry *entry = names_entry_at(scan->names, candidate->listed);
         entity->listed = candidate->listed;

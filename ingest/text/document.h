@@ -90,6 +90,8 @@ typedef struct {
         *names; /* every spelling in this document and `name`, each once */
     size_t name_count;
     int32_t listed; /* entry in the reader's names, -1 if nobody listed it */
+    uint32_t
+        family; /* of a model nobody listed: 1 + the entry of its family, else 0 */
 } text_entity;
 
 typedef struct {

@@ -92,6 +92,15 @@ const names_entry *names_entry_at(const text_names *names, int32_t entry)
     return &names->lexicon.entries[entry];
 }
 
+cg_text names_maker(const text_names *names, const text_entity *entity)
+{
+    if (entity->listed >= 0)
+        return names_entry_at(names, entity->listed)->maker;
+    if (entity->family > 0)
+        return names_entry_at(names, (int32_t)entity->family - 1)->maker;
+    return (cg_text){NULL, 0};
+}
+
 /* ---- One document ---- */
 
 bool scan_is_sign(const name_scan *scan, uint32_t token, const char *sign)

@@ -43,4 +43,8 @@ typedef struct {
 } names_entry;
 const names_entry *names_entry_at(const text_names *names, int32_t entry);
 
+/* Who makes the entity as far as the lists know, be it as a model of a listed family: the
+ * canonical name, "" if they do not tell. */
+cg_text names_maker(const text_names *names, const text_entity *entity);
+
 #endif

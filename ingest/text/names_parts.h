@@ -28,7 +28,8 @@ typedef struct {
                       with its maker's name before it */
     uint32_t core_end;
     uint32_t entity;
-    int32_t listed; /* entry of the lists, -1: shape or context shows it */
+    int32_t listed;  /* entry of the lists, -1: shape or context shows it */
+    uint32_t family; /* 1 + the entry of which it is a model, 0: none */
     uint8_t kind;
     bool waits;       /* for a mention of its maker */
     bool waits_goods; /* for one of other goods */

@@ -9,9 +9,8 @@ static bool is_known_maker(const match_text *text, uint32_t maker, uint32_t prod
     const text_entity *made = &text->entities[product];
     if (text->listed == NULL)
         return true;
-    if (company->listed < 0 || made->listed < 0)
-        return false;
-    return cg_text_equal(names_entry_at(text->listed, made->listed)->maker,
+    return company->listed >= 0 &&
+           cg_text_equal(names_maker(text->listed, made),
                          names_entry_at(text->listed, company->listed)->name);
 }
 
@@ -20,8 +19,7 @@ static bool is_made_by_other(const match_text *text, uint32_t maker,
                              uint32_t product)
 {
     const text_entity *made = &text->entities[product];
-    return text->listed != NULL && made->listed >= 0 &&
-           names_entry_at(text->listed, made->listed)->maker.size > 0 &&
+    return text->listed != NULL && names_maker(text->listed, made).size > 0 &&
            !is_known_maker(text, maker, product);
 }
 

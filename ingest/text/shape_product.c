@@ -230,6 +230,22 @@ static uint32_t small_words_end(const shape_scan *shape,
     return end > listed->end && parted ? end : 0;
 }
 
+/* Add what begins with a listed product and ends at `end`: a model of it. */
+static cg_status add_model(const shape_scan *shape, const name_candidate *listed,
+                           uint32_t end)
+{
+    name_candidate model = {
+        .first = listed->first,
+        .end = end,
+        .core = listed->first,
+        .core_end = end,
+        .listed = -1,
+        .family = (uint32_t)listed->listed + 1,
+        .kind = listed->kind,
+    };
+    return scan_add(shape->scan, &model);
+}
+
 cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
 {
     if (listed->end == shape->end)
@@ -247,16 +263,14 @@ cg_status shape_model(const shape_scan *shape, const name_candidate *listed)
     if (joined == 0 && entry->maker.size > 0)
         joined = small_words_end(shape, listed);
     if (joined > 0)
-        return shape_add(shape, listed->first, joined, listed->first, joined,
-                         listed->kind);
+        return add_model(shape, listed, joined);
     if (end < shape->end && entry->maker.size == 0 && is_joined_code(shape, end))
         return possessed_model(shape, listed, end);
     if (end == listed->end)
         return maker ? possessed_model(shape, listed, end) : CG_OK;
     bool digits = shape_has_digit(shape, listed->end);
     if (entry->maker.size > 0)
-        return shape_add(shape, listed->first, end, listed->first, end,
-                         listed->kind);
+        return add_model(shape, listed, end);
     if (token_at(shape, listed->end)->shape == TOKEN_NUMBER) {
         return shape_add(shape, listed->first, end, listed->first, end,
                          model_kind(shape, listed->end, end));

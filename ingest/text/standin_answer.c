@@ -32,9 +32,9 @@ static bool made_by(const standin_seen *seen, uint32_t entity, uint32_t maker)
     const text_document *document = seen->document;
     const text_entity *product = &document->entities[entity];
     const text_entity *company = &document->entities[maker];
-    if (seen->names == NULL || product->listed < 0)
+    if (seen->names == NULL)
         return true;
-    cg_text known = names_entry_at(seen->names, product->listed)->maker;
+    cg_text known = names_maker(seen->names, product);
     if (known.size == 0)
         return true;
     if (company->listed >= 0)

@@ -204,7 +204,9 @@ static void conditions_hold(void **state)
                               "Titanic,Chip,Quxel,Tita{label}\n"
                               "Brzl,Company,,Brz{case}\n"
                               "Plonkton,Place,,Plonk{place}\n"
-                              "Xanadu,Place,,Xan{inside}\n";
+                              "Xanadu,Place,,Xan{inside}\n"
+                              "vrell,Material,,vrells{goods}\n"
+                              "zlint,Process,,\n";
     expect_found(csv, "The Frob is out.", "");
     expect_found(csv, "The Frob is out, Quxel told us.",
                  "Chip: Frob\nCompany: Quxel\n");
@@ -213,6 +215,38 @@ static void conditions_hold(void **state)
     expect_found(csv, "Xan ran. We like Xan.", "Place: Xan\n");
     expect_found(csv, "Plonk decided it. A plant in Plonk closed.",
                  "Place: Plonk\n");
+    expect_found(csv, "They sell vrells.", "");
+    expect_found(csv, "They need vrells for zlint.",
+                 "Material: vrells\nProcess: zlint\n");
+}
+
+/* Is `maker` who makes the entity that `text` names first? */
+static void expect_maker(text_names *own, const char *text, const char *maker)
+{
+    text_document document;
+    cg_error err = {0};
+    open_document(&document, cg_text_z(text));
+    assert_int_equal(names_find(own, &document, &err), CG_OK);
+    assert_true(document.entity_count > 0);
+    assert_true(
+        cg_text_equal(names_maker(own, &document.entities[0]), cg_text_z(maker)));
+    document_close(&document);
+}
+
+static void models_are_made_by_who_makes_the_family(void **state)
+{
+    (void)state;
+    cg_error err = {0};
+    text_names *own = open_names();
+    assert_int_equal(add_list(own,
+                              "name,kind,maker\nQuxel,Company,\n"
+                              "Zent Line,System,Quxel\n",
+                              &err),
+                     CG_OK);
+    expect_maker(own, "Zent Line is new.", "Quxel");
+    expect_maker(own, "Zent Line 9 Pro is new.", "Quxel");
+    expect_maker(own, "Quxel is new.", "");
+    names_close(own);
 }
 
 static void one_entity_may_be_on_two_lists(void **state)
@@ -309,6 +343,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(spellings_join_letters_and_digits),
         cmocka_unit_test(products_are_called_with_their_maker),
+        cmocka_unit_test(models_are_made_by_who_makes_the_family),
         cmocka_unit_test(case_counts_where_it_must),
         cmocka_unit_test(diacritics_may_be_left_out_of_long_names),
         cmocka_unit_test(conditions_hold),
