@@ -114,6 +114,18 @@ static bool is_told_short(const shape_scan *shape, const shape_cue *cue,
                0;
 }
 
+/* 苏州某某科技: where the city begins that stands right before the name and belongs to it;
+ * `first` if there is none. */
+static uint32_t with_city(const shape_scan *shape, uint32_t first)
+{
+    const name_candidate *place =
+        first > shape->first ? shape_listed(shape, first - 1) : NULL;
+    bool city = shape_is_place(shape, place) && place->end == first &&
+                place->listed >= 0 &&
+                names_entry_at(shape->scan->names, place->listed)->is_seat;
+    return city ? place->first : first;
+}
+
 /* 某某科技: two to four characters between signs, known names and words. */
 cg_status shape_weak_tail(const shape_scan *shape, const shape_cue *cue)
 {
@@ -137,8 +149,11 @@ cg_status shape_weak_tail(const shape_scan *shape, const shape_cue *cue)
         shape_is_general(shape, first, cue->first) ||
         scan_cuts_word(shape->scan, shape->first, shape->end, first, cue->end))
         return CG_OK;
-    first = thing ? first : with_letters(shape, first);
-    return shape_add(shape, first, cue->end, first, cue->end, kind);
+    if (thing)
+        return shape_add(shape, first, cue->end, first, cue->end, kind);
+    first = with_letters(shape, first);
+    return shape_add(shape, with_city(shape, first), cue->end, first, cue->end,
+                     kind);
 }
 
 /* Does the name of a firm found shortly before begin with [first, end)? It will be found
