@@ -4,7 +4,8 @@
 set -u
 command -v python3 >/dev/null || { echo '1..0 # SKIP python3 is not installed'; exit 0; }
 
-set -- tests/cases/articles/*.txt tests/cases/articles-dense/*.txt examples/*.txt
+set -- tests/cases/articles/*.txt tests/cases/articles-dense/*.txt \
+    tests/cases/articles-news/*.txt examples/*.txt
 for text in ../shared/gold/texts/*.txt; do
     [ -e "$text" ] && set -- "$@" "$text"
 done
