@@ -500,19 +500,24 @@ static cg_text awaited(const names_entry *entry)
     return entry->maker.size > 0 ? entry->maker : entry->name;
 }
 
-/* Drop those who wait for whom the document does not name. */
+/* Drop those who wait for whom the document does not name, by none of his products
+ * either. */
 static cg_status settle(name_scan *scan)
 {
     size_t named = 0;
     size_t kept = 0;
     bool goods = names_goods(scan);
-    cg_text *names = malloc((scan->listed_count + 1) * sizeof *names);
+    cg_text *names = malloc((2 * scan->listed_count + 1) * sizeof *names);
     if (names == NULL)
         return cg_fail_memory(scan->err);
     for (size_t i = 0; i < scan->listed_count; i++) {
-        if (!scan->listed[i].waits)
-            names[named++] =
-                names_entry_at(scan->names, scan->listed[i].listed)->name;
+        const names_entry *entry =
+            names_entry_at(scan->names, scan->listed[i].listed);
+        if (scan->listed[i].waits)
+            continue;
+        names[named++] = entry->name;
+        if (entry->maker.size > 0)
+            names[named++] = entry->maker;
     }
     qsort(names, named, sizeof *names, by_name);
     for (size_t i = 0; i < scan->listed_count; i++) {
