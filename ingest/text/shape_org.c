@@ -333,9 +333,10 @@ cg_status shape_tail(const shape_scan *shape, const shape_cue *cue)
     uint32_t end = general_end(shape, cue->end);
     if (end < shape->end && shape_is_capital(shape, end))
         return CG_OK;
-    bool branch = shape_phrase(shape, cue->first, WORD_BRANCH) > 0;
+    bool general = general_end(shape, cue->first) >= cue->end &&
+                   shape_phrase(shape, cue->first, WORD_BRANCH) == 0;
     if (first == cue->first || shape_listed(shape, cue->first) != NULL ||
-        (is_listed_body(shape, first, cue->first, kind) && !branch))
+        (general && is_listed_body(shape, first, cue->first, kind)))
         return CG_OK;
     return shape_add(shape, first, end, first, end, kind);
 }
