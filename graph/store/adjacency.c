@@ -5,12 +5,13 @@
 
 #include "graph/store/arrays.h"
 #include "graph/store/known.h"
+#include "graph/store/segment.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
 enum {
-    SPILL_AT = 1 << 20, /* notes in memory */
+    SPILL_AT = 1 << 24, /* notes in memory */
     GROWTH = 2          /* how much larger a segment is that is left alone */
 };
 
@@ -42,123 +43,6 @@ static cg_status load_segments(cg_store *store, cg_error *err)
     sql_close(&query);
     state->known = status == CG_DONE;
     return status == CG_DONE ? CG_OK : status;
-}
-
-/* ---- Counts of a segment ---- */
-
-typedef struct {
-    int64_t facts, subjects, objects;
-    int64_t last; /* list in which the relation was seen last */
-} relation_count;
-
-typedef struct {
-    cg_store *store;
-    block_writer writer;
-    uint64_t entries;
-    int64_t lists;
-    relation_count relations[CG_RELATION_MAX];
-} segment_writer;
-
-static void count_entry(segment_writer *to, block_direction direction,
-                        const block_entry *entry)
-{
-    relation_count *count = &to->relations[entry->relation];
-    if (direction == BLOCK_OUT) {
-        count->facts += entry->dead ? -1 : 1;
-        to->entries++;
-    }
-    if (entry->dead || count->last == to->lists)
-        return;
-    count->last = to->lists;
-    *(direction == BLOCK_OUT ? &count->subjects : &count->objects) += 1;
-}
-
-static cg_status write_counts(segment_writer *to, unsigned segment, cg_error *err)
-{
-    sql_query query = {0};
-    cg_status status = sql_open(to->store, SQL_ADD_SEGMENT_COUNT, &query, err);
-    for (int i = 0; i < CG_RELATION_MAX && status == CG_OK; i++) {
-        const relation_count *count = &to->relations[i];
-        if (count->last == 0 && count->facts == 0)
-            continue;
-        sql_bind_integer(&query, 1, segment);
-        sql_bind_integer(&query, 2, i);
-        sql_bind_integer(&query, 3, count->facts);
-        sql_bind_integer(&query, 4, count->subjects);
-        sql_bind_integer(&query, 5, count->objects);
-        status = sql_run(&query, err);
-    }
-    sql_close(&query);
-    return status;
-}
-
-/* ---- Writing a segment ---- */
-
-static cg_status insert_block(void *handle, cg_id key, cg_text block, cg_error *err)
-{
-    cg_store *store = handle;
-    sql_query query = {0};
-    cg_status status = sql_open(store, SQL_ADD_BLOCK, &query, err);
-    if (status == CG_OK) {
-        sql_bind_integer(&query, 1, key);
-        sql_bind_blob(&query, 2, block);
-        status = sql_run(&query, err);
-    }
-    sql_close(&query);
-    return status;
-}
-
-static cg_status insert_segment(cg_store *store, unsigned segment, uint64_t entries,
-                                cg_error *err)
-{
-    sql_query query = {0};
-    cg_status status = sql_open(store, SQL_ADD_SEGMENT, &query, err);
-    if (status == CG_OK) {
-        sql_bind_integer(&query, 1, segment);
-        sql_bind_integer(&query, 2, (int64_t)entries);
-        status = sql_run(&query, err);
-    }
-    sql_close(&query);
-    return status;
-}
-
-static cg_status write_lists(segment_writer *to, list_merge *merge, cg_error *err)
-{
-    cg_status status;
-    while ((status = list_merge_next(merge, err)) == CG_ROW) {
-        to->lists++;
-        status = CG_OK;
-        for (size_t i = 0; i < merge->list->count && status == CG_OK; i++) {
-            const block_entry *entry = &merge->list->items[i];
-            count_entry(to, merge->direction, entry);
-            status = block_write(&to->writer, merge->direction, merge->entity,
-                                 entry, err);
-        }
-        if (status != CG_OK)
-            return status;
-    }
-    return status == CG_DONE ? block_write_end(&to->writer, err) : status;
-}
-
-/* Write what the sources give as segment `number`, unless they give nothing. */
-static cg_status write_segment(cg_store *store, list_merge *merge, unsigned number,
-                               cg_error *err)
-{
-    segment_writer *to = calloc(1, sizeof *to);
-    if (to == NULL)
-        return cg_fail_memory(err);
-    to->store = store;
-    to->writer =
-        (block_writer){.segment = number, .sink = insert_block, .handle = store};
-    cg_status status = write_lists(to, merge, err);
-    if (status == CG_OK && to->entries > 0) {
-        status = insert_segment(store, number, to->entries, err);
-        if (status == CG_OK)
-            status = write_counts(to, number, err);
-    }
-    block_writer_release(&to->writer);
-    free(to);
-    return status;
 }
 
 /* ---- Flushing ---- */
@@ -235,29 +119,37 @@ void adjacency_end(list_merge *merge)
     *merge = (list_merge){0};
 }
 
+/* Write what is pending, merged with the first `chosen` segments, as segment `number`. */
+static cg_status write_merged(cg_store *store, size_t chosen, unsigned number,
+                              cg_error *err)
+{
+    const adjacency_state *state = &store->adjacency;
+    list_merge merge = {0};
+    pending_lists pending = {0};
+    cg_status status = open_sources(store, &merge, chosen, err);
+    if (status == CG_OK)
+        status =
+            pending_lists_open(&pending, state->pending, state->pending_count, err);
+    if (status == CG_OK && pending.count > 0)
+        status = list_source_pending(&merge.sources[merge.count++], &pending, err);
+    if (status == CG_OK)
+        status = segment_write(store, &merge, number, err);
+    adjacency_end(&merge);
+    pending_lists_close(&pending);
+    return status;
+}
+
 /* Merge what is pending with the first `chosen` segments into a new one. */
 static cg_status merge_segments(cg_store *store, size_t chosen, cg_error *err)
 {
     const adjacency_state *state = &store->adjacency;
-    list_merge merge = {0};
-    pending_lists pending = {.facts = state->pending,
-                             .count = state->pending_count};
-    pending.order = calloc(pending.count + 1, sizeof *pending.order);
-    pending.scratch = calloc(pending.count + 1, sizeof *pending.scratch);
-    cg_status status = CG_OK;
-    if (pending.order == NULL || pending.scratch == NULL)
-        status = cg_fail_memory(err);
-    if (status == CG_OK)
-        status = open_sources(store, &merge, chosen, err);
-    if (status == CG_OK && pending.count > 0)
-        status = list_source_pending(&merge.sources[merge.count++], &pending, err);
-    if (status == CG_OK)
-        status = write_segment(store, &merge, free_number(state), err);
-    adjacency_end(&merge);
+    unsigned number = free_number(state);
+    cg_status status =
+        chosen == 0 ? segment_write_pending(store, state->pending,
+                                            state->pending_count, number, err)
+                    : write_merged(store, chosen, number, err);
     for (size_t i = 0; i < chosen && status == CG_OK; i++)
         status = delete_segment(store, state->segments[i].id, err);
-    free(pending.order);
-    free(pending.scratch);
     return status;
 }
 

@@ -84,44 +84,34 @@ static cg_id unfold_sign(uint64_t number)
 
 /* ---- Writing ---- */
 
-static void add_number(cg_buffer *out, uint64_t number)
-{
-    unsigned char bytes[NUMBER_MAX];
-    size_t size = pack(number, bytes);
-    cg_buffer_add(out, (cg_text){(const char *)bytes, size});
-}
-
 /* Put the part of the list that is done behind those in the block. */
 static void close_list(block_writer *writer)
 {
-    if (writer->list.size == 0)
+    if (writer->list_size == 0)
         return;
-    if (writer->block.size == 0) {
+    if (writer->block_size == 0) {
         writer->first = writer->last = writer->entity;
         writer->first_part = writer->part;
     }
-    add_number(&writer->block, (uint64_t)(writer->entity - writer->last));
-    add_number(&writer->block, writer->list.size);
-    cg_buffer_add(&writer->block, cg_buffer_text(&writer->list));
+    unsigned char *at = writer->block + writer->block_size;
+    at += pack((uint64_t)(writer->entity - writer->last), at);
+    at += pack(writer->list_size, at);
+    memcpy(at, writer->list, writer->list_size);
+    writer->block_size = (size_t)(at - writer->block) + writer->list_size;
     writer->last = writer->entity;
-    cg_buffer_clear(&writer->list);
+    writer->list_size = 0;
 }
 
 static cg_status close_block(block_writer *writer, cg_error *err)
 {
     close_list(writer);
-    if (writer->block.size == 0)
+    if (writer->block_size == 0)
         return CG_OK;
-    cg_status status = cg_buffer_status(&writer->list, err);
-    if (status == CG_OK)
-        status = cg_buffer_status(&writer->block, err);
-    if (status != CG_OK)
-        return status;
     cg_id key = block_key(writer->segment, writer->direction, writer->first,
                           writer->first_part);
-    status = writer->sink(writer->handle, key, cg_buffer_text(&writer->block), err);
-    cg_buffer_clear(&writer->block);
-    return status;
+    cg_text block = {(const char *)writer->block, writer->block_size};
+    writer->block_size = 0;
+    return writer->sink(writer->handle, key, block, err);
 }
 
 static size_t pack_entry(const block_writer *writer, const block_entry *entry,
@@ -151,8 +141,8 @@ cg_status block_write(block_writer *writer, block_direction direction, cg_id ent
     }
     size_t size = pack_entry(writer, entry, bytes);
     if (status == CG_OK &&
-        writer->block.size + HEAD_MAX + writer->list.size + size > BLOCK_SIZE) {
-        bool more = writer->list.size > 0;
+        writer->block_size + HEAD_MAX + writer->list_size + size > BLOCK_SIZE) {
+        bool more = writer->list_size > 0;
         status = close_block(writer, err);
         writer->part += more;
         writer->fact = 0;
@@ -163,7 +153,8 @@ cg_status block_write(block_writer *writer, block_direction direction, cg_id ent
          entry->fact >> FACT_BITS != 0))
         return cg_fail(err, CG_STORAGE, NULL,
                        "no room for the facts of entity %lld", (long long)entity);
-    cg_buffer_add(&writer->list, (cg_text){(const char *)bytes, size});
+    memcpy(writer->list + writer->list_size, bytes, size);
+    writer->list_size += size;
     writer->fact = entry->fact;
     return status;
 }
@@ -171,12 +162,6 @@ cg_status block_write(block_writer *writer, block_direction direction, cg_id ent
 cg_status block_write_end(block_writer *writer, cg_error *err)
 {
     return close_block(writer, err);
-}
-
-void block_writer_release(block_writer *writer)
-{
-    cg_buffer_release(&writer->block);
-    cg_buffer_release(&writer->list);
 }
 
 /* ---- Reading ---- */

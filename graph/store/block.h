@@ -41,7 +41,8 @@ typedef struct {
     unsigned part;     /* of that list in this block */
     unsigned first_part;
     cg_id fact; /* the last one of the list's part in this block */
-    cg_buffer block, list;
+    unsigned char block[BLOCK_SIZE], list[BLOCK_SIZE];
+    size_t block_size, list_size;
 } block_writer;
 
 /* Add an entry: in the order of direction, entity and fact. CG_STORAGE for an entity or
@@ -51,8 +52,6 @@ cg_status block_write(block_writer *writer, block_direction direction, cg_id ent
 
 /* Pass on what is left. */
 cg_status block_write_end(block_writer *writer, cg_error *err);
-
-void block_writer_release(block_writer *writer);
 
 /* ---- Reading ---- */
 

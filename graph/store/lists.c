@@ -1,6 +1,7 @@
 /* Lists of neighbours in order, out of segments and of what is not in one yet. */
 #include "graph/store/lists.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum {
@@ -107,16 +108,41 @@ cg_status list_source_segment(list_source *source, cg_store *store,
 
 /* ---- Of what is pending ---- */
 
-/* Sort by one byte of the entity, stably. */
-static void sort_by_byte(pending_lists *pending, unsigned shift)
+cg_status pending_lists_open(pending_lists *pending, const pending_fact *facts,
+                             size_t count, cg_error *err)
 {
-    size_t starts[257] = {0};
+    size_t order_room = 0, scratch_room = 0;
+    *pending = (pending_lists){
+        .facts = facts, .count = count, .direction = BLOCK_OUT, .last = BLOCK_IN};
+    cg_status status = cg_grow(pending->order, &order_room, count, err);
+    return status == CG_OK ? cg_grow(pending->scratch, &scratch_room, count, err)
+                           : status;
+}
+
+void pending_lists_close(pending_lists *pending)
+{
+    free(pending->order);
+    free(pending->scratch);
+    *pending = (pending_lists){0};
+}
+
+enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
+
+static size_t digit_of(pending_end end, unsigned shift)
+{
+    return (size_t)(end >> PENDING_BITS >> shift & (DIGITS - 1));
+}
+
+/* Sort by one digit of the entity, stably. */
+static void sort_by_digit(pending_lists *pending, unsigned shift)
+{
+    size_t starts[DIGITS + 1] = {0};
     for (size_t i = 0; i < pending->count; i++)
-        starts[(pending->order[i].entity >> shift & 0xff) + 1]++;
-    for (size_t i = 1; i < 257; i++)
+        starts[digit_of(pending->order[i], shift) + 1]++;
+    for (size_t i = 1; i <= DIGITS; i++)
         starts[i] += starts[i - 1];
     for (size_t i = 0; i < pending->count; i++)
-        pending->scratch[starts[pending->order[i].entity >> shift & 0xff]++] =
+        pending->scratch[starts[digit_of(pending->order[i], shift)]++] =
             pending->order[i];
     pending_end *sorted = pending->scratch;
     pending->scratch = pending->order;
@@ -125,39 +151,47 @@ static void sort_by_byte(pending_lists *pending, unsigned shift)
 
 static void sort_ends(pending_lists *pending, block_direction direction)
 {
-    uint64_t some = 0;
+    pending_end some = 0;
     pending->direction = direction;
     pending->next = 0;
     for (size_t i = 0; i < pending->count; i++) {
         const pending_fact *fact = &pending->facts[i];
         cg_id entity = direction == BLOCK_OUT ? fact->subject : fact->object;
-        pending->order[i] = (pending_end){(uint64_t)entity, (uint32_t)i};
-        some |= (uint64_t)entity;
+        pending->order[i] = (pending_end)entity << PENDING_BITS | i;
+        some |= pending->order[i];
     }
-    for (unsigned shift = 0; shift < 64; shift += 8)
-        if ((some >> shift & 0xff) != 0)
-            sort_by_byte(pending, shift);
+    for (unsigned shift = 0; shift < BLOCK_ENTITY_BITS; shift += DIGIT_BITS)
+        if (digit_of(some, shift) != 0)
+            sort_by_digit(pending, shift);
+}
+
+static const pending_fact *fact_at(const pending_lists *pending, size_t at)
+{
+    return &pending->facts[pending->order[at] & (PENDING_MOST - 1)];
+}
+
+static cg_id entity_at(const pending_lists *pending, size_t at)
+{
+    return (cg_id)(pending->order[at] >> PENDING_BITS);
 }
 
 static cg_status next_pending(list_source *source, cg_error *err)
 {
     pending_lists *pending = source->pending;
-    if (pending->next == pending->count && pending->direction == BLOCK_OUT)
-        sort_ends(pending, BLOCK_IN);
+    if (pending->next == pending->count && pending->direction != pending->last)
+        sort_ends(pending, pending->last);
     source->list.count = 0;
     source->direction = pending->direction;
     source->entity = 0;
     if (pending->next == pending->count)
         return CG_OK;
-    uint64_t entity = pending->order[pending->next].entity;
-    source->entity = (cg_id)entity;
+    source->entity = entity_at(pending, pending->next);
     while (pending->next < pending->count &&
-           pending->order[pending->next].entity == entity) {
+           entity_at(pending, pending->next) == source->entity) {
         size_t ahead = pending->next + AHEAD;
         if (ahead < pending->count)
-            __builtin_prefetch(&pending->facts[pending->order[ahead].at]);
-        const pending_fact *fact =
-            &pending->facts[pending->order[pending->next++].at];
+            __builtin_prefetch(fact_at(pending, ahead));
+        const pending_fact *fact = fact_at(pending, pending->next++);
         cg_status status = cg_grow(source->list.items, &source->list.room,
                                    source->list.count + 1, err);
         if (status != CG_OK)
@@ -177,7 +211,7 @@ cg_status list_source_pending(list_source *source, pending_lists *pending,
                               cg_error *err)
 {
     *source = (list_source){.pending = pending};
-    sort_ends(pending, BLOCK_OUT);
+    sort_ends(pending, pending->direction);
     return next_pending(source, err);
 }
 

@@ -4,19 +4,25 @@
 
 #include "graph/store/block.h"
 
-/* Where an end of a pending fact is. */
-typedef struct {
-    uint64_t entity;
-    uint32_t at;
-} pending_end;
+/* An end of a pending fact: the entity, and in the lowest bits where the fact is. */
+typedef uint64_t pending_end;
+
+enum { PENDING_BITS = 64 - BLOCK_ENTITY_BITS, PENDING_MOST = 1 << PENDING_BITS };
 
 typedef struct {
     const pending_fact *facts;
     size_t count;
     pending_end *order, *scratch; /* of `count` each */
     size_t next;
-    block_direction direction;
+    block_direction direction; /* of the lists at hand */
+    block_direction last;      /* and of those that are given last */
 } pending_lists;
+
+/* The facts, PENDING_MOST at most, which stay; in both directions. CG_OK, CG_NOMEM, or
+ * CG_STORAGE for an entity beyond what the key of a block can tell. */
+cg_status pending_lists_open(pending_lists *pending, const pending_fact *facts,
+                             size_t count, cg_error *err);
+void pending_lists_close(pending_lists *pending);
 
 /* What gives lists, one after the other. */
 typedef struct {

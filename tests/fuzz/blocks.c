@@ -55,7 +55,6 @@ static void pack_again(cg_id entity, const block_entries *list)
     }
     free(again.items);
     cg_buffer_release(&bytes);
-    block_writer_release(&writer);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
