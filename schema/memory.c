@@ -55,12 +55,10 @@ static void *new_block(size_t size)
 
 void *cg_zeroed(size_t count, size_t size)
 {
-    if (size != 0 && count > SIZE_MAX / 2 / size)
-        return NULL;
-    if (count * size < LARGE)
-        return calloc(count, size);
-    void *at = new_block(count * size);
-    return at != NULL ? memset(at, 0, count * size) : NULL;
+    void *at = calloc(count, size);
+    if (at != NULL)
+        advise(at, count * size);
+    return at;
 }
 
 /* ---- Arena ---- */
@@ -102,12 +100,13 @@ static size_t next_room(const cg_arena *arena, size_t size)
     return room > size ? room : size;
 }
 
-/* `size` bytes that are not zeroed, at a multiple of `alignment`; NULL without memory. */
+/* `size` bytes that are not zeroed, at a multiple of `alignment`, a power of two; NULL
+ * without memory. */
 static void *take(cg_arena *arena, size_t size, size_t alignment)
 {
     cg_arena_block *block = arena->newest;
     size_t at =
-        block != NULL ? (block->used + alignment - 1) / alignment * alignment : 0;
+        block != NULL ? (block->used + alignment - 1) & ~(alignment - 1) : 0;
     if (block == NULL || at > block->room || block->room - at < size) {
         block = block_new(arena, next_room(arena, size));
         if (block == NULL)

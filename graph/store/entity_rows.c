@@ -17,7 +17,7 @@ static void give_text_if_any(sqlite3_context *to, cg_text text)
 
 /* ---- Entities ---- */
 
-enum { ENTITY_ID, ENTITY_NAME, ENTITY_PROPERTIES, ENTITY_COLUMNS };
+enum { ENTITY_NAME, ENTITY_PROPERTIES, ENTITY_COLUMNS };
 
 static size_t count_entities(const void *array)
 {
@@ -30,22 +30,15 @@ static void give_entity(const void *array, size_t at, int column,
 {
     const entity_rows *rows = array;
     const raw_entity *row = &rows->items[at];
-    switch (column) {
-    case ENTITY_ID:
-        sqlite3_result_int64(to, row->id);
-        break;
-    case ENTITY_NAME:
+    if (column == ENTITY_NAME)
         give_text(to, row->name);
-        break;
-    default:
+    else
         give_text_if_any(to, row->properties);
-        break;
-    }
 }
 
 static const array_table entities_table = {
     .name = "cg_entity_rows",
-    .schema = "CREATE TABLE cg_entity_rows (id, name, properties, rows HIDDEN)",
+    .schema = "CREATE TABLE cg_entity_rows (name, properties, rows HIDDEN)",
     .columns = ENTITY_COLUMNS,
     .count = count_entities,
     .give = give_entity,
@@ -78,7 +71,7 @@ static const array_table kinds_table = {
 
 /* ---- Names ---- */
 
-enum { NAME_ID, NAME_ENTITY, NAME_TEXT, NAME_FOLDED, NAME_LANGUAGE, NAME_COLUMNS };
+enum { NAME_ENTITY, NAME_TEXT, NAME_FOLDED, NAME_LANGUAGE, NAME_COLUMNS };
 
 static size_t count_names(const void *array)
 {
@@ -91,9 +84,6 @@ static void give_name(const void *array, size_t at, int column, sqlite3_context 
     const name_rows *rows = array;
     const raw_name *row = &rows->items[at];
     switch (column) {
-    case NAME_ID:
-        sqlite3_result_int64(to, row->id);
-        break;
     case NAME_ENTITY:
         sqlite3_result_int64(to, row->name->entity);
         break;
@@ -111,7 +101,7 @@ static void give_name(const void *array, size_t at, int column, sqlite3_context 
 
 static const array_table names_table = {
     .name = "cg_name_rows",
-    .schema = "CREATE TABLE cg_name_rows (id, entity, text, folded, language,"
+    .schema = "CREATE TABLE cg_name_rows (entity, text, folded, language,"
               " rows HIDDEN)",
     .columns = NAME_COLUMNS,
     .count = count_names,
@@ -119,6 +109,16 @@ static const array_table names_table = {
 };
 
 /* ---- Writing ---- */
+
+/* SQLite hands out the ids: one that it is given it would look for first. They are those
+ * behind the last row, as the caller counted. */
+static cg_status check_last(const cg_store *store, cg_id last, cg_error *err)
+{
+    if (sqlite3_last_insert_rowid(store->db) == last)
+        return CG_OK;
+    return cg_fail(err, CG_INTERNAL, NULL,
+                   "rows got other ids than were handed out");
+}
 
 cg_status entity_rows_write(cg_store *store, const entity_rows *rows, cg_error *err)
 {
@@ -130,6 +130,8 @@ cg_status entity_rows_write(cg_store *store, const entity_rows *rows, cg_error *
         status = sql_run(&query, err);
     }
     sql_close(&query);
+    if (status == CG_OK && rows->count > 0)
+        status = check_last(store, rows->items[rows->count - 1].id, err);
     return status;
 }
 
@@ -170,6 +172,8 @@ cg_status name_rows_write(cg_store *store, const name_rows *rows, cg_error *err)
         status = sql_run(&query, err);
     }
     sql_close(&query);
+    if (status == CG_OK && rows->count > 0)
+        status = check_last(store, rows->items[rows->count - 1].id, err);
     return status == CG_OK ? write_words(store, rows, err) : status;
 }
 

@@ -130,8 +130,8 @@
       " WHERE source = ?1 AND start <= ?2 ORDER BY start DESC LIMIT 1")            \
     /* Entities and their names. */                                                \
     X(SQL_ADD_ENTITIES,                                                            \
-      "INSERT OR FAIL INTO entity (id, name, properties, recorded)"                \
-      " SELECT id, name, properties, ?2 FROM cg_entity_rows(?1)")                  \
+      "INSERT OR FAIL INTO entity (id, name, properties, recorded, retracted)"     \
+      " SELECT NULL, name, properties, ?2, NULL FROM cg_entity_rows(?1)")          \
     X(SQL_ENTITY,                                                                  \
       "SELECT name, properties FROM entity WHERE id = ?1 AND retracted IS NULL")   \
     X(SQL_ENTITY_EVER,                                                             \
@@ -187,8 +187,9 @@
     X(SQL_LAST_NAME, "SELECT coalesce(max(id), 0) FROM name")                      \
     X(SQL_ADD_NAMES,                                                               \
       "INSERT OR FAIL INTO name (id, entity, text, folded, language, source,"      \
-      " recorded)"                                                                 \
-      " SELECT id, entity, text, folded, language, ?2, ?3 FROM cg_name_rows(?1)")  \
+      " recorded, retracted)"                                                      \
+      " SELECT NULL, entity, text, folded, language, ?2, ?3, NULL"                 \
+      " FROM cg_name_rows(?1)")                                                    \
     X(SQL_HAS_NAME,                                                                \
       "SELECT 1 FROM name WHERE entity = ?1 AND text = ?2 AND retracted IS NULL")  \
     X(SQL_FIND_BEARERS,                                                            \
