@@ -1,6 +1,16 @@
 /* The compiled rules as an image has them. */
 #include "ingest/text/rule_program.h"
 
+/* A text, a number, or true or false: what a cell of a rule can be. */
+static void value_image(cg_value *value, text_image *image)
+{
+    image_value(image, &value->type, sizeof value->type);
+    if (value->type == CG_STRING)
+        image_text(image, &value->as.text);
+    else
+        image_value(image, &value->as, sizeof value->as);
+}
+
 /* What a rule gives each of its facts. */
 static cg_status constants_image(rule_book *book, text_rule *rule,
                                  text_image *image, cg_error *err)
@@ -16,9 +26,8 @@ static cg_status constants_image(rule_book *book, text_rule *rule,
         if (*end == NULL)
             return cg_fail_memory(err);
         cg_property *property = &(*end)->property;
-        image_value(image, &property->value.type, sizeof property->value.type);
         image_text(image, &property->key);
-        image_text(image, &property->value.as.text);
+        value_image(&property->value, image);
     }
     return CG_OK;
 }
