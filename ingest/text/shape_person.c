@@ -204,6 +204,19 @@ cg_status shape_role(const shape_scan *shape, const shape_cue *cue)
     return status == CG_OK ? name_before_role(shape, cue) : status;
 }
 
+/* The end of a surname at `token` that the lists have as a firm or a place: "Rajat Bose",
+ * "Jonas Lund". */
+static uint32_t listed_surname_end(const shape_scan *shape, uint32_t token)
+{
+    const name_candidate *listed =
+        token < shape->end ? shape_listed(shape, token) : NULL;
+    bool alone =
+        listed != NULL && listed->first == token && listed->end == token + 1 &&
+        shape->scan->document->tokens[token].shape == TOKEN_CAPITALISED &&
+        !(listed->end < shape->end && shape_is_capital(shape, listed->end));
+    return alone ? listed->end : token;
+}
+
 cg_status shape_given_name(const shape_scan *shape, const shape_cue *cue)
 {
     enum { WORDS_MIN = 2, WORDS_MAX = 4 };
@@ -211,6 +224,8 @@ cg_status shape_given_name(const shape_scan *shape, const shape_cue *cue)
     if (inside || shape->headline || !is_name_word(shape, cue->first))
         return CG_OK;
     uint32_t end = person_end(shape, cue->first);
+    if (end == cue->end && cue->sense->language == CG_EN)
+        end = listed_surname_end(shape, end);
     if (end - cue->first < WORDS_MIN || end - cue->first > WORDS_MAX)
         return CG_OK;
     return add_person(shape, cue->first, end, cue);
