@@ -60,8 +60,16 @@ bool shape_is_general(const shape_scan *shape, uint32_t first, uint32_t end)
     return true;
 }
 
+/* 存算一体芯片公司某某微: do the words before the name say what it is? */
+static bool is_behind_label(const shape_scan *shape, uint32_t token)
+{
+    enum { LABEL_MIN = 3 };
+    return scan_phrase_before(shape->scan, shape->first, token, WORD_LABEL, NULL) >=
+           LABEL_MIN;
+}
+
 /* Where the name before a tail begins: letters right before it, or two to sixteen
- * characters from an edge on. `tail` if there is none. */
+ * characters from an edge or a label on. `tail` if there is none. */
 static uint32_t body_start(const shape_scan *shape, uint32_t tail)
 {
     enum { SHORTEST = 2, LONGEST = 16 };
@@ -69,9 +77,11 @@ static uint32_t body_start(const shape_scan *shape, uint32_t tail)
     if (!shape_is_han(shape, tail - 1))
         return shape_run_before(shape, tail, LONGEST);
     while (first > shape->first && tail - first < LONGEST &&
-           !shape_is_edge_before(shape, first))
+           !shape_is_edge_before(shape, first) &&
+           !(tail - first >= SHORTEST && is_behind_label(shape, first)))
         first--;
-    bool edge = first == shape->first || shape_is_edge_before(shape, first);
+    bool edge = first == shape->first || shape_is_edge_before(shape, first) ||
+                is_behind_label(shape, first);
     return edge && tail - first >= SHORTEST ? first : tail;
 }
 
@@ -79,6 +89,8 @@ static uint32_t body_start(const shape_scan *shape, uint32_t tail)
 static uint32_t short_body_start(const shape_scan *shape, uint32_t tail)
 {
     enum { SHORTEST = 2, LONGEST = 4 };
+    if (tail == shape->first || shape_listed(shape, tail - 1) != NULL)
+        return tail;
     for (uint32_t size = SHORTEST; size <= LONGEST && shape->first + size <= tail &&
                                    shape_is_han(shape, tail - size) &&
                                    shape_listed(shape, tail - size) == NULL;
