@@ -227,6 +227,14 @@ typedef struct {
         weight[MAIN_ENTITIES]; /* named, and once more where a sentence begins */
 } entity_counts;
 
+/* Is the sentence the first, and a paragraph of its own? */
+static bool is_title(const standin_seen *seen, uint32_t sentence)
+{
+    const text_document *document = seen->document;
+    return sentence == 0 && document->sentence_count > 1 &&
+           document->sentences[1].paragraph != document->sentences[0].paragraph;
+}
+
 static void count_mentions(const standin_seen *seen, entity_counts *counts)
 {
     const text_sentence *sentences = seen->document->sentences;
@@ -243,6 +251,10 @@ static void count_mentions(const standin_seen *seen, entity_counts *counts)
         begun = mention->sentence;
         counts->named[mention->entity]++;
         counts->weight[mention->entity] += begins ? 2 : 1;
+        if (begins && is_title(seen, mention->sentence)) {
+            counts->named[mention->entity]++;
+            counts->weight[mention->entity]++;
+        }
     }
 }
 
