@@ -103,13 +103,6 @@ cg_text names_maker(const text_names *names, const text_entity *entity)
 
 /* ---- One document ---- */
 
-bool scan_is_sign(const name_scan *scan, uint32_t token, const char *sign)
-{
-    return scan->document->tokens[token].shape == TOKEN_PUNCTUATION &&
-           cg_text_equal(document_text(scan->document, token, token + 1),
-                         cg_text_z(sign));
-}
-
 bool scan_is_joint(const name_scan *scan, uint32_t token)
 {
     return scan->pieces.forms[scan->document->tokens[token].form].joint;

@@ -2,6 +2,8 @@
 #ifndef CG_INGEST_TEXT_NAMES_PARTS_H
 #define CG_INGEST_TEXT_NAMES_PARTS_H
 
+#include <string.h>
+
 #include "ingest/text/lexicon.h"
 #include "ingest/text/names.h"
 
@@ -56,7 +58,14 @@ typedef struct {
 } name_scan;
 
 /* Is the token this sign? One code point. */
-bool scan_is_sign(const name_scan *scan, uint32_t token, const char *sign);
+static inline bool scan_is_sign(const name_scan *scan, uint32_t token,
+                                const char *sign)
+{
+    const text_token *at = &scan->document->tokens[token];
+    size_t size = strlen(sign);
+    return at->shape == TOKEN_PUNCTUATION && at->end - at->start == size &&
+           memcmp(scan->document->text.at + at->start, sign, size) == 0;
+}
 
 /* Is the token one that stands between the pieces of names (lexicon_is_joint)? */
 bool scan_is_joint(const name_scan *scan, uint32_t token);

@@ -79,10 +79,19 @@ static bool put_log(search *s, log_type type, uint8_t detail, uint32_t at)
 
 /* ---- Gaps ---- */
 
-/* Where a gap goes on after `at`; 0 when it may not. */
-static uint32_t cross(const search *s, const rule_step *gap, uint32_t at)
+/* The words of the longest phrase at which the gap stops that stands at `at`. */
+static uint32_t stop_words(const search *s, const rule_step *gap, uint32_t at)
 {
     uint8_t lengths[PHRASE_MAX];
+    size_t count = gap->x != 0 ? place_phrases(s->text, gap->x, at, lengths) : 0;
+    return count > 0 ? lengths[count - 1] : 0;
+}
+
+/* Where a gap goes on after `at`; 0 when it may not. `stop` is the first position from
+ * there on where a phrase may begin at which it stops. */
+static uint32_t cross(const search *s, const rule_step *gap, uint32_t at,
+                      uint32_t stop)
+{
     if (at >= s->text->count)
         return 0;
     const match_token *token = &s->text->tokens[at];
@@ -102,8 +111,8 @@ static uint32_t cross(const search *s, const rule_step *gap, uint32_t at)
         return 0;
     bool compound = (token->marks & 1U << MARK_COMPOUND) != 0;
     uint32_t words = compound ? token->mark_words : 1U;
-    size_t stops = gap->x != 0 ? place_phrases(s->text, gap->x, at, lengths) : 0;
-    return stops == 0 || lengths[stops - 1] < words ? at + words : 0;
+    bool crosses = at < stop || stop_words(s, gap, at) < words;
+    return crosses ? at + words : 0;
 }
 
 /* ---- Looking around: plain sequences, of which a phrase is the longest one, but where
@@ -308,6 +317,12 @@ static uint32_t next_on(const search *s, uint32_t step, uint32_t at)
                : place_next_on(s->text, s->book->steps, step, at);
 }
 
+/* The first position at or after `at` where a phrase may begin that stops the gap. */
+static uint32_t next_stop(const search *s, const rule_step *gap, uint32_t at)
+{
+    return gap->x != 0 ? place_next_phrase(s->text, gap->x, at) : UINT32_MAX;
+}
+
 /* Ways of more tokens are put off in reverse, so that fewer are tried first. */
 static bool take_gap(search *s, const rule_step *now, uint32_t *step,
                      const uint32_t *at)
@@ -318,8 +333,11 @@ static bool take_gap(search *s, const rule_step *now, uint32_t *step,
     uint32_t on = next_on(s, *step + 1, next);
     if (on == UINT32_MAX)
         return false;
-    while (count < now->most && (next = cross(s, now, next)) != 0)
+    uint32_t stop = next_stop(s, now, next);
+    while (count < now->most && (next = cross(s, now, next, stop)) != 0) {
         reached[count++] = next;
+        stop = next > stop ? next_stop(s, now, next) : stop;
+    }
     while (count > 0 && reached[count - 1] >= on)
         put_off(s, *step + 1, reached[--count]);
     (*step)++;

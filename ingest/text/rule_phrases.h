@@ -88,12 +88,12 @@ static inline uint32_t phrases_set(const rule_phrases *phrases, uint32_t root)
  * are there, and again after more were added. Returns CG_OK or CG_NOMEM. */
 cg_status phrases_index(rule_phrases *phrases, cg_error *err);
 
-/* The row of a word, NULL for one with which nothing begins. */
+/* The row of a word; that of 0, which is no word, is empty. */
 static inline const uint64_t *phrases_row(const rule_phrases *phrases,
                                           uint32_t word)
 {
-    return word < phrases->word_count ? phrases->rows + word * phrases->row_size
-                                      : NULL;
+    return phrases->rows +
+           (word < phrases->word_count ? word : 0) * phrases->row_size;
 }
 
 /* The words with which the phrases of a small set begin; how many. */

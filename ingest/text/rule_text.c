@@ -145,7 +145,7 @@ static void look_over(match_text *text)
         while (next < text->name_count && text->names[next] < i)
             next++;
         token->names = (uint16_t)next;
-        text->rows[i] = NULL;
+        text->rows[i] = phrases_row(text->phrases, 0);
         if (token->inside || token->word == 0)
             continue;
         text->rows[i] = phrases_row(text->phrases, token->word);
@@ -317,19 +317,27 @@ static void find_small(const match_text *text, uint32_t set)
     }
 }
 
-static bool has_column(const uint64_t *row, uint32_t column)
+/* At which of the 64 positions from `from` on a word's row has the column. */
+static uint64_t column_from(const match_text *text, uint32_t column, uint32_t from)
 {
-    return row != NULL && (row[column / 64] >> column % 64 & 1) != 0;
+    uint32_t count = text->count - from < 64 ? text->count - from : 64;
+    uint64_t bits = 0;
+    for (uint32_t i = 0; i < count; i++)
+        bits |= (text->rows[from + i][column / 64] >> column % 64 & 1) << i;
+    return bits;
 }
 
 /* The same of a large set, by the rows of the words that stand there. */
 static void find_large(const match_text *text, uint32_t set, uint32_t column)
 {
-    for (uint32_t at = 0; at < text->count; at++)
-        if (has_column(text->rows[at], column))
-            add_place(text, set, at);
-    if (text->label < text->count &&
-        has_column(phrases_row(text->phrases, text->comma), column))
+    match_places *places = &text->places[set];
+    uint64_t *rest = match_rest(text, set);
+    uint64_t any = places->first = column_from(text, column, 0);
+    for (uint32_t i = 1; i * 64 < text->count; i++)
+        any |= rest[i - 1] = column_from(text, column, i * 64);
+    places->none = any == 0;
+    const uint64_t *comma = phrases_row(text->phrases, text->comma);
+    if (text->label < text->count && (comma[column / 64] >> column % 64 & 1) != 0)
         add_place(text, set, text->label);
 }
 
