@@ -14,6 +14,7 @@ struct match_job {
 typedef struct {
     matcher *memory;
     const rule_book *book;
+    const rule_step *steps; /* the book's */
     const rule_program *program;
     const match_text *text;
     match_result *result;
@@ -33,8 +34,7 @@ void matcher_release(matcher *memory)
 /* Is a way not lost at once? A trace tells of such ways, too. */
 static bool may_go_on(const search *s, uint32_t step, uint32_t at)
 {
-    return s->memory->trace != NULL ||
-           place_may_go_on(s->text, s->book->steps, step, at);
+    return s->memory->trace != NULL || place_may_go_on(s->text, s->steps, step, at);
 }
 
 static void put_off(search *s, uint32_t step, uint32_t at)
@@ -122,7 +122,7 @@ static uint32_t cross(const search *s, const rule_step *gap, uint32_t at,
 static uint32_t probe(const search *s, uint32_t step, uint32_t at)
 {
     for (;; step++) {
-        const rule_step *now = &s->book->steps[step];
+        const rule_step *now = &s->steps[step];
         uint8_t lengths[PHRASE_MAX];
         size_t count;
         uint32_t name;
@@ -176,8 +176,8 @@ static bool phrase_ends_at(const search *s, uint32_t root, uint32_t at,
 /* Does the alternative at `step` end exactly at `end`? */
 static bool ends_at(const search *s, uint32_t step, uint32_t end)
 {
-    const rule_step *first = &s->book->steps[step + 1];
-    uint32_t most = s->book->steps[step].most;
+    const rule_step *first = &s->steps[step + 1];
+    uint32_t most = s->steps[step].most;
     uint32_t at = end > most ? end - most : 0;
     if (first->type == STEP_PHRASE && first[1].type == STEP_MATCH)
         return phrase_ends_at(s, first->x, at, end);
@@ -190,8 +190,7 @@ static bool ends_at(const search *s, uint32_t step, uint32_t end)
 static bool look(const search *s, const rule_step *now, uint32_t step, uint32_t at)
 {
     bool seen = false;
-    for (uint32_t next = step + 1; !seen && next != 0;
-         next = s->book->steps[next].x)
+    for (uint32_t next = step + 1; !seen && next != 0; next = s->steps[next].x)
         seen = now->detail == LOOK_NOT_AFTER || now->detail == LOOK_AFTER
                    ? ends_at(s, next, at)
                    : probe(s, next + 1, at) != UINT32_MAX;
@@ -312,9 +311,8 @@ static bool is_spelled(const search *s, const rule_step *now)
 /* The first position at or after `at` where `step` may go on; UINT32_MAX: nowhere. */
 static uint32_t next_on(const search *s, uint32_t step, uint32_t at)
 {
-    return s->memory->trace != NULL
-               ? at
-               : place_next_on(s->text, s->book->steps, step, at);
+    return s->memory->trace != NULL ? at
+                                    : place_next_on(s->text, s->steps, step, at);
 }
 
 /* The first position at or after `at` where a phrase may begin that stops the gap. */
@@ -347,7 +345,7 @@ static bool take_gap(search *s, const rule_step *now, uint32_t *step,
 /* Take one step; false: this way is lost. */
 static bool advance(search *s, uint32_t *step, uint32_t *at)
 {
-    const rule_step *now = &s->book->steps[*step];
+    const rule_step *now = &s->steps[*step];
     switch ((step_type)now->type) {
     case STEP_WORD:
         if (!place_is_word(s->text, now->x, *at))
@@ -437,7 +435,7 @@ static bool follow(search *s, uint32_t step, uint32_t at)
 {
     while (!s->failed) {
         s->memory->steps_taken++;
-        if (s->book->steps[step].type == STEP_MATCH) {
+        if (s->steps[step].type == STEP_MATCH) {
             s->result->end = at;
             return match_is_sole(s->program, s->text, s->result);
         }
@@ -450,19 +448,19 @@ static bool follow(search *s, uint32_t step, uint32_t at)
     return false;
 }
 
+/* Look for a match that begins at `at`. */
 static bool search_from(search *s, uint32_t at)
 {
     s->job_count = 0;
     s->result->log_count = 0;
     s->result->start = at;
-    put_off(s, s->program->first, at);
-    while (s->job_count > 0 && !s->failed) {
+    bool found = follow(s, s->program->first, at) && s->result->end > at;
+    while (!found && s->job_count > 0 && !s->failed) {
         struct match_job job = s->memory->jobs[--s->job_count];
         s->result->log_count = job.log_count;
-        if (follow(s, job.step, job.at) && s->result->end > at)
-            return true;
+        found = follow(s, job.step, job.at) && s->result->end > at;
     }
-    return false;
+    return found;
 }
 
 static cg_status clear_visited(search *s, cg_error *err)
@@ -496,8 +494,7 @@ static uint32_t next_begin(search *s, uint32_t at)
     uint32_t next = s->text->count;
     for (uint8_t i = 0; next > at && i < program->start_count; i++) {
         if (s->begins[i] < at || at == 0) /* at 0 nobody has looked yet */
-            s->begins[i] =
-                place_next(s->text, &s->book->steps[program->starts[i]], at);
+            s->begins[i] = place_next(s->text, &s->steps[program->starts[i]], at);
         next = s->begins[i] < next ? s->begins[i] : next;
     }
     return next;
@@ -536,6 +533,7 @@ cg_status match_next(matcher *memory, const rule_book *book,
     }
     search s = {.memory = memory,
                 .book = book,
+                .steps = book->steps,
                 .program = program,
                 .text = text,
                 .result = result};

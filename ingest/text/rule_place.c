@@ -259,7 +259,9 @@ bool place_has_needs(const match_text *text, const rule_step *steps,
 {
     for (uint8_t i = 0; i < program->need_count; i++) {
         const rule_step *need = &steps[program->needs[i]];
-        uint32_t at = place_next(text, need, from);
+        uint32_t at = need->type == STEP_PHRASE
+                          ? place_next_phrase(text, need->x, from)
+                          : place_next(text, need, from);
         uint32_t name;
         if (at == text->count)
             return false;
