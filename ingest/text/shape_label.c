@@ -88,6 +88,19 @@ static bool ends_as_firm(const shape_scan *shape, uint32_t first, uint32_t end)
            scan_phrase_before(shape->scan, first + 1, end, WORD_TAIL, NULL) > 0;
 }
 
+/* "X ở Huế, công ty …": where X ends, before the place that it sits in. */
+static uint32_t before_seat(const shape_scan *shape, uint32_t comma)
+{
+    if (comma <= shape->first)
+        return comma;
+    const name_candidate *seat = shape_listed(shape, comma - 1);
+    if (!shape_is_place(shape, seat) || seat->end != comma)
+        return comma;
+    size_t where = scan_phrase_before(shape->scan, shape->first, seat->first,
+                                      WORD_LOCATIVE, NULL);
+    return where > 0 ? seat->first - (uint32_t)where : comma;
+}
+
 /* "X, công ty AI …": the name before a label behind a comma; what follows the name of a
  * house there belongs to it: "Inspur Zhiyun, một chi nhánh …". */
 static cg_status name_before_label(const shape_scan *shape, const shape_cue *cue,
@@ -100,6 +113,7 @@ static cg_status name_before_label(const shape_scan *shape, const shape_cue *cue
     if (comma == 0 || post || is_definite(shape, comma + 1, cue) ||
         shape_phrase(shape, cue->first, WORD_ROLE) > 0)
         return CG_OK;
+    comma = before_seat(shape, comma);
     uint32_t first = with_digits_before(shape, comma);
     first = shape_run_before(shape, first, WORDS_MAX);
     if (first == comma ||
