@@ -147,7 +147,8 @@ static uint32_t quoted_name(const shape_scan *shape, uint32_t token)
         (shape_is_lower(shape, token) ||
          (shape_is_han(shape, token) && shape_phrase(shape, token, WORD_STOP) > 0));
     uint32_t end = small ? 0 : shape_quote_end(shape, token);
-    if (end == 0 || end - token > QUOTED_MAX)
+    if (end == 0 || end - token > QUOTED_MAX ||
+        scan_phrase_at(shape->scan, token, end, WORD_NO_NAME, NULL) == end - token)
         return 0;
     for (uint32_t at = token; at < end; at++) /* “差距已不足半代” */
         if (shape_is_han(shape, at) && shape_phrase(shape, at, WORD_STOP) > 0)
