@@ -7,7 +7,7 @@
 typedef enum { BLOCK_OUT, BLOCK_IN } block_direction;
 
 enum {
-    BLOCK_SIZE = 4000, /* what fits on a page of 4096 bytes */
+    BLOCK_SIZE = 4000, /* fits on a page of 4096 bytes, and twice on one of 8192 */
     BLOCK_SEGMENT_MAX = 511,
     BLOCK_PART_MAX = 0x1ffff,
     BLOCK_ENTITY_BITS = 36

@@ -117,8 +117,7 @@ static cg_status configure(cg_store *store, cg_open_mode mode, cg_error *err)
                                           "PRAGMA cell_size_check = ON;"
                                           "PRAGMA foreign_keys = OFF;"
                                           "PRAGMA secure_delete = OFF;"
-                                          "PRAGMA synchronous = FULL;"
-                                          "PRAGMA cache_size = -65536;"),
+                                          "PRAGMA synchronous = FULL;"),
                                   err);
     if (status == CG_OK && mode == CG_OPEN_READ)
         status = sql_script(store, CG_TEXT("PRAGMA query_only = ON"), err);
@@ -170,6 +169,9 @@ static cg_status open_for_writing(cg_store *store, const create_upgrades *upgrad
     if (sqlite3_db_readonly(store->db, "main") == 1)
         return sql_fail(store, SQLITE_READONLY, err);
     cg_status status = create_look(store, upgrades, &state, err);
+    if (status == CG_OK &&
+        state == CREATE_EMPTY) /* each costs, when it is written */
+        status = sql_script(store, CG_TEXT("PRAGMA page_size = 8192"), err);
     if (status == CG_OK && state != CREATE_CURRENT)
         status = create_or_upgrade(store, upgrades, err);
     if (status != CG_OK)
@@ -196,6 +198,9 @@ static cg_status connect_and_look(cg_store *store, cg_open_mode mode,
         return status;
     status = mode == CG_OPEN_READ ? open_for_reading(store, upgrades, err)
                                   : open_for_writing(store, upgrades, err);
+    /* So many bytes: SQLite counts pages, of the size that it knows by now. */
+    if (status == CG_OK)
+        status = sql_script(store, CG_TEXT("PRAGMA cache_size = -65536"), err);
     return status == CG_OK ? check_last_page(store, err) : status;
 }
 
