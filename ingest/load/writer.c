@@ -23,12 +23,12 @@ load_part *writer_part(load_writer *writer)
 
 static cg_status resolve_part(load_writer *writer, load_part *part, cg_error *err)
 {
+    passages_digest(&part->text, &writer->digester);
     return writer->resolver.resolve(writer->resolver.handle, part, err);
 }
 
 static cg_status write_part(load_writer *writer, load_part *part, cg_error *err)
 {
-    passages_digest(&part->text, &writer->digester);
     cg_status status =
         passages_write(&part->text, writer->store, part->source, err);
     if (status == CG_OK)

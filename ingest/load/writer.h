@@ -34,16 +34,16 @@ typedef struct {
     load_part parts[WRITER_PARTS]; /* a ring */
     uint64_t filled;               /* so many were given: the next one is filled */
     pthread_t resolving, writing;
-    bool running; /* both of them */
+    bool running;         /* both of them */
+    cg_digester digester; /* of the text of the resolved parts */
 
     pthread_mutex_t turn; /* of who resolves */
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t changed;
     uint64_t resolved; /* of those that were given; it changes in its turn alone */
     uint64_t written;  /* of those that were resolved */
-    cg_digester digester; /* of the text of these; like the report, */
     bool stopping;
-    cg_load_report report; /* the caller's when it waited */
+    cg_load_report report; /* the caller's when it waited, like the digester */
     cg_error failure; /* of the first part that failed: none is written behind it */
 } load_writer;
 
