@@ -107,7 +107,7 @@ static cg_status gather(const mapping_reading *in, const mapping_value *value,
     if (value->column_count == 1 && !value->first)
         one = in->row->cells[value->columns[0]];
     size_t room = one.count > 0 ? one.count : 1;
-    cg_text *items = cg_arena_array(in->arena, room, sizeof *items);
+    cg_text *items = cg_arena_room(in->arena, room, sizeof *items);
     if (items == NULL)
         return cg_fail_memory(err);
     size_t count = 0;
@@ -227,10 +227,23 @@ cg_status mapping_items(const mapping_reading *in, const mapping_value *value,
     return status;
 }
 
+/* Is the value one cell as it is? Most are. */
+static bool is_one_cell(const mapping_reading *in, const mapping_value *value)
+{
+    return value->column_count == 1 && !value->first && value->literal.at == NULL &&
+           value->split.size == 0 && value->pairs == NULL &&
+           value->rest.at == NULL && value->fallback.at == NULL &&
+           in->row->cells[value->columns[0]].count == 1;
+}
+
 cg_status mapping_text(const mapping_reading *in, const mapping_value *value,
                        cg_text *text, cg_error *err)
 {
     mapping_texts items;
+    if (mapping_has(value) && is_one_cell(in, value)) {
+        *text = in->row->cells[value->columns[0]].items[0];
+        return take_text(in, value, text, err);
+    }
     cg_status status = mapping_items(in, value, &items, err);
     *text = status == CG_OK && items.count > 0 ? items.items[0] : (cg_text){0};
     if (status == CG_OK && items.count > 1)

@@ -8,6 +8,7 @@ enum { INSTANCES_MAX = 4096, FACTS_MAX = 65536 };
 typedef struct {
     const mapping_reading *in;
     row_statements *said;
+    size_t room; /* for entities */
     size_t *first;
 } row_reading;
 
@@ -109,7 +110,7 @@ static cg_status read_details(const mapping_reading *in, const mapping_entity *f
 static cg_status make_key(const mapping_reading *in, const mapping_entity *from,
                           cg_text id, cg_text *key, cg_error *err)
 {
-    char *text = cg_arena_alloc(in->arena, from->scope.size + id.size);
+    char *text = cg_arena_room(in->arena, from->scope.size + id.size, 1);
     if (text == NULL)
         return cg_fail_memory(err);
     memcpy(text, from->scope.at, from->scope.size);
@@ -151,6 +152,24 @@ static cg_status read_identity(const mapping_reading *in,
     return CG_OK;
 }
 
+/* Make room for `more` entities, and one of each that is still to come. */
+static cg_status make_room(row_reading *row, size_t more, cg_error *err)
+{
+    row_statements *said = row->said;
+    size_t need = said->entity_count + more;
+    if (need <= row->room)
+        return CG_OK;
+    size_t room = need + row->in->sheet->entity_count - 1;
+    row_entity *grown = cg_arena_room(row->in->arena, room, sizeof *grown);
+    if (grown == NULL)
+        return cg_fail_memory(err);
+    if (said->entity_count > 0)
+        memcpy(grown, said->entities, said->entity_count * sizeof *grown);
+    said->entities = grown;
+    row->room = room;
+    return CG_OK;
+}
+
 static cg_status add_instances(row_reading *row, const mapping_entity *from,
                                cg_error *err)
 {
@@ -165,15 +184,10 @@ static cg_status add_instances(row_reading *row, const mapping_entity *from,
     if (status != CG_OK || count == 0)
         return status;
     status = read_details(in, from, &details, err);
-    row_entity *grown =
-        cg_arena_array(in->arena, said->entity_count + count, sizeof *grown);
-    if (status != CG_OK || grown == NULL)
-        return status != CG_OK ? status : cg_fail_memory(err);
-    if (said->entity_count > 0)
-        memcpy(grown, said->entities, said->entity_count * sizeof *grown);
-    said->entities = grown;
+    if (status == CG_OK)
+        status = make_room(row, count, err);
     for (size_t i = 0; i < count && status == CG_OK; i++) {
-        row_entity *entity = &grown[said->entity_count++];
+        row_entity *entity = &said->entities[said->entity_count++];
         *entity =
             (row_entity){.statement = details,
                          .at = field_of(in, keyed ? &from->key : &from->name)};
@@ -323,7 +337,7 @@ static cg_status add_facts(row_reading *row, const mapping_fact *from,
                               FACTS_MAX);
     cg_status status = read_fact(in, from, &made, err);
     row_fact *grown =
-        cg_arena_array(in->arena, said->fact_count + count, sizeof *grown);
+        cg_arena_room(in->arena, said->fact_count + count, sizeof *grown);
     if (status != CG_OK || grown == NULL)
         return status != CG_OK ? status : cg_fail_memory(err);
     if (said->fact_count > 0)

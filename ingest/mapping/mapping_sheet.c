@@ -29,15 +29,15 @@ static cg_status keep_text(cg_text text, cg_text raw, cg_text kept_raw,
 static cg_status keep_cells(const sheet_run *run, cg_arena *arena, table_row *row,
                             cg_error *err)
 {
-    size_t count = run->sheet->column_count;
+    size_t count = run->sheet->column_count, texts = 0;
+    for (size_t i = 0; i < count; i++)
+        texts += run->row.cells[i].count;
     table_cell *cells = cg_arena_room(arena, count, sizeof *cells);
-    if (cells == NULL)
+    cg_text *items = cg_arena_room(arena, texts, sizeof *items);
+    if (cells == NULL || items == NULL)
         return cg_fail_memory(err);
     for (size_t i = 0; i < count; i++) {
         table_cell from = run->row.cells[i];
-        cg_text *items = cg_arena_room(arena, from.count, sizeof *items);
-        if (items == NULL)
-            return cg_fail_memory(err);
         for (size_t k = 0; k < from.count; k++) {
             cg_status status = keep_text(from.items[k], run->row.from.raw,
                                          row->from.raw, arena, &items[k], err);
@@ -45,6 +45,7 @@ static cg_status keep_cells(const sheet_run *run, cg_arena *arena, table_row *ro
                 return status;
         }
         cells[i] = (table_cell){items, from.count};
+        items += from.count;
     }
     row->cells = cells;
     return CG_OK;
