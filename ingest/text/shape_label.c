@@ -88,7 +88,8 @@ static bool ends_as_firm(const shape_scan *shape, uint32_t first, uint32_t end)
            scan_phrase_before(shape->scan, first + 1, end, WORD_TAIL, NULL) > 0;
 }
 
-/* "X ở Huế, công ty …": where X ends, before the place that it sits in. */
+/* "X ở Huế, công ty …", "X of Lyon, a startup": where X ends, before the place that it sits
+ * in. */
 static uint32_t before_seat(const shape_scan *shape, uint32_t comma)
 {
     if (comma <= shape->first)
@@ -98,6 +99,9 @@ static uint32_t before_seat(const shape_scan *shape, uint32_t comma)
         return comma;
     size_t where = scan_phrase_before(shape->scan, shape->first, seat->first,
                                       WORD_LOCATIVE, NULL);
+    if (where == 0)
+        where = scan_phrase_before(shape->scan, shape->first, seat->first, WORD_OF,
+                                   NULL);
     return where > 0 ? seat->first - (uint32_t)where : comma;
 }
 
