@@ -1,5 +1,4 @@
 #include "ingest/text/shape.h"
-#include "ingest/text/token.h"
 
 /* Items of lists: "Nvidia, X Labs và AMD". What is capitalised between names of one
  * kind, with nothing but commas and "and" in between, is a name of that kind. */
@@ -69,29 +68,11 @@ static bool is_full_name(const shape_scan *shape, const name_candidate *candidat
     return true;
 }
 
-/* "144GB": is the token a number written together with what it counts? */
-static bool is_quantity(const shape_scan *shape, uint32_t token)
-{
-    const text_words *words = shape->scan->words;
-    char unit[TOKEN_FOLD_MAX];
-    cg_text text = document_text(shape->scan->document, token, token + 1);
-    size_t digits = 0;
-    while (digits < text.size &&
-           ((text.at[digits] >= '0' && text.at[digits] <= '9') ||
-            text.at[digits] == '.' || text.at[digits] == ','))
-        digits++;
-    size_t size =
-        token_fold(cg_text_slice(text, digits, text.size), CG_FOLD_CASE, unit);
-    text_token counted = {.word = words_find(words, (cg_text){unit, size})};
-    return digits > 0 && counted.word != 0 &&
-           words_longest(words, &counted, 1, WORD_COUNTER, NULL) > 0;
-}
-
 /* Do both the candidate and the run end with a designation, as in "H1 and H2"? */
 static bool is_designation(const shape_scan *shape, const name_candidate *candidate,
                            uint32_t first, uint32_t end)
 {
-    return !is_quantity(shape, end - 1) &&
+    return !shape_is_quantity(shape, end - 1) &&
            shape_has_digit(shape, candidate->end - 1) &&
            shape->scan->document->tokens[candidate->end - 1].shape == TOKEN_MIXED &&
            shape_has_digit(shape, end - 1) && end - first <= 2 &&
@@ -213,7 +194,7 @@ static cg_status find_between(const shape_scan *shape, size_t index, size_t coun
         bool ends = end == to && to < shape->end; /* a name follows at once */
         uint32_t first = with_place_zh(shape, index, at, end);
         size_t before = first < at ? index - 1 : index;
-        uint8_t kind = ends || is_quantity(shape, end - 1)
+        uint8_t kind = ends || shape_is_quantity(shape, end - 1)
                            ? NO_KIND
                            : list_kind(shape, before, index, count, first, end);
         status = shape_add(shape, first, end, first, end, kind);

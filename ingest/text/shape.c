@@ -1,4 +1,5 @@
 #include "ingest/text/shape.h"
+#include "ingest/text/token.h"
 
 /* ---- What tokens look like ---- */
 
@@ -23,6 +24,23 @@ bool shape_has_digit(const shape_scan *shape, uint32_t token)
             return true;
     }
     return false;
+}
+
+bool shape_is_quantity(const shape_scan *shape, uint32_t token)
+{
+    const text_words *words = shape->scan->words;
+    char unit[TOKEN_FOLD_MAX];
+    cg_text text = document_text(shape->scan->document, token, token + 1);
+    size_t digits = 0;
+    while (digits < text.size &&
+           ((text.at[digits] >= '0' && text.at[digits] <= '9') ||
+            text.at[digits] == '.' || text.at[digits] == ','))
+        digits++;
+    size_t size =
+        token_fold(cg_text_slice(text, digits, text.size), CG_FOLD_CASE, unit);
+    text_token counted = {.word = words_find(words, (cg_text){unit, size})};
+    return digits > 0 && counted.word != 0 &&
+           words_longest(words, &counted, 1, WORD_COUNTER, NULL) > 0;
 }
 
 bool shape_is_possessive(const shape_scan *shape, uint32_t token)

@@ -30,6 +30,9 @@ bool shape_is_capital(const shape_scan *shape, uint32_t token);
 /* The same, for what may be part of a designation: a digit is in it too. */
 bool shape_has_digit(const shape_scan *shape, uint32_t token);
 
+/* "144GB": is the token a number written together with what it counts? */
+bool shape_is_quantity(const shape_scan *shape, uint32_t token);
+
 /* "'s", 的: between a name and what is its. */
 bool shape_is_possessive(const shape_scan *shape, uint32_t token);
 

@@ -17,7 +17,7 @@ static bool is_quantity(const shape_scan *shape, uint32_t token)
     bool year = text.size == 4 && (cg_text_starts(text, CG_TEXT("19")) ||
                                    cg_text_starts(text, CG_TEXT("20")));
     if (at->shape != TOKEN_NUMBER)
-        return false;
+        return shape_is_quantity(shape, token);
     if (year || memchr(text.at, ',', text.size) != NULL)
         return true;
     if (token + 1 == shape->end)
