@@ -171,7 +171,7 @@ static void what_fails_leaves_nothing(void **state)
     (void)state;
     cg_buffer csv = {0};
     make_sheet(&csv);
-    for (int pages = 70; pages < 160; pages += 10) {
+    for (int pages = 70; pages < 160; pages += 5) {
         char pragma[60];
         cg_store *store = NULL;
         cg_loader *loader = NULL;
