@@ -37,7 +37,7 @@ static void hold_standard_files(void)
 }
 
 /* Memory that was freed is kept for use again, and all threads share it: a process that is
- * over soon need not be thrifty, and two threads allocate little at once. */
+ * over soon need not be thrifty, and the threads of a load allocate little at once. */
 static void keep_memory(void)
 {
     enum { STEP = 1 << 24, LARGE = 1 << 25 };
