@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "ingest/text/reader.h"
+#include "tests/support/content.h"
 
 enum { ARTICLES_MAX = 256 };
 
@@ -22,19 +23,6 @@ typedef struct {
     cg_buffer text; /* as the events gave it */
     bool ended;
 } reading;
-
-static cg_buffer read_file(const char *path)
-{
-    cg_buffer content = {0};
-    char bytes[4096];
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return content;
-    for (size_t size; (size = fread(bytes, 1, sizeof bytes, file)) > 0;)
-        cg_buffer_add(&content, (cg_text){bytes, size});
-    fclose(file);
-    return content;
-}
 
 /* A range of whole characters. */
 static void check_range(const reading *r, cg_range range)

@@ -10,6 +10,7 @@
 
 #include "ingest/text/reader.h"
 #include "ingest/text/reader_image.h"
+#include "tests/support/content.h"
 #include "tests/support/fault.h"
 
 /* A vocabulary, and a reader with it. */
@@ -38,19 +39,6 @@ static const char rules_text[] =
 static const char added_text[] =
     "Envidia Corp grazes beside Lumen G. Nvidia supplies chips to TSMC, which is "
     "based in Quellthal.";
-
-static cg_buffer read_file(const char *path)
-{
-    cg_buffer content = {0};
-    char bytes[4096];
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return content;
-    for (size_t size; (size = fread(bytes, 1, sizeof bytes, file)) > 0;)
-        cg_buffer_add(&content, (cg_text){bytes, size});
-    fclose(file);
-    return content;
-}
 
 /* ---- What a reader reads, in words ---- */
 

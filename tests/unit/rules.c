@@ -1,21 +1,8 @@
 #include "ingest/text/rules.h"
 
-#include "ingest/text/rules_parts.h"
 #include "tests/support/fault.h"
+#include "tests/unit/own_rules.h"
 #include "tests/unit/sheet_cases.h"
-
-static cg_vocabulary *vocabulary;
-static text_words *words;
-
-static text_rules *rules_of(const char *text)
-{
-    cg_error err = {0};
-    text_rules *rules = NULL;
-    assert_int_equal(rules_open_empty(vocabulary, words, &rules, &err), CG_OK);
-    if (rules_add(rules, "test.rules", cg_text_z(text), &err) != CG_OK)
-        fail_msg("%d:%d: %s", (int)err.line, (int)err.column, err.message);
-    return rules;
-}
 
 /* ---- The rules' own examples ---- */
 
@@ -528,22 +515,6 @@ static void every_allocation_may_fail(void **state)
 {
     (void)state;
     assert_true(fault_sweep(read_and_apply, NULL, 2000) > 50);
-}
-
-static int open_all(void **state)
-{
-    cg_error err = {0};
-    (void)state;
-    return cg_vocabulary_open(&vocabulary, &err) != CG_OK ||
-           words_open(&words, &err) != CG_OK;
-}
-
-static int close_all(void **state)
-{
-    (void)state;
-    words_close(words);
-    cg_vocabulary_close(vocabulary);
-    return 0;
 }
 
 int main(void)

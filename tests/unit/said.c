@@ -3,6 +3,7 @@
 #include <glob.h>
 
 #include "ingest/text/reader.h"
+#include "tests/support/content.h"
 #include "tests/unit/sheet_cases.h"
 
 enum { STATEMENTS_MAX = 512, ARTICLES_MAX = 64 };
@@ -87,18 +88,6 @@ static void texts_say_what_is_expected(void **state)
 }
 
 /* ---- Articles ---- */
-
-static cg_buffer read_file(const char *path)
-{
-    cg_buffer content = {0};
-    char bytes[4096];
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    for (size_t size; (size = fread(bytes, 1, sizeof bytes, file)) > 0;)
-        cg_buffer_add(&content, (cg_text){bytes, size});
-    fclose(file);
-    return content;
-}
 
 /* Lines `Subject | TYPE | Object | modality` or `… | modality | Speaker`. */
 static void read_expected(const char *path, statements *all)

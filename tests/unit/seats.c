@@ -1,24 +1,5 @@
 /* What the lists of names know of seats: whom "the San Diego firm" means. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "ingest/text/rules_parts.h"
-
-static cg_vocabulary *vocabulary;
-static text_words *words;
-
-static text_rules *rules_of(const char *text)
-{
-    cg_error err = {0};
-    text_rules *rules = NULL;
-    assert_int_equal(rules_open_empty(vocabulary, words, &rules, &err), CG_OK);
-    assert_int_equal(rules_add(rules, "test.rules", cg_text_z(text), &err), CG_OK);
-    return rules;
-}
+#include "tests/unit/own_rules.h"
 
 /* Whom "the … company" means: the subject of the only fact, or "". */
 static void assert_seated(const text_names *names, const char *text,
@@ -76,22 +57,6 @@ static void a_city_tells_firms_apart(void **state)
     /* A place where nobody has a seat is a part of the country. */
     assert_seated(names, "Aurorix fell. So the Marshland company fell.", "Aurorix");
     names_close(names);
-}
-
-static int open_all(void **state)
-{
-    cg_error err = {0};
-    (void)state;
-    return cg_vocabulary_open(&vocabulary, &err) != CG_OK ||
-           words_open(&words, &err) != CG_OK;
-}
-
-static int close_all(void **state)
-{
-    (void)state;
-    words_close(words);
-    cg_vocabulary_close(vocabulary);
-    return 0;
 }
 
 int main(void)
