@@ -24,7 +24,6 @@ cg_status graphviz_load(graphviz_calls *calls, cg_error *err)
 #undef GRAPHVIZ_FIND
     if (!found)
         return cg_fail(err, CG_INTERNAL, NULL,
-                       "diagrams need Graphviz, which cannot be used: %s",
-                       dlerror());
+                       "diagrams need Graphviz: install it (%s)", dlerror());
     return CG_OK;
 }
